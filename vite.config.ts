@@ -1,0 +1,69 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+import { sampleData } from './.tools/vite-sample.mjs';
+
+const inTests = process.env.VITEST !== undefined;
+const svelteFile = (path: string): string =>
+  fileURLToPath(new URL(`node_modules/svelte/src/${path}`, import.meta.url));
+
+export default defineConfig({
+  base: './',
+  plugins: [
+    svelte({
+      configFile: false,
+      // In Node the compiler would build rune modules for a server, where effects never run.
+      dynamicCompileOptions: ({ filename }) =>
+        inTests && filename.endsWith('.svelte.ts') ? { generate: 'client' } : undefined,
+    }),
+    // What the build adds to the app's own files: one plugin each, from .tools/vite-*.mjs.
+    sampleData(),
+  ],
+  build: {
+    target: 'es2022',
+    // A data: address would have to be allowed by the page's content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1200,
+  },
+  worker: { format: 'es' },
+  server: { host: '127.0.0.1' },
+  preview: { host: '127.0.0.1' },
+  test: {
+    projects: [
+      {
+        extends: true,
+        resolve: {
+          alias: [
+            { find: /^svelte$/, replacement: svelteFile('index-client.js') },
+            { find: /^svelte\/reactivity$/, replacement: svelteFile('reactivity/index-client.js') },
+          ],
+        },
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/e2e/**', 'tests/bench/**', '**/node_modules/**'],
+          environment: 'node',
+          pool: 'forks',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.e2e.ts'],
+          environment: 'node',
+          pool: 'forks',
+          // One file after another: every test has the whole machine and its own Chromium.
+          poolOptions: { forks: { singleFork: true } },
+          globalSetup: ['tests/support/e2e-setup.ts'],
+          setupFiles: ['tests/support/e2e-each.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
