@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { contentSecurityPolicy } from './.tools/vite-csp.mjs';
+import { engineAssets } from './.tools/vite-engine.mjs';
 import { sampleData } from './.tools/vite-sample.mjs';
 
 const inTests = process.env.VITEST !== undefined;
@@ -18,6 +20,8 @@ export default defineConfig({
     }),
     // What the build adds to the app's own files: one plugin each, from .tools/vite-*.mjs.
     sampleData(),
+    engineAssets(),
+    contentSecurityPolicy(),
   ],
   build: {
     target: 'es2022',

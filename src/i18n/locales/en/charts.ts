@@ -1,0 +1,7 @@
+export const charts = {
+  selected: 'selected',
+  everyone: 'everyone',
+  customers: 'customers',
+  shareOfCustomers: 'share of customers',
+  shareOfRevenue: 'share of revenue',
+};

@@ -1,0 +1,54 @@
+import type { ErrorParams } from '../../explain';
+
+export const errors = {
+  unknown: 'Something went wrong. Please try again.',
+  unknownSaying: (what: string) => `Something went wrong: ${what}`,
+  codes: {
+    'engine.boot_timeout':
+      'The calculation engine did not start in time. Check the connection for the first load and try again.',
+    'engine.boot_failed': 'The calculation engine could not be started. Please reload the page.',
+    'engine.download_failed':
+      'The calculation engine could not be loaded. It is needed once; please connect and try again.',
+    'engine.unsupported':
+      'This browser cannot run the calculation engine. Any current Chrome, Edge, Firefox or Safari can.',
+    'engine.crashed': 'The calculation engine stopped. It is being restarted, please try again.',
+    'engine.out_of_memory':
+      'This needs more memory than the browser gives. Try with fewer rows or columns.',
+    'engine.closed': 'The calculation engine has been closed.',
+    'engine.locked': 'This setting of the calculation engine is fixed and cannot be changed.',
+    'engine.no_access':
+      'Reading from or writing to another place is switched off. Your data stays in this browser.',
+    'engine.needs_extension': ({ what = '' }: ErrorParams) =>
+      `${what ? `“${what}” needs` : 'This needs'} an add-on of the engine that would have to be loaded from the internet. Defter does without.`,
+    'engine.syntax': ({ detail = '' }: ErrorParams) =>
+      `The SQL has a mistake${detail ? `: ${detail}` : '.'}`,
+    'engine.unknown_table': ({ name = '' }: ErrorParams) => `There is no table “${name}”.`,
+    'engine.unknown_column': ({ name = '' }: ErrorParams) => `There is no column “${name}”.`,
+    'engine.conversion': ({ detail = '' }: ErrorParams) =>
+      `A value could not be converted${detail ? `: ${detail}` : '.'}`,
+    'engine.crash_loop':
+      'The calculation engine keeps stopping at this. Reload the page, or try with fewer rows or columns.',
+    'engine.column_type': ({ type = '' }: ErrorParams) =>
+      `Values of the type ${type} cannot be shown here; convert them to text first.`,
+    'engine.query_failed': ({ message = '' }: ErrorParams) =>
+      `The calculation failed${message ? `: ${message}` : '.'}`,
+    'file.notText':
+      'This is not a text file. Save it as CSV (in Excel: Save as, CSV UTF-8) and add it again.',
+    'ingest.cancelled': 'Reading was stopped.',
+    'ingest.ledger': ({ file = '' }: ErrorParams) =>
+      `The lines of ${file} do not add up, so nothing of it is shown. Please report this with the way the file is built.`,
+    'ingest.mixed_currency': ({ file = '', currencies = '' }: ErrorParams) =>
+      `${file} is not used: there are amounts in more than one currency (${currencies}), and adding them up would be wrong. Convert them to one currency, or open the files one at a time.`,
+    'engine.arrow_incomplete':
+      'A part of the file did not arrive whole in the calculation engine. Please add the file again.',
+    engine_internal: 'The calculation gave something else than expected. Please try again.',
+    crossfilter_dimensions: 'There are too many charts at once. Close some of them.',
+    crossfilter_column: ({ column = '' }: ErrorParams) =>
+      `The column “${column}” does not fit this kind of chart.`,
+    'model.parameter': ({ parameter = '' }: ErrorParams) =>
+      `This value is not possible here${parameter ? ` (${parameter})` : ''}.`,
+    'reader.died': 'Reading the file stopped unexpectedly. Please add it again.',
+    'sample.missing': ({ file = '' }: ErrorParams) =>
+      `The sample file ${file} could not be loaded.`,
+  },
+};

@@ -1,0 +1,19 @@
+import type { Locale } from '../../locale';
+import { charts } from './charts';
+import { data } from './data';
+import { errors } from './errors';
+import { explore } from './explore';
+import { ingest } from './ingest';
+import { segments } from './segments';
+import { shell } from './shell';
+import { conventions } from './words';
+
+export const messages = { shell, data, explore, segments, errors, ingest, charts };
+
+export const en: Locale = {
+  id: 'en',
+  name: 'English',
+  direction: 'ltr',
+  ...conventions,
+  messages,
+};

@@ -1,0 +1,56 @@
+import type { ErrorParams } from '../../explain';
+import type { Like } from '../../locale';
+import type { errors as en } from '../en/errors';
+
+export const errors: Like<typeof en> = {
+  unknown: 'Bir şeyler ters gitti. Lütfen yeniden deneyin.',
+  unknownSaying: (what) => `Bir şeyler ters gitti: ${what}`,
+  codes: {
+    'engine.boot_timeout':
+      'Hesaplama motoru zamanında başlamadı. İlk yükleme için bağlantınızı kontrol edip yeniden deneyin.',
+    'engine.boot_failed': 'Hesaplama motoru başlatılamadı. Lütfen sayfayı yenileyin.',
+    'engine.download_failed':
+      'Hesaplama motoru yüklenemedi. Bir kez indirilmesi gerekir; lütfen bağlanıp yeniden deneyin.',
+    'engine.unsupported':
+      'Bu tarayıcı hesaplama motorunu çalıştıramıyor. Güncel bir Chrome, Edge, Firefox veya Safari yeterlidir.',
+    'engine.crashed':
+      'Hesaplama motoru durdu. Yeniden başlatılıyor, lütfen birazdan tekrar deneyin.',
+    'engine.out_of_memory':
+      'Bunun için tarayıcının verdiği bellek yetmiyor. Daha az satır ya da sütunla deneyin.',
+    'engine.closed': 'Hesaplama motoru kapatıldı.',
+    'engine.locked': 'Hesaplama motorunun bu ayarı sabittir, değiştirilemez.',
+    'engine.no_access':
+      'Başka bir yerden okumak ya da başka bir yere yazmak kapalıdır. Veriniz bu tarayıcıda kalır.',
+    'engine.needs_extension': ({ what = '' }: ErrorParams) =>
+      `${what ? `“${what}” için` : 'Bunun için'} motorun internetten indirilecek bir eklentisi gerekir. Defter böyle eklentiler kullanmaz.`,
+    'engine.syntax': ({ detail = '' }: ErrorParams) =>
+      `SQL ifadesinde bir hata var${detail ? `: ${detail}` : '.'}`,
+    'engine.unknown_table': ({ name = '' }: ErrorParams) => `“${name}” adlı bir tablo yok.`,
+    'engine.unknown_column': ({ name = '' }: ErrorParams) => `“${name}” adlı bir sütun yok.`,
+    'engine.conversion': ({ detail = '' }: ErrorParams) =>
+      `Bir değer dönüştürülemedi${detail ? `: ${detail}` : '.'}`,
+    'engine.crash_loop':
+      'Hesaplama motoru bu işlemde her seferinde duruyor. Sayfayı yenileyin ya da daha az satır veya sütunla deneyin.',
+    'engine.column_type': ({ type = '' }: ErrorParams) =>
+      `${type} türündeki değerler burada gösterilemiyor; önce metne çevirin.`,
+    'engine.query_failed': ({ message = '' }: ErrorParams) =>
+      `Hesaplama tamamlanamadı${message ? `: ${message}` : '.'}`,
+    'file.notText':
+      'Bu bir metin dosyası değil. CSV olarak kaydedip (Excel: Farklı kaydet, CSV UTF-8) yeniden ekleyin.',
+    'ingest.cancelled': 'Okuma durduruldu.',
+    'ingest.ledger': ({ file = '' }: ErrorParams) =>
+      `${file}: satırların toplamı tutmuyor, bu yüzden bu dosyadan hiçbir şey gösterilmiyor. Lütfen dosyanın yapısıyla birlikte bize bildirin.`,
+    'ingest.mixed_currency': ({ file = '', currencies = '' }: ErrorParams) =>
+      `${file} kullanılmıyor: Tutarlar birden fazla para biriminde (${currencies}), bunları toplamak yanlış olur. Hepsini tek para birimine çevirin ya da dosyaları tek tek açın.`,
+    'engine.arrow_incomplete':
+      'Dosyanın bir bölümü hesaplama motoruna eksik ulaştı. Lütfen dosyayı yeniden ekleyin.',
+    engine_internal: 'Hesaplama beklenmeyen bir sonuç verdi. Lütfen yeniden deneyin.',
+    crossfilter_dimensions: 'Aynı anda çok fazla grafik açık. Bazılarını kapatın.',
+    crossfilter_column: ({ column = '' }: ErrorParams) =>
+      `“${column}” sütunu bu grafik türüne uymuyor.`,
+    'model.parameter': ({ parameter = '' }: ErrorParams) =>
+      `Bu değer burada kullanılamaz${parameter ? ` (${parameter})` : ''}.`,
+    'reader.died': 'Dosya okunurken beklenmedik biçimde duruldu. Lütfen yeniden ekleyin.',
+    'sample.missing': ({ file = '' }: ErrorParams) => `Örnek dosya yüklenemedi: ${file}`,
+  },
+};

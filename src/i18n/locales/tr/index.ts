@@ -1,0 +1,19 @@
+import type { Locale, Messages } from '../../locale';
+import { charts } from './charts';
+import { data } from './data';
+import { errors } from './errors';
+import { explore } from './explore';
+import { ingest } from './ingest';
+import { segments } from './segments';
+import { shell } from './shell';
+import { conventions } from './words';
+
+const messages: Messages = { shell, data, explore, segments, errors, ingest, charts };
+
+export const tr: Locale = {
+  id: 'tr',
+  name: 'Türkçe',
+  direction: 'ltr',
+  ...conventions,
+  messages,
+};

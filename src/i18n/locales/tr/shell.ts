@@ -1,0 +1,49 @@
+import type { Like } from '../../locale';
+import type { shell as en } from '../en/shell';
+import { count } from './words';
+
+export const shell: Like<typeof en> = {
+  title: 'Defter',
+  skip: 'İçeriğe geç',
+  pages: 'Sayfalar',
+  tabs: { data: 'Veri', explore: 'Keşfet', segments: 'Segmentler' },
+  files: (n) => count(n, 'dosya'),
+  language: 'Dil',
+  toDark: 'Koyu tema',
+  toLight: 'Açık tema',
+  close: 'Kapat',
+  cancel: 'Vazgeç',
+  copy: 'Kopyala',
+  copied: 'Kopyalandı',
+  copyFailed: 'Burada kopyalamaya izin yok; metni seçip kopyalayın.',
+  more: 'Diğer',
+  retry: 'Yeniden dene',
+  loading: 'Bir saniye…',
+  sql: 'SQL',
+  sqlTitle: 'Arkasındaki SQL',
+  showTable: 'Tablo olarak göster',
+  showChart: 'Grafik olarak göster',
+  previous: 'Geri',
+  next: 'İleri',
+  page: (from, to, of) => `${from}–${to} / ${of}`,
+  dropHere: 'Dosyaları eklemek için bırakın',
+  privacy: {
+    badge: 'Veriniz bu tarayıcıdan çıkmaz',
+    title: 'Veriniz bu tarayıcıdan çıkmaz',
+    lines: {
+      where:
+        'Dosyalarınızı bu sayfa, bu bilgisayarda açar ve hesaplar. Arkasında sunucu yoktur, üyelik gerekmez.',
+      how: 'Sayfa başka her adrese bağlanmayı kendine yasaklar; bunu tarayıcı denetler. Yüklendikten sonra interneti kesebilirsiniz, her şey çalışmaya devam eder.',
+      gone: 'Sekmeyi kapattığınızda ya da “Baştan başla” dediğinizde veriler buradan silinir. Dosyalarınız olduğu gibi kalır.',
+    },
+  },
+  engine: {
+    starting: 'Hesaplama motoru yükleniyor',
+    startingOf: (loaded, total) => `${loaded} / ${total}`,
+    startingOnce: 'Yalnızca ilk seferde indirilir, sonra tarayıcınızda saklanır.',
+    crashed: 'Hesaplama motoru durdu, yeniden başlatılıyor. Dosyalarınız tekrar okunuyor.',
+    memory:
+      'Hesaplama için bellek yetmedi; motor yeniden başlatılıyor, dosyalarınız tekrar okunuyor.',
+    failed: 'Hesaplama motoru başlatılamadı.',
+  },
+};

@@ -1,0 +1,174 @@
+import type { Engine } from '../engine/engine';
+import { bind, ident, literal, raw } from '../engine/sql';
+import customerRowsText from './canonical/customer_rows.sql?raw';
+import customersText from './canonical/customers.sql?raw';
+import linesText from './canonical/lines.sql?raw';
+import ordersText from './canonical/orders.sql?raw';
+import ordersOneLineText from './canonical/orders_one_line.sql?raw';
+import takenBackText from './canonical/sales_taken_back.sql?raw';
+import {
+  CUSTOMER_COLUMNS,
+  customerRowsSql,
+  extraNames,
+  lineParameters,
+  orderTraitsSql,
+  withRole,
+} from './columns';
+import type { ImportSettings, Source } from './source';
+import { TOTAL_WORDS } from './totals';
+
+const FATES = [
+  'used',
+  'cancelled',
+  'returned',
+  'no_customer',
+  'zero',
+  'total',
+  'duplicate',
+  'unreadable',
+] as const;
+
+const totalWords = raw(`(${TOTAL_WORDS.map((word) => literal(word)).join(', ')})`);
+
+/** Creates what every import needs: the type of fates and the empty tables that loading fills. */
+export async function prepareEngine(engine: Engine): Promise<void> {
+  await engine.run(`
+    CREATE TYPE fate AS ENUM (${FATES.map((fate) => literal(fate)).join(', ')});
+    CREATE TABLE rejects (source INTEGER, line INTEGER, reason VARCHAR, found INTEGER, expected INTEGER, text VARCHAR);
+  `);
+}
+
+/**
+ * Builds the canonical tables from the files' text tables: lines, order_lines, kept_apart, orders,
+ * customer_rows, customers, settings. Old ones are replaced. Statements are given to `say` first.
+ */
+export async function buildCanonical(
+  engine: Engine,
+  sources: readonly Source[],
+  settings: ImportSettings,
+  currency: string | null,
+): Promise<void> {
+  await buildLines(engine, sources, settings);
+  await buildOrders(engine, sources, settings);
+  await buildCustomers(engine, sources);
+  const others = sources.filter((source) => source.kind === 'other');
+  await engine.run(
+    `CREATE OR REPLACE TABLE other_rows AS SELECT * FROM (VALUES (NULL::INTEGER, NULL::INTEGER)${others
+      .map((source) => `, (${source.id}, ${source.rows})`)
+      .join('')}) AS t(source, lines) WHERE source IS NOT NULL`,
+  );
+  const asOf = settings.asOf === null ? 'NULL' : `CAST(${literal(settings.asOf)} AS DATE)`;
+  await engine.run(
+    `CREATE OR REPLACE TABLE settings AS
+     SELECT coalesce(${asOf}, max(ordered_on) + 1) AS as_of, max(ordered_on) + 1 AS as_of_default,
+       ${literal(currency)}::VARCHAR AS currency, ${literal(settings.refunds)} AS refunds
+     FROM order_lines WHERE amount > 0`,
+  );
+}
+
+async function buildLines(
+  engine: Engine,
+  sources: readonly Source[],
+  settings: ImportSettings,
+): Promise<void> {
+  const files = sources
+    .filter((source) => source.kind === 'orders')
+    .map((source) =>
+      bind(linesText, {
+        ...lineParameters(source, settings.orderGrain),
+        refunds: settings.refunds,
+        total_words: totalWords,
+      }),
+    );
+  // The kept rows of no file at all still have the table's columns and types.
+  const select = files.length > 0 ? files.join('\nUNION ALL\n') : emptyLines();
+  await engine.run(`CREATE OR REPLACE TABLE lines AS ${select}`);
+  if (settings.refunds === 'out') {
+    await engine.run(`CREATE OR REPLACE TABLE sales_taken_back AS ${takenBackText}`);
+    await engine.run(
+      `UPDATE lines SET fate = 'returned' FROM sales_taken_back AS back
+       WHERE lines.source = back.source AND lines.line = back.line`,
+    );
+  }
+  await engine.run(
+    `CREATE OR REPLACE VIEW order_lines AS SELECT * EXCLUDE (fate) FROM lines WHERE fate = 'used'`,
+  );
+  await engine.run(
+    `CREATE OR REPLACE VIEW kept_apart AS SELECT * FROM lines WHERE fate NOT IN ('used', 'unreadable')`,
+  );
+}
+
+function emptyLines(): string {
+  const nothing: Source = { id: 0, file: '', kind: 'orders', columns: [], rows: 0 };
+  const parameters = lineParameters(nothing, 'row');
+  return bind(linesText, {
+    ...parameters,
+    first_cell: raw(`''`),
+    table: raw('(SELECT 0 AS _line WHERE FALSE)'),
+    refunds: 'net',
+    total_words: totalWords,
+  });
+}
+
+async function buildOrders(
+  engine: Engine,
+  sources: readonly Source[],
+  settings: ImportSettings,
+): Promise<void> {
+  const numbered =
+    settings.orderGrain === 'customer_day' ||
+    (settings.orderGrain === 'id' &&
+      sources.some((source) => source.kind === 'orders' && withRole(source, 'order_id')));
+  const oneLine = !numbered || (await ordersHaveOneLine(engine));
+  await engine.run('DROP VIEW IF EXISTS orders; DROP TABLE IF EXISTS orders_added_up;');
+  if (!oneLine) await engine.run(`CREATE TABLE orders_added_up AS ${ordersText}`);
+  await engine.run(
+    `CREATE VIEW orders AS ${oneLine ? ordersOneLineText : 'SELECT * FROM orders_added_up'}`,
+  );
+}
+
+async function ordersHaveOneLine(engine: Engine): Promise<boolean> {
+  const [row] = await engine.rows<{ yes: boolean }>(
+    'SELECT count(*) = count(DISTINCT order_id) AS yes FROM order_lines',
+  );
+  return row?.yes ?? true;
+}
+
+async function buildCustomers(engine: Engine, sources: readonly Source[]): Promise<void> {
+  const files = sources.filter((source) => source.kind === 'customers');
+  const rows = files.length > 0 ? files.map(customerRowsSql) : [`${emptyCustomers()} WHERE FALSE`];
+  await engine.run(
+    `CREATE OR REPLACE TABLE customer_rows AS ${bind(customerRowsText, {
+      rows: raw(rows.join('\nUNION ALL BY NAME\n')),
+      total_words: totalWords,
+    })}`,
+  );
+  const traits = sources
+    .filter((source) => source.kind === 'orders')
+    .map(orderTraitsSql)
+    .filter((sql) => sql !== null);
+  const names = Object.keys(CUSTOMER_COLUMNS);
+  const known = names.map((name) => `any_value(${name}) AS ${name}`);
+  await engine.run(
+    `CREATE OR REPLACE TABLE customer_traits AS SELECT customer_id, ${known.join(', ')}
+     FROM (${[`${emptyTraits()} WHERE FALSE`, ...traits].join('\nUNION ALL BY NAME\n')})
+     WHERE customer_id IS NOT NULL GROUP BY customer_id`,
+  );
+  const columns = [
+    ...names.map((name) => `coalesce(listed.${name}, customer_traits.${name}) AS ${name}`),
+    'listed.source',
+    'listed.line',
+    ...extraNames(files).map((name) => `listed.${ident(name)}`),
+  ];
+  await engine.run(
+    `CREATE OR REPLACE TABLE customers AS ${bind(customersText, { columns: raw(columns.join(', ')) })}`,
+  );
+}
+
+const emptyTraits = () =>
+  `SELECT NULL::VARCHAR AS customer_id, ${Object.entries(CUSTOMER_COLUMNS)
+    .map(([name, type]) => `NULL::${type} AS ${name}`)
+    .join(', ')}`;
+
+const emptyCustomers = () =>
+  `SELECT 0 AS source, 0 AS line, '' AS first_cell, * FROM (${emptyTraits()})`;

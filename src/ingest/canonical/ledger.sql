@@ -1,0 +1,29 @@
+-- Question: where did every line of every file go?
+-- Input:    lines, customer_rows, other_rows, rejects. Output: source, fate, reason, lines (count).
+-- reason tells, for unreadable lines, what could not be read.
+SELECT source, fate::VARCHAR AS fate, NULL AS reason, count(*)::INTEGER AS lines
+FROM lines
+WHERE fate <> 'unreadable'
+GROUP BY ALL
+UNION ALL
+SELECT source, 'unreadable', CASE WHEN ordered_at IS NULL THEN 'date' ELSE 'amount' END, count(*)::INTEGER
+FROM lines
+WHERE fate = 'unreadable'
+GROUP BY ALL
+UNION ALL
+SELECT source, fate::VARCHAR, NULL, count(*)::INTEGER
+FROM customer_rows
+GROUP BY ALL
+UNION ALL
+SELECT source, 'not_used', NULL, lines
+FROM other_rows
+UNION ALL
+SELECT source, reason, NULL, count(*)::INTEGER
+FROM rejects
+WHERE reason IN ('total', 'header')
+GROUP BY ALL
+UNION ALL
+SELECT source, 'unreadable', reason, count(*)::INTEGER
+FROM rejects
+WHERE reason NOT IN ('total', 'header')
+GROUP BY ALL

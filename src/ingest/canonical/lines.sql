@@ -1,0 +1,59 @@
+-- Question: what does each line of an order file say, and what became of it?
+-- Input:    one source table (text columns as in the file, _line = its line in the file)
+-- Output:   one row per row of the source table
+--   source, line          which file, which line of it
+--   order_id, customer_id text, as in the file; NULL where blank
+--   ordered_at            TIMESTAMP without zone, wall clock as written
+--   quantity              DOUBLE; unit_price, amount, cost DECIMAL(18,4) in the file's currency;
+--                         amount is the line's money, negative for a refund
+--   fate                  used, or why it is kept apart, or unreadable; first match wins:
+--                         total, unreadable, cancelled, returned, no_customer, zero, used
+-- Parameters are expressions over the source's columns, made from the columns' roles;
+-- $refunds is the chosen rule: net (refunds lower the revenue), gross (sales count in full,
+-- refunds are kept apart) or out (refunds and the sales they take back are kept apart).
+SELECT
+  $source::INTEGER AS source,
+  line,
+  order_id,
+  customer_id,
+  ordered_at,
+  ordered_at::DATE AS ordered_on,
+  product_id,
+  product,
+  category,
+  channel,
+  status,
+  quantity,
+  unit_price,
+  amount,
+  cost,
+  CASE
+    WHEN ordered_at IS NULL
+      AND rtrim(lower(translate(first_cell, 'Iİı', 'iii')), ' :.') IN $total_words THEN 'total'
+    WHEN ordered_at IS NULL OR amount IS NULL THEN 'unreadable'
+    WHEN verdict = 'cancelled' THEN 'cancelled'
+    WHEN verdict = 'returned' AND amount > 0 AND $refunds <> 'gross' THEN 'returned'
+    WHEN amount < 0 AND $refunds <> 'net' THEN 'returned'
+    WHEN customer_id IS NULL THEN 'no_customer'
+    WHEN amount = 0 THEN 'zero'
+    ELSE 'used'
+  END::fate AS fate
+FROM (
+  SELECT
+    _line AS line,
+    $order_id AS order_id,
+    $customer_id AS customer_id,
+    $ordered_at AS ordered_at,
+    $product_id AS product_id,
+    $product AS product,
+    $category AS category,
+    $channel AS channel,
+    $status AS status,
+    $quantity AS quantity,
+    $unit_price AS unit_price,
+    $amount AS amount,
+    $cost AS cost,
+    $verdict AS verdict,
+    $first_cell AS first_cell
+  FROM $table
+)

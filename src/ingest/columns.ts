@@ -1,0 +1,235 @@
+import { ident, literal, raw, type Sql } from '../engine/sql';
+import { ROLE_INFO, type Role } from './roles';
+import { sourceTable, type Source, type SourceColumn } from './source';
+import { dateSql, numberSql } from './values';
+
+/** Type of every canonical column of `customers` that a file can fill; the order is the table's. */
+export const CUSTOMER_COLUMNS = {
+  name: 'VARCHAR',
+  email: 'VARCHAR',
+  phone: 'VARCHAR',
+  gender: 'VARCHAR',
+  birth_date: 'DATE',
+  age: 'INTEGER',
+  city: 'VARCHAR',
+  region: 'VARCHAR',
+  country: 'VARCHAR',
+  income: 'VARCHAR',
+  education: 'VARCHAR',
+  occupation: 'VARCHAR',
+  interest: 'VARCHAR',
+  lifestyle: 'VARCHAR',
+  member_since: 'DATE',
+  consent_call: 'BOOLEAN',
+  consent_sms: 'BOOLEAN',
+  consent_email: 'BOOLEAN',
+} as const;
+
+export type CustomerColumn = keyof typeof CUSTOMER_COLUMNS;
+
+const MONEY = 'DECIMAL(18, 4)';
+
+/** The column with a role, if the file has one. */
+export function withRole(source: Source, role: Role): SourceColumn | undefined {
+  return source.columns.find((column) => column.role === role);
+}
+
+/** A text cell without surrounding blanks; NULL where nothing is left. Asks before it trims: trimming is slow. */
+export function textSql(name: string): string {
+  const column = ident(name);
+  return `CASE WHEN ${column} LIKE ' %' OR ${column} LIKE '% ' THEN nullif(trim(${column}), '') ELSE ${column} END`;
+}
+
+function idSql(column: SourceColumn): string {
+  const text = textSql(column.name);
+  return column.decimalIds ? `regexp_replace(${text}, '\\.0+$', '')` : text;
+}
+
+/** A cell translated through the meanings of the file's words; a word without meaning becomes NULL or stays, as `rest` says. */
+function wordSql(column: SourceColumn, rest: 'null' | 'keep'): string {
+  const text = textSql(column.name);
+  const cases = [...(column.words ?? [])].map(
+    ([word, meaning]) => `WHEN ${literal(word)} THEN ${literal(meaning)}`,
+  );
+  const otherwise = rest === 'keep' ? text : 'NULL';
+  return cases.length === 0 ? otherwise : `CASE ${text} ${cases.join(' ')} ELSE ${otherwise} END`;
+}
+
+/** The expression that reads a column as its role says, of the role's type; NULL where it cannot be read. */
+export function columnSql(column: SourceColumn): string {
+  if (column.role === null) return textSql(column.name);
+  if (column.role === 'gender') return wordSql(column, 'keep');
+  switch (ROLE_INFO[column.role].type) {
+    case 'id':
+      return idSql(column);
+    case 'money':
+      return column.number ? numberSql(ident(column.name), column.number) : `NULL::${MONEY}`;
+    case 'number':
+      return column.number ? numberSql(ident(column.name), column.number) : `NULL::${MONEY}`;
+    case 'date':
+      return column.date ? dateSql(ident(column.name), column.date) : 'NULL::TIMESTAMP';
+    case 'flag':
+      return wordSql(column, 'null');
+    case 'text':
+      return textSql(column.name);
+  }
+}
+
+/** The first non-empty of a row's leading cells: where a total line says that it is one. */
+function firstCellSql(source: Source): string {
+  return `coalesce(${source.columns
+    .slice(0, 4)
+    .map((column) => ident(column.name))
+    .join(', ')}, '')`;
+}
+
+function orderedAtSql(source: Source): string {
+  const date = withRole(source, 'order_date');
+  if (!date) return 'NULL::TIMESTAMP';
+  const time = withRole(source, 'order_time');
+  if (!time || !date.date || date.date.time) return columnSql(date);
+  const clock = `coalesce(date_trunc('day', ${columnSql(date)}) + (try_cast(${textSql(time.name)} AS TIME) - TIME '00:00:00'), ${columnSql(date)})`;
+  return clock;
+}
+
+function orderIdSql(source: Source, grain: 'id' | 'row' | 'customer_day'): string {
+  const id = withRole(source, 'order_id');
+  const customer = withRole(source, 'customer_id');
+  if (grain === 'customer_day' && customer) {
+    return `${columnSql(customer)} || ' ' || strftime(${orderedAtSql(source)}, '%Y-%m-%d')`;
+  }
+  const row = `${literal(`${source.id}:`)} || _line`;
+  if (grain === 'row' || !id) return row;
+  return `coalesce(${columnSql(id)}, ${row})`;
+}
+
+/**
+ * The line's money. A stated amount wins; else quantity × unit price, less the discount. A negative
+ * quantity makes a positive amount a refund.
+ */
+function amountSql(source: Source): string {
+  const sqlOf = (role: Role) => {
+    const column = withRole(source, role);
+    return column && columnSql(column);
+  };
+  const [amount, quantity, price] = [sqlOf('amount'), sqlOf('quantity'), sqlOf('unit_price')];
+  if (amount) {
+    return quantity ? `CASE WHEN ${quantity} < 0 THEN -abs(${amount}) ELSE ${amount} END` : amount;
+  }
+  if (!price) return `NULL::${MONEY}`;
+  const gross = quantity ? `${quantity} * ${price}` : price;
+  const discount = withRole(source, 'discount');
+  if (!discount) return `(${gross})::${MONEY}`;
+  const off = `coalesce(${columnSql(discount)}, 0)`;
+  const net = discount.number?.percent
+    ? `${gross} * (100 - ${off}) / 100`
+    : `${gross} - sign(${gross}) * abs(${off})`;
+  return `(${net})::${MONEY}`;
+}
+
+function costSql(source: Source): string {
+  const cost = withRole(source, 'cost');
+  if (cost) return columnSql(cost);
+  const unit = withRole(source, 'unit_cost');
+  if (!unit) return `NULL::${MONEY}`;
+  const quantity = withRole(source, 'quantity');
+  return quantity ? `(${columnSql(unit)} * ${columnSql(quantity)})::${MONEY}` : columnSql(unit);
+}
+
+/** Parameters of `lines.sql` for one order file. */
+export function lineParameters(
+  source: Source,
+  grain: 'id' | 'row' | 'customer_day',
+): Record<string, Sql | number> {
+  const read = (role: Role, type: string): Sql => {
+    const column = withRole(source, role);
+    return raw(column ? columnSql(column) : `NULL::${type}`);
+  };
+  const status = withRole(source, 'status');
+  return {
+    source: source.id,
+    table: raw(ident(sourceTable(source.id))),
+    first_cell: raw(firstCellSql(source)),
+    order_id: raw(orderIdSql(source, grain)),
+    customer_id: read('customer_id', 'VARCHAR'),
+    ordered_at: raw(orderedAtSql(source)),
+    product_id: read('product_id', 'VARCHAR'),
+    product: read('product', 'VARCHAR'),
+    category: read('category', 'VARCHAR'),
+    channel: read('channel', 'VARCHAR'),
+    status: read('status', 'VARCHAR'),
+    quantity: raw(`(${read('quantity', MONEY).sql})::DOUBLE`),
+    unit_price: read('unit_price', MONEY),
+    amount: raw(amountSql(source)),
+    cost: raw(costSql(source)),
+    verdict: raw(status ? wordSql(status, 'null') : 'NULL::VARCHAR'),
+  };
+}
+
+/** The expression of one canonical customer column over a source table, of its type; null where the file does not have it. */
+function traitSql(source: Source, name: CustomerColumn): string | null {
+  const type = CUSTOMER_COLUMNS[name];
+  const column = withRole(source, name);
+  if (!column && name === 'name') {
+    const parts = (['first_name', 'last_name'] as const)
+      .map((role) => withRole(source, role))
+      .filter((part) => part !== undefined)
+      .map((part) => textSql(part.name));
+    return parts.length === 0 ? null : `nullif(concat_ws(' ', ${parts.join(', ')}), '')`;
+  }
+  if (!column) return null;
+  return type === 'VARCHAR' ? columnSql(column) : `try_cast(${columnSql(column)} AS ${type})`;
+}
+
+/** Names for columns without a canonical one, unlike every canonical name and each other (engine names ignore case). */
+function extraColumns(source: Source): { column: SourceColumn; name: string }[] {
+  const taken = new Set(['customer_id', 'source', 'line', 'fate', ...Object.keys(CUSTOMER_COLUMNS)]);
+  return source.columns
+    .filter((column) => column.role === null)
+    .map((column) => {
+      let name = column.name;
+      for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${column.name}_${n}`;
+      taken.add(name.toLowerCase());
+      return { column, name };
+    });
+}
+
+/** The other columns of the customer files, each once, in their order. */
+export function extraNames(sources: readonly Source[]): string[] {
+  const seen = new Map<string, string>();
+  for (const source of sources) {
+    for (const { name } of extraColumns(source)) {
+      if (!seen.has(name.toLowerCase())) seen.set(name.toLowerCase(), name);
+    }
+  }
+  return [...seen.values()];
+}
+
+/** SELECT of one customer file's rows with typed columns, for `customer_rows.sql`. */
+export function customerRowsSql(source: Source): string {
+  const id = withRole(source, 'customer_id');
+  const columns = [
+    `${source.id} AS source`,
+    '_line AS line',
+    `${firstCellSql(source)} AS first_cell`,
+    `${id ? columnSql(id) : 'NULL::VARCHAR'} AS customer_id`,
+    ...(Object.keys(CUSTOMER_COLUMNS) as CustomerColumn[]).map(
+      (name) => `${traitSql(source, name) ?? `NULL::${CUSTOMER_COLUMNS[name]}`} AS ${name}`,
+    ),
+    ...extraColumns(source).map(({ column, name }) => `${textSql(column.name)} AS ${ident(name)}`),
+  ];
+  return `SELECT ${columns.join(', ')} FROM ${ident(sourceTable(source.id))}`;
+}
+
+/** What an order file says of its customers, the latest line's word; null where it says nothing. */
+export function orderTraitsSql(source: Source): string | null {
+  const id = withRole(source, 'customer_id');
+  const traits = (Object.keys(CUSTOMER_COLUMNS) as CustomerColumn[])
+    .map((name) => ({ name, sql: traitSql(source, name) }))
+    .filter((trait): trait is { name: CustomerColumn; sql: string } => trait.sql !== null);
+  if (!id || traits.length === 0) return null;
+  const columns = traits.map(
+    ({ name, sql }) => `arg_max(${sql}, _line) FILTER ((${sql}) IS NOT NULL) AS ${name}`,
+  );
+  return `SELECT ${columnSql(id)} AS customer_id, ${columns.join(', ')} FROM ${ident(sourceTable(source.id))} GROUP BY 1`;
+}

@@ -1,0 +1,72 @@
+import { DefterError } from '../lib/errors';
+import type { Format, Sink } from './format';
+import type { FromReader, PlainError, ToReader } from './reader-messages';
+
+/** The worker's side of its channel. */
+export interface Port {
+  postMessage(message: FromReader, transfer: Transferable[]): void;
+  onmessage: ((event: { data: ToReader }) => void) | null;
+}
+
+/** Batches on their way to the other side at once. */
+const AHEAD = 3;
+
+/** Answers `ToReader` messages on `port` with the work of `format`. */
+export function serve(port: Port, format: Format): void {
+  const jobs = new Map<number, { abort: AbortController; acknowledged: () => void }>();
+  const post = (message: FromReader, transfer: Transferable[] = []): void =>
+    port.postMessage(message, transfer);
+
+  port.onmessage = ({ data: message }) => {
+    const { id } = message;
+    if (message.type === 'ack') jobs.get(id)?.acknowledged();
+    else if (message.type === 'cancel') jobs.get(id)?.abort.abort();
+    else {
+      work(message)
+        .catch((error: unknown) => post({ id, type: 'failed', error: plain(error) }))
+        .finally(() => jobs.delete(id));
+    }
+  };
+
+  async function work(message: Exclude<ToReader, { type: 'ack' | 'cancel' }>): Promise<void> {
+    const { id, blob } = message;
+    if (message.type === 'sniff') {
+      post({ id, type: 'sample', sample: await format.sniff(blob, message.choice) });
+      return;
+    }
+    const abort = new AbortController();
+    let open = 0;
+    let wake = (): void => {};
+    jobs.set(id, {
+      abort,
+      acknowledged: () => {
+        open--;
+        wake();
+      },
+    });
+    const untilOpen = async (most: number): Promise<void> => {
+      while (open > most) await new Promise<void>((resolve) => (wake = resolve));
+    };
+    const sink: Sink = {
+      async batch(ipc, rows) {
+        open++;
+        post({ id, type: 'batch', ipc, rows }, [ipc.buffer]);
+        await untilOpen(AHEAD - 1);
+      },
+      async restart() {
+        open++;
+        post({ id, type: 'restart' });
+        await untilOpen(0);
+      },
+      progress: (done, total) => post({ id, type: 'progress', done, total }),
+    };
+    const result = await format.read(blob, message.reading, sink, abort.signal);
+    post({ id, type: 'result', result });
+  }
+}
+
+function plain(error: unknown): PlainError {
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: `${error}` };
+  const known = error instanceof DefterError ? error : null;
+  return { code: known?.code ?? null, params: { ...known?.params }, name, message };
+}

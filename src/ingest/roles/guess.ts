@@ -1,0 +1,356 @@
+import { foldHeader } from '../../lib/text';
+import { isDateHeader, readHeader, type HeaderRole } from './headers';
+import { profile, type Profile } from './profile';
+import {
+  ROLE_INFO,
+  type ColumnGuess,
+  type Kind,
+  type Role,
+  type RoleGuess,
+  type Why,
+} from './role';
+
+interface Column {
+  name: string;
+  values: Profile;
+  header: HeaderRole | null;
+  headerSure: boolean;
+  role: Role | null;
+  sure: boolean;
+  why: Why;
+}
+
+const NAMELESS = /^(?:column|sutun|field|kolon|col)?[ _]?\d+$/i;
+const CUSTOMER_ONLY: Role[] = [
+  'name',
+  'first_name',
+  'last_name',
+  'email',
+  'phone',
+  'gender',
+  'birth_date',
+  'age',
+  'city',
+  'income',
+  'education',
+  'occupation',
+  'interest',
+  'lifestyle',
+  'member_since',
+  'consent_call',
+  'consent_sms',
+  'consent_email',
+];
+
+/**
+ * Guesses what a file is and what its columns hold, from headers and sample records (text cells, ''
+ * where empty). With `kind` the user has said what the file is. Columns of other files have no role.
+ */
+export function guessRoles(names: string[], samples: string[][], kind?: Kind): RoleGuess {
+  const locale = guessLocale(names, samples);
+  const columns = names.map((name, i): Column => {
+    const header = NAMELESS.test(name) ? null : readHeader(name);
+    const type = header && header.role in ROLE_INFO ? ROLE_INFO[header.role as Role].type : null;
+    const hint = { isDateHeader: type === 'date' || isDateHeader(name), ...(locale && { locale }) };
+    return {
+      name,
+      values: profile(
+        samples.map((record) => record[i] ?? ''),
+        hint,
+      ),
+      header: header?.role ?? null,
+      headerSure: header?.sure ?? false,
+      role: null,
+      sure: true,
+      why: 'unknown',
+    };
+  });
+  const found = kind ? { kind, sure: true } : guessKind(columns);
+  if (found.kind !== 'other') {
+    fromHeaders(columns, found.kind);
+    fromValues(columns, found.kind);
+    settle(columns, found.kind);
+  }
+  return {
+    kind: found.kind,
+    kindSure: found.sure,
+    columns: columns.map(({ name, role, sure, why, values: { number, date } }) => ({
+      name,
+      role,
+      sure,
+      why,
+      number,
+      date,
+    })),
+  };
+}
+
+function guessLocale(names: string[], samples: string[][]): 'tr' | 'en' | undefined {
+  if (names.some((name) => /[ışğİŞĞçÇöÖüÜ]/.test(name))) return 'tr';
+  if (samples.some((record) => record.some((cell) => /₺|\d TL$/.test(cell)))) return 'tr';
+  if (samples.some((record) => record.some((cell) => /^\$\d/.test(cell)))) return 'en';
+  return undefined;
+}
+
+function guessKind(columns: Column[]): { kind: Kind; sure: boolean } {
+  const has = (...roles: HeaderRole[]): boolean =>
+    columns.some(({ header }) => header !== null && roles.includes(header));
+  const count = (...roles: HeaderRole[]): number =>
+    columns.filter(({ header }) => header !== null && roles.includes(header)).length;
+  const dated = columns.some(
+    ({ header, values }) =>
+      (header === 'order_date' || header === 'order_time') && (values.date || values.filled === 0),
+  );
+  const money = has('amount', 'unit_price');
+  const traits = count(...CUSTOMER_ONLY);
+  const events = count('event');
+  const goods = has('product', 'product_id', 'quantity');
+
+  if (events > 0 && !(has('order_id') && money) && !(events === 1 && has('order_date') && money)) {
+    return events === 1 && traits >= 3 && !dated
+      ? { kind: 'customers', sure: false }
+      : { kind: 'other', sure: true };
+  }
+  const whose = columns.find(({ header }) => header === 'customer_id');
+  const onePerCustomer = whose?.values.unique ?? false;
+  if (has('order_id') && (dated || money)) {
+    return { kind: 'orders', sure: true };
+  }
+  if (dated && (money || goods) && !(onePerCustomer && traits > 2 && !goods)) {
+    return { kind: 'orders', sure: has('customer_id', 'order_id', 'email', 'name', 'bare_id') };
+  }
+  if (traits > 0 && !goods && (whose || has('bare_id', 'email', 'phone', 'name'))) {
+    const repeated = whose && !whose.values.unique && whose.values.filled >= 3;
+    return { kind: 'customers', sure: !repeated && traits > 1 };
+  }
+  if (dated && has('customer_id', 'bare_id')) return { kind: 'orders', sure: false };
+
+  const unnamed = columns.filter(({ header }) => header === null);
+  const like = (test: (values: Profile) => boolean): boolean =>
+    unnamed.some(({ values }) => test(values));
+  if (
+    like((v) => v.email || v.gender) &&
+    (has('customer_id', 'bare_id') || like((v) => v.unique))
+  ) {
+    const orders = like((v) => v.moneyLike && !v.date) && like((v) => v.date !== null);
+    return { kind: orders ? 'orders' : 'customers', sure: false };
+  }
+  const anyDate = dated || like((v) => v.date !== null);
+  if (
+    anyDate &&
+    (money || like((v) => v.moneyLike)) &&
+    (whose || like((v) => v.idLike && !v.date))
+  ) {
+    return { kind: 'orders', sure: false };
+  }
+  return { kind: 'other', sure: !columns.every(({ header }) => header === null) && !whose };
+}
+
+/** A header's place in what it wants: sure headers first, then fuller columns. */
+function claim(columns: Column[], role: Role, claimants: Column[]): void {
+  if (columns.some((column) => column.role === role)) return;
+  const best = claimants
+    .filter((column) => column.role === null)
+    .sort((a, b) => Number(b.headerSure) - Number(a.headerSure))[0];
+  if (best)
+    give(best, role, best.headerSure, agrees(best.values, role) ? 'header_values' : 'header');
+}
+
+function give(column: Column, role: Role, sure: boolean, why: Why): void {
+  column.role = role;
+  column.sure = sure;
+  column.why = why;
+}
+
+/** Whether the values are of the role's type; an empty column agrees with everything. */
+function readable(values: Profile, role: Role): boolean {
+  if (values.filled === 0) return true;
+  switch (ROLE_INFO[role].type) {
+    case 'money':
+    case 'number':
+      return values.number !== null;
+    case 'date':
+      return values.date !== null;
+    default:
+      return true;
+  }
+}
+
+function agrees(values: Profile, role: Role): boolean {
+  if (role === 'email') return values.email;
+  if (role === 'gender') return values.gender;
+  const { type } = ROLE_INFO[role];
+  return values.filled > 0 && type !== 'text' && type !== 'flag' && readable(values, role);
+}
+
+const allowed = (role: Role, kind: Kind): boolean => ROLE_INFO[role].kinds.some((k) => k === kind);
+
+function fromHeaders(columns: Column[], kind: Kind): void {
+  for (const role of Object.keys(ROLE_INFO) as Role[]) {
+    if (!allowed(role, kind)) continue;
+    const named = columns.filter(({ header }) => header === role);
+    const fitting = named.filter(({ values }) => readable(values, role));
+    for (const column of named) {
+      if (!fitting.includes(column))
+        Object.assign(column, { sure: false, why: 'header_but_values' });
+    }
+    claim(columns, role, preferred(role, fitting));
+    for (const column of fitting) {
+      if (column.role === null) Object.assign(column, { sure: true, why: 'taken' });
+    }
+  }
+  for (const column of columns) {
+    const known = column.header === 'none' || column.header === 'event';
+    const elsewhere =
+      column.header !== null && column.header in ROLE_INFO && !allowed(column.header as Role, kind);
+    if (column.role === null && (known || elsewhere)) column.why = 'header';
+  }
+  bareIds(columns, kind);
+  if (kind === 'customers') {
+    const dates = columns.filter(({ header, values }) => header === 'order_date' && values.date);
+    claim(columns, 'member_since', dates);
+  } else {
+    const times = columns.filter(({ header, values }) => header === 'order_time' && values.date);
+    if (!columns.some(({ role }) => role === 'order_date')) {
+      for (const column of times) column.role = null;
+      claim(columns, 'order_date', times);
+    }
+  }
+}
+
+/** The order in which headers of one role are wanted, where a file has several. */
+const WANTED: Partial<Record<Role, RegExp[]>> = {
+  amount: [
+    /^(line|row|item|satir)\b/,
+    /^faturalanacak|^odenecek|^indirimli|^net\b/,
+    /^(amount|tutar|sales value|revenue|ciro)$/,
+    /^(total|toplam|order total|grand total|genel toplam|toplam tutar|total amount)$/,
+  ],
+  customer_id: [/\b(id|no|numarasi|number|kodu|code|key)$/],
+  order_id: [/^(siparis|order|invoice|basket|fatura)/],
+  product_id: [/\b(id|sku|code|kodu|no)$/],
+  product: [/\b(name|adi|ismi)$/, /^(product|urun)/],
+  category: [/^(category|kategori|product category)$/],
+  order_date: [/siparis|order|transaction|invoice/, /^(date|tarih)$/, /creat|olustur/],
+  city: [/^(city|il|sehir|customer city)$/, /city|sehir|\bil\b/],
+  status: [/^(status|durum|order status|siparis durumu)$/, /status|durum/],
+  unit_price: [/^(unit|birim)/],
+  name: [/musteri|customer|ad soyad|full/, /^name$/],
+  email: [/^(email|e mail|e posta)$/],
+  channel: [/channel|kanal/, /platform|pazar/],
+  consent_email: [/consent|izni|izin/],
+};
+
+function preferred(role: Role, columns: Column[]): Column[] {
+  const wanted = WANTED[role];
+  if (!wanted || columns.length < 2) return columns;
+  const rank = ({ name }: Column): number => {
+    const at = wanted.findIndex((pattern) => pattern.test(foldHeader(name)));
+    return at < 0 ? wanted.length : at;
+  };
+  return [...columns].sort((a, b) => rank(a) - rank(b));
+}
+
+/** A lone `ID` is the customer's in a customer file; in an order file the order's, unless it repeats and nobody else is the customer. */
+function bareIds(columns: Column[], kind: Kind): void {
+  const bare = columns.filter(({ header, role }) => header === 'bare_id' && role === null);
+  const has = (role: Role): boolean => columns.some((column) => column.role === role);
+  for (const column of bare) {
+    if (kind === 'customers') {
+      if (!has('customer_id')) give(column, 'customer_id', true, 'header');
+    } else if (!has('order_id') && (has('customer_id') || column.values.unique)) {
+      give(column, 'order_id', has('customer_id'), 'header');
+    } else if (!has('customer_id')) {
+      give(column, 'customer_id', false, 'header');
+    }
+  }
+}
+
+function fromValues(columns: Column[], kind: Kind): void {
+  const has = (role: Role): boolean => columns.some((column) => column.role === role);
+  const free = (): Column[] =>
+    columns.filter(
+      ({ header, role, values }) => header === null && role === null && values.filled > 0,
+    );
+  const take = (role: Role, test: (values: Profile) => boolean, sure = false): void => {
+    if (has(role) || !allowed(role, kind)) return;
+    const column = free().find(({ values }) => test(values));
+    if (column) give(column, role, sure, 'values');
+  };
+  take('email', (v) => v.email, true);
+  take('gender', (v) => v.gender && v.filled >= 5);
+  take('currency', (v) => v.currency);
+  take('status', (v) => v.status);
+  if (kind === 'customers') {
+    take('birth_date', (v) => v.date !== null && medianYear(v) < 2005);
+    take('member_since', (v) => v.date !== null && medianYear(v) >= 2005);
+    take('customer_id', (v) => v.unique && (v.idLike || v.integer) && !v.phone && !v.date);
+    take('phone', (v) => v.phone);
+    return;
+  }
+  take('order_date', (v) => v.date !== null);
+  if (!has('amount') && !(has('unit_price') && has('quantity'))) {
+    take('amount', (v) => v.moneyLike && !v.date);
+  }
+  take('phone', (v) => v.phone);
+  const ids = (): Column[] => free().filter(({ values }) => values.idLike && !values.date);
+  if (!has('customer_id')) {
+    const repeated = ids().find(({ values }) => !values.unique) ?? ids()[0];
+    if (repeated) give(repeated, 'customer_id', false, 'values');
+  }
+  take('order_id', (v) => v.unique && v.idLike && !v.date);
+  const nameless = columns.filter(({ name }) => NAMELESS.test(name)).length * 2 > columns.length;
+  if (!nameless) return;
+  take('quantity', (v) => v.integer && !v.idLike && v.median >= 1 && v.median < 100);
+  if (!has('amount')) take('amount', (v) => v.number !== null && !v.idLike && !v.date);
+}
+
+function medianYear({ date }: Profile): number {
+  const year = /\d{4}/.exec(date?.example ?? '')?.[0];
+  return year ? Number(year) : 2100;
+}
+
+/** What one column's role says of another's. */
+function settle(columns: Column[], kind: Kind): void {
+  const of = (role: Role): Column | undefined => columns.find((column) => column.role === role);
+  const first = of('first_name');
+  if (first && !of('last_name') && !of('name')) give(first, 'name', first.sure, first.why);
+  // A plain “customer” beside a customer number is the name.
+  for (const column of columns) {
+    if (
+      column.header === 'customer_id' &&
+      column.role === null &&
+      column.values.wordy &&
+      !of('name')
+    ) {
+      give(column, 'name', false, 'header_values');
+    }
+  }
+  const id = of('customer_id');
+  if (
+    id &&
+    /^(customer|client|buyer|musteri|alici|uye|member|user|kullanici|cari)$/.test(
+      foldHeader(id.name),
+    )
+  ) {
+    id.sure = !id.values.wordy;
+  }
+  if (kind === 'customers') {
+    if (!id) {
+      const stand = [of('email'), of('phone')].find((column) => column?.values.unique);
+      if (stand) give(stand, 'customer_id', false, 'values');
+    }
+    return;
+  }
+  // Shopify calls the order number “Name”: #1001.
+  const name = of('name');
+  if (name && !of('order_id') && /^#?[A-Z]{0,4}-?\d/.test(name.values.example)) {
+    give(name, 'order_id', false, 'header_values');
+  }
+  const price = of('unit_price');
+  if (price && !of('amount') && !of('quantity')) give(price, 'amount', false, price.why);
+  if (!id) {
+    const stand = of('email') ?? of('phone') ?? of('name');
+    if (stand) give(stand, 'customer_id', false, 'values');
+  }
+}

@@ -1,0 +1,102 @@
+import type { DateStyle, Finding, NumberStyle } from '../values/style';
+
+export type Kind = 'customers' | 'orders' | 'other';
+
+export type ValueType = 'id' | 'money' | 'number' | 'date' | 'text' | 'flag';
+
+export interface RoleInfo {
+  kinds: readonly Kind[];
+  type: ValueType;
+  /** At most one column of a file may have it. */
+  once: boolean;
+}
+
+const order = (type: ValueType): RoleInfo => ({ kinds: ['orders'], type, once: true });
+const both = (type: ValueType): RoleInfo => ({ kinds: ['customers', 'orders'], type, once: true });
+
+/**
+ * Every role a column may have. An order file may carry what it knows of its customers; a customer
+ * file never carries what belongs to a single order.
+ */
+export const ROLE_INFO = {
+  order_id: order('id'),
+  customer_id: both('id'),
+  order_date: order('date'),
+  order_time: order('text'),
+  amount: order('money'),
+  quantity: order('number'),
+  unit_price: order('money'),
+  discount: order('money'),
+  unit_cost: order('money'),
+  cost: order('money'),
+  status: order('text'),
+  product_id: order('id'),
+  product: order('text'),
+  category: order('text'),
+  channel: order('text'),
+  currency: order('text'),
+  name: both('text'),
+  first_name: both('text'),
+  last_name: both('text'),
+  email: both('text'),
+  phone: both('text'),
+  gender: both('text'),
+  birth_date: both('date'),
+  age: both('number'),
+  city: both('text'),
+  region: both('text'),
+  country: both('text'),
+  income: both('text'),
+  education: both('text'),
+  occupation: both('text'),
+  interest: both('text'),
+  lifestyle: both('text'),
+  member_since: both('date'),
+  consent_call: both('flag'),
+  consent_sms: both('flag'),
+  consent_email: both('flag'),
+} as const satisfies Record<string, RoleInfo>;
+
+export type Role = keyof typeof ROLE_INFO;
+
+export const ROLES: readonly (RoleInfo & { role: Role })[] = (
+  Object.entries(ROLE_INFO) as [Role, RoleInfo][]
+).map(([role, info]) => ({ role, ...info }));
+
+/** Why a column got its role; names a message. */
+export type Why = 'header' | 'header_values' | 'header_but_values' | 'values' | 'taken' | 'unknown';
+
+export interface ColumnGuess {
+  name: string;
+  role: Role | null;
+  /** False: show with a question mark. A column without a role is sure to have none when its header says what it is. */
+  sure: boolean;
+  why: Why;
+  number: Finding<NumberStyle> | null;
+  date: Finding<DateStyle> | null;
+}
+
+export interface RoleGuess {
+  kind: Kind;
+  kindSure: boolean;
+  columns: ColumnGuess[];
+}
+
+/**
+ * The roles that must still be named before import. An order file needs its date and an amount
+ * (or quantity and unit price); without a customer column its lines only count in total revenue.
+ */
+export function missing(kind: Kind, roles: Iterable<Role | null>): Role[] {
+  const have = new Set(roles);
+  if (kind === 'other') return [];
+  const needs: Role[] = have.has('customer_id') ? [] : ['customer_id'];
+  if (kind === 'customers') return needs;
+  if (!have.has('order_date')) needs.push('order_date');
+  if (have.has('amount')) return needs;
+  if (have.has('quantity') !== have.has('unit_price')) {
+    needs.push(have.has('quantity') ? 'unit_price' : 'quantity');
+  } else if (!have.has('quantity')) {
+    needs.push('amount');
+  }
+  return needs;
+}

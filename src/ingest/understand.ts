@@ -1,0 +1,226 @@
+import type { Engine } from '../engine/engine';
+import { ident } from '../engine/sql';
+import { distinctValues } from './findings';
+import { missing, ROLE_INFO, type ColumnGuess, type Kind, type Role, type RoleGuess } from './roles';
+import { sourceTable, type Source, type SourceColumn } from './source';
+import {
+  currencySql,
+  decideDateOrder,
+  decideDecimal,
+  proveDateOrderSql,
+  proveDecimalSql,
+  type DateOrder,
+  type DateStyle,
+  type Finding,
+  type NumberStyle,
+} from './values';
+import { classifyStatuses, normalizeGender, readConsent } from './words';
+
+/** What the file itself cannot tell. `options` are ids: a date order, a decimal sign, a kind of file. */
+export interface Question {
+  id: string;
+  source: number;
+  kind: 'date_order' | 'decimal' | 'kind' | 'roles';
+  column: string | null;
+  /** A value of the column that can be read either way. */
+  sample: string | null;
+  options: string[];
+  /** For `roles`: what must still be named. */
+  roles: Role[];
+}
+
+export interface Understood {
+  source: Source;
+  /** Open ones: the file waits until they are answered. */
+  questions: Question[];
+  /** ISO codes of the currencies its money columns carry. */
+  currencies: string[];
+}
+
+/**
+ * Settles how a loaded file is read: what its samples left open is proved on the whole column, and
+ * asked where even that cannot tell. `answers` are the user's, by question id.
+ */
+export async function understand(
+  engine: Engine,
+  file: { id: number; name: string; rows: number },
+  guess: RoleGuess,
+  answers: ReadonlyMap<string, string>,
+): Promise<Understood> {
+  const questions: Question[] = [];
+  const base: Source = { id: file.id, file: file.name, kind: guess.kind, columns: [], rows: file.rows };
+  const ask = (question: Omit<Question, 'source' | 'id' | 'roles'>): string | null => {
+    const id = [file.id, question.kind, question.column ?? ''].join(':');
+    const answer = answers.get(id);
+    if (answer !== undefined && question.options.includes(answer)) return answer;
+    questions.push({ ...question, id, source: file.id, roles: [] });
+    return null;
+  };
+  if (!guess.kindSure && !answers.has(`${file.id}:kind:`)) {
+    ask({ kind: 'kind', column: null, sample: null, options: ['customers', 'orders', 'other'] });
+  }
+  const needs = missing(guess.kind, guess.columns.map((column) => column.role));
+  if (needs.length > 0) {
+    questions.push({
+      id: `${file.id}:roles:`,
+      source: file.id,
+      kind: 'roles',
+      column: null,
+      sample: null,
+      options: [],
+      roles: needs,
+    });
+  }
+  const columns: SourceColumn[] = [];
+  for (const column of guess.columns) {
+    columns.push(await settle(engine, base, guess.kind, column, ask));
+  }
+  const source = { ...base, columns };
+  return { source, questions, currencies: await findCurrencies(engine, source) };
+}
+
+async function settle(
+  engine: Engine,
+  source: Source,
+  kind: Kind,
+  guess: ColumnGuess,
+  ask: (question: Omit<Question, 'source' | 'id' | 'roles'>) => string | null,
+): Promise<SourceColumn> {
+  const column: SourceColumn = {
+    name: guess.name,
+    role: kind === 'other' ? null : guess.role,
+    number: null,
+    date: null,
+    words: null,
+    decimalIds: false,
+  };
+  if (column.role === null) return column;
+  const table = sourceTable(source.id);
+  switch (ROLE_INFO[column.role].type) {
+    case 'money':
+    case 'number':
+      column.number = await settleNumber(engine, table, guess, ask);
+      break;
+    case 'date':
+      column.date = await settleDate(engine, table, guess, ask);
+      break;
+    case 'flag':
+      column.words = meanings(await distinctValues(engine, source, column.name), readConsent);
+      break;
+    case 'id':
+      column.decimalIds = await idsAreDecimals(engine, table, guess);
+      break;
+    case 'text':
+      if (column.role === 'gender') {
+        column.words = meanings(
+          await distinctValues(engine, source, column.name, 1000),
+          normalizeGender,
+        );
+      } else if (column.role === 'status') {
+        const classes = classifyStatuses(await distinctValues(engine, source, column.name));
+        column.words = new Map(
+          [...classes].filter(([, meaning]) => meaning === 'cancelled' || meaning === 'returned'),
+        );
+      }
+  }
+  return column;
+}
+
+/** What each value means, without those that mean nothing. */
+function meanings<T extends string | boolean>(
+  values: readonly string[],
+  meaning: (value: string) => T | null,
+): Map<string, T> {
+  const found = new Map<string, T>();
+  for (const value of values) {
+    const says = meaning(value);
+    if (says !== null) found.set(value, says);
+  }
+  return found;
+}
+
+const PLAIN: NumberStyle = { decimal: '.', group: '', currency: null, percent: false, plain: true };
+
+async function settleNumber(
+  engine: Engine,
+  table: string,
+  guess: ColumnGuess,
+  ask: (question: Omit<Question, 'source' | 'id' | 'roles'>) => string | null,
+): Promise<NumberStyle> {
+  const found = guess.number;
+  if (!found) return PLAIN;
+  if (found.sure) return found.style;
+  const styles = byKey([found.style, ...found.alternatives], (style) => style.decimal);
+  if (styles.size < 2) return found.style;
+  const [row] = await engine.rows<{ point: number; comma: number }>(
+    proveDecimalSql(ident(table), ident(guess.name)),
+  );
+  const proved = row && decideDecimal(row, found);
+  if (proved) return proved;
+  const answer = ask({
+    kind: 'decimal',
+    column: guess.name,
+    sample: found.example,
+    options: [...styles.keys()],
+  });
+  return (answer && styles.get(answer as '.' | ',')) || found.style;
+}
+
+async function settleDate(
+  engine: Engine,
+  table: string,
+  guess: ColumnGuess,
+  ask: (question: Omit<Question, 'source' | 'id' | 'roles'>) => string | null,
+): Promise<DateStyle> {
+  const found: Finding<DateStyle> | null = guess.date;
+  if (!found) return { order: 'iso', time: true };
+  if (found.sure) return found.style;
+  const styles = byKey([found.style, ...found.alternatives], (style) => style.order);
+  if (styles.size < 2) return found.style;
+  const [row] = await engine.rows<{ day_first: number; month_first: number }>(
+    proveDateOrderSql(ident(table), ident(guess.name)),
+  );
+  const proved = row && decideDateOrder(row, found);
+  if (proved) return proved;
+  const answer = ask({
+    kind: 'date_order',
+    column: guess.name,
+    sample: found.example,
+    options: [...styles.keys()],
+  });
+  return (answer && styles.get(answer as DateOrder)) || found.style;
+}
+
+function byKey<K, T>(values: readonly T[], key: (value: T) => K): Map<K, T> {
+  const map = new Map<K, T>();
+  for (const value of values) if (!map.has(key(value))) map.set(key(value), value);
+  return map;
+}
+
+/** Spreadsheets and data frames write whole-number ids as `17850.0`; true when every id of the column is written so. */
+async function idsAreDecimals(engine: Engine, table: string, guess: ColumnGuess): Promise<boolean> {
+  if (!guess.number || !/^\d+\.0+$/.test(guess.number.example)) return false;
+  const [row] = await engine.rows<{ yes: boolean | null }>(
+    `SELECT bool_and(regexp_full_match(trim(${ident(guess.name)}), '\\d+\\.0+')) AS yes FROM ${ident(table)}`,
+  );
+  return row?.yes ?? false;
+}
+
+async function findCurrencies(engine: Engine, source: Source): Promise<string[]> {
+  const columns = source.columns.filter(
+    (column) =>
+      column.role === 'currency' ||
+      column.role === 'amount' ||
+      (column.role === 'unit_price' && !source.columns.some((other) => other.role === 'amount')),
+  );
+  const found = new Set<string>();
+  for (const column of columns) {
+    if (column.role !== 'currency' && column.number?.plain) continue;
+    const rows = await engine.rows<{ currency: string }>(
+      `SELECT DISTINCT ${currencySql(ident(column.name))} AS currency
+       FROM ${ident(sourceTable(source.id))} WHERE ${ident(column.name)} IS NOT NULL`,
+    );
+    for (const row of rows) if (row.currency) found.add(row.currency);
+  }
+  return [...found].sort();
+}

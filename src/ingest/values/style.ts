@@ -1,0 +1,53 @@
+/** How a column writes its numbers. */
+export interface NumberStyle {
+  decimal: '.' | ',';
+  /** What stands between thousands. A blank means any blank: plain, no-break or thin. */
+  group: '' | '.' | ',' | ' ' | "'";
+  /** ISO 4217 code where the values carry one (₺, TL, $, €, …). */
+  currency: string | null;
+  /** Values carry a percent sign; they are read as written: `%12` is 12. */
+  percent: boolean;
+  /** Every sample can be cast as it stands. */
+  plain: boolean;
+}
+
+export type DateOrder =
+  'iso' | 'dmy' | 'mdy' | 'ymd' | 'yyyymmdd' | 'excel' | 'epoch_days' | 'epoch_s' | 'epoch_ms';
+
+/** How a column writes its dates. `iso` is y-m-d with dashes, `ymd` the same with dots or slashes. */
+export interface DateStyle {
+  order: DateOrder;
+  time: boolean;
+  /** Months are written as names. */
+  names?: 'tr' | 'en';
+  /** What stands between day and month in the samples; others are read too, more slowly. */
+  sep?: '.' | '/' | '-';
+}
+
+export interface Finding<T> {
+  style: T;
+  /** False when the samples alone cannot tell it from `alternatives`. */
+  sure: boolean;
+  /** What else reads every sample, when not sure. */
+  alternatives: T[];
+  evidence: Evidence;
+  /** The sample that proves the reading, or the first one where nothing does. */
+  example: string;
+  /** Share of non-empty samples that `style` reads, 0 to 1. */
+  fits: number;
+}
+
+/** Why a reading was chosen; names a message. */
+export type Evidence =
+  | 'number_plain'
+  | 'number_separators'
+  | 'number_ambiguous'
+  | 'date_iso'
+  | 'date_digits'
+  | 'date_serial'
+  | 'date_names'
+  | 'date_dots'
+  | 'date_first_over_12'
+  | 'date_second_over_12'
+  | 'date_year_first'
+  | 'date_ambiguous';

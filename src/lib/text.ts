@@ -1,0 +1,47 @@
+const FOLDS: Record<string, string> = {
+  ı: 'i',
+  ş: 's',
+  ğ: 'g',
+  ü: 'u',
+  ö: 'o',
+  ç: 'c',
+  ß: 'ss',
+  æ: 'ae',
+  ø: 'o',
+  đ: 'd',
+  ł: 'l',
+};
+
+/**
+ * One spelling for words met in files: Turkish and other accented letters lose their marks, capitals
+ * their height (İ, I, ı and i are all `i`), everything else that is no letter or digit becomes one blank.
+ */
+export function foldTurkish(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}+/gu, '')
+    .replace(/[ışğüöçßæøđł]/g, (letter) => FOLDS[letter] ?? letter)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** Like `foldTurkish`, and `camelCase`, `PascalCase` and `ABCWord` come apart: for headers. */
+export function foldHeader(header: string): string {
+  return foldTurkish(
+    header
+      .replace(/(\p{Ll}|\p{N})(\p{Lu}\p{Ll})/gu, '$1 $2')
+      .replace(/(\p{Ll}{2})(\p{Lu})/gu, '$1 $2')
+      .replace(/(\p{Lu})(\p{Lu}\p{Ll}{2})/gu, '$1 $2'),
+  );
+}
+
+/** Key under which two spellings of a word or an id meet: folded, without any blank. */
+export function matchKey(text: string): string {
+  return foldTurkish(text).replaceAll(' ', '');
+}
+
+/** Lower case as Turkish has it: I becomes ı, İ becomes i. Marks stay. */
+export function lowerTurkish(text: string): string {
+  return text.replace(/İ/g, 'i').replace(/I/g, 'ı').toLowerCase();
+}

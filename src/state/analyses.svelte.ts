@@ -1,0 +1,44 @@
+import type { Engine } from '../engine/engine';
+import { defaults, problems, run, type Analysis, type Problem } from '../model/analysis';
+import { analyses as list } from '../model/analyses/index';
+import type { Workspace } from './workspace-state.svelte';
+
+/** Parameters of the analyses, and their tables kept in step with the data. */
+export class Analyses {
+  /** Complete parameters by analysis id. */
+  params = $state.raw<Readonly<Record<string, object>>>(
+    Object.fromEntries(list.all.map((analysis) => [analysis.id, defaults(analysis)])),
+  );
+
+  #workspace: Workspace;
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+    workspace.afterBuild((engine) => this.#runFrom(engine, 0));
+  }
+
+  of<P extends object>(analysis: Analysis<P>): P {
+    return this.params[analysis.id] as P;
+  }
+
+  /** What is wrong with a change; nothing is changed then. */
+  problems<P extends object>(analysis: Analysis<P>, change: Partial<P>): Problem[] {
+    return problems(analysis, { ...this.of(analysis), ...change });
+  }
+
+  /** Changes parameters and makes the tables of this analysis, and of those after it, anew. */
+  async set<P extends object>(analysis: Analysis<P>, change: Partial<P>): Promise<Problem[]> {
+    const found = this.problems(analysis, change);
+    if (found.length > 0) return found;
+    this.params = { ...this.params, [analysis.id]: { ...this.of(analysis), ...change } };
+    const from = list.all.findIndex((other) => other.id === analysis.id);
+    await this.#workspace.recompute((engine) => this.#runFrom(engine, from));
+    return [];
+  }
+
+  async #runFrom(engine: Engine, from: number): Promise<void> {
+    for (const analysis of list.all.slice(from)) {
+      await run(engine, analysis, this.params[analysis.id] ?? {});
+    }
+  }
+}

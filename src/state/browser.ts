@@ -1,0 +1,32 @@
+/** What is asked of the browser's address and storage; where there is none, nothing is found. */
+
+/** A parameter before the hash (`?lang=tr#/data`). */
+export function readAddress(name: string): string | null {
+  return typeof location === 'undefined' ? null : new URLSearchParams(location.search).get(name);
+}
+
+/** Takes a parameter out of the address, so that a reload does not bring it back. */
+export function forgetAddress(name: string): void {
+  if (typeof location === 'undefined') return;
+  const url = new URL(location.href);
+  if (!url.searchParams.has(name)) return;
+  url.searchParams.delete(name);
+  history.replaceState(history.state, '', url);
+}
+
+/** Storage may be blocked or full: the choice then lasts as long as the page. */
+export function stored(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+export function store(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,133 @@
+import type { Cell, Engine } from '../../engine/engine';
+import { isAbort } from '../../lib/errors';
+import type { Dimension } from '../../model/crossfilter/dimension';
+import type { Filters } from '../../model/crossfilter/filter';
+import { countSql, listSql } from '../../model/crossfilter/queries';
+
+export interface ListQuestion {
+  dimensions: readonly Dimension[];
+  filters: Filters;
+  columns: readonly string[];
+}
+
+export interface Sort {
+  column: string;
+  descending: boolean;
+}
+
+/** Rows fetched at a time, and how many such pages are kept. */
+export const PAGE = 200;
+const KEPT = 40;
+
+/** The customers of the selection, fetched as they come into sight; what is no longer asked for is cancelled. */
+export class CustomerList {
+  sort = $state.raw<Sort>({ column: 'revenue', descending: true });
+  search = $state.raw('');
+  /** Null until counted. */
+  total = $state.raw<number | null>(null);
+  error = $state.raw<unknown>(null);
+
+  #engine: Engine;
+  #question: ListQuestion | null = null;
+  #pages = $state.raw<ReadonlyMap<number, readonly Cell[][]>>(new Map());
+  #wanted: [number, number] = [0, 0];
+  #fetching: { page: number; run: AbortController } | null = null;
+  #counting: AbortController | null = null;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Another selection, sort or search: everything is asked anew, and the old rows stay until the new ones are there. */
+  ask(question: ListQuestion, sort: Sort, search: string): void {
+    this.#question = question;
+    this.sort = sort;
+    this.search = search;
+    this.#fetching?.run.abort();
+    this.#fetching = null;
+    this.error = null;
+    this.#pages = new Map();
+    void this.#count(question);
+    void this.#fetch();
+  }
+
+  /** The row at a place of the list, or null while it is on its way. */
+  row(index: number): readonly Cell[] | null {
+    return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE] ?? null;
+  }
+
+  /** Rows `first` to `last` are in sight. */
+  show(first: number, last: number): void {
+    this.#wanted = [Math.floor(first / PAGE), Math.floor(last / PAGE)];
+    const [from, to] = this.#wanted;
+    const fetching = this.#fetching;
+    if (fetching) {
+      if (fetching.page >= from && fetching.page <= to) return;
+      fetching.run.abort();
+      this.#fetching = null;
+    }
+    void this.#fetch();
+  }
+
+  stop(): void {
+    this.#fetching?.run.abort();
+    this.#counting?.abort();
+  }
+
+  async #count(question: ListQuestion): Promise<void> {
+    this.#counting?.abort();
+    const run = new AbortController();
+    this.#counting = run;
+    try {
+      const sql = countSql(question.dimensions, { filters: question.filters, search: this.search });
+      const [row] = await this.#engine.rows(sql, { signal: run.signal });
+      if (!run.signal.aborted) this.total = Number(row?.customers ?? 0);
+    } catch (error) {
+      this.#fail(run, error);
+    }
+  }
+
+  async #fetch(): Promise<void> {
+    const question = this.#question;
+    if (!question || this.#fetching) return;
+    const page = this.#next();
+    if (page === null) return;
+    const run = new AbortController();
+    this.#fetching = { page, run };
+    try {
+      const sql = listSql(question.dimensions, {
+        filters: question.filters,
+        columns: question.columns,
+        search: this.search,
+        sort: this.sort,
+        limit: PAGE,
+        offset: page * PAGE,
+      });
+      const { rows } = await this.#engine.query(sql, { signal: run.signal });
+      if (run.signal.aborted) return;
+      this.#fetching = null;
+      const pages = new Map(this.#pages);
+      pages.set(page, rows);
+      for (const old of pages.keys()) {
+        if (pages.size <= KEPT) break;
+        if (old < this.#wanted[0] || old > this.#wanted[1]) pages.delete(old);
+      }
+      this.#pages = pages;
+      void this.#fetch();
+    } catch (error) {
+      if (this.#fetching?.run === run) this.#fetching = null;
+      this.#fail(run, error);
+    }
+  }
+
+  #next(): number | null {
+    for (let page = this.#wanted[0]; page <= this.#wanted[1]; page++) {
+      if (!this.#pages.has(page)) return page;
+    }
+    return null;
+  }
+
+  #fail(run: AbortController, error: unknown): void {
+    if (!run.signal.aborted && !isAbort(error)) this.error = error;
+  }
+}

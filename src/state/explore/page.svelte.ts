@@ -1,0 +1,38 @@
+import { rfm } from '../../model/analyses/rfm';
+import { i18n } from '../app.svelte';
+import { Explorer } from '../explorer.svelte';
+import { router } from '../router.svelte';
+import { analyses, workspace } from '../workspace.svelte';
+import { CustomerList } from './customers.svelte';
+import type { Speech } from './words';
+
+/** The one explorer of the page: it outlives a visit to another page. */
+export const explorer = new Explorer({
+  engine: workspace.engine,
+  onstep: (address) => router.setParam('f', address === '' ? null : address),
+});
+
+export const people = new CustomerList(workspace.engine);
+
+/** The customer whose place is explained, by id. */
+class Opened {
+  id = $state<string | null>(null);
+}
+export const opened = new Opened();
+
+/** The segment map in use. */
+export const segmentMap = () => analyses.of(rfm).map;
+
+class Saying {
+  readonly now: Speech = $derived({
+    m: i18n.m,
+    format: i18n.format,
+    language: i18n.locale.id,
+    map: segmentMap(),
+    currency: workspace.summary?.currency ?? null,
+  });
+}
+const saying = new Saying();
+
+/** What it takes to speak of the data in the chosen language; follows language, map and currency. */
+export const speech = (): Speech => saying.now;

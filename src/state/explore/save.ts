@@ -1,0 +1,94 @@
+import type { Cell, Engine } from '../../engine/engine';
+import { ident } from '../../engine/sql';
+import type { ExportColumn, Exporter } from '../../export/exporter';
+import type { Dimension } from '../../model/crossfilter/dimension';
+import type { Filters } from '../../model/crossfilter/filter';
+import { predicate } from '../../model/crossfilter/queries';
+
+/** Chosen unless the user chooses otherwise, in this order, where the data has them. */
+export const USUAL_COLUMNS = [
+  'customer_id',
+  'name',
+  'email',
+  'phone',
+  'consent_call',
+  'consent_sms',
+  'consent_email',
+  'r_score',
+  'f_score',
+  'm_score',
+  'segment',
+  'stage',
+  'orders',
+  'revenue',
+  'last_order',
+] as const;
+
+/** Where a column of the list comes from. */
+export interface SaveColumn {
+  name: string;
+  table: 'customer_facts' | 'customers';
+}
+
+/** Columns that can be taken away: those with any value, the usual ones first. */
+export async function saveColumns(engine: Engine, signal?: AbortSignal): Promise<SaveColumn[]> {
+  const columns: SaveColumn[] = [];
+  for (const table of ['customer_facts', 'customers'] as const) {
+    const { columns: schema } = await engine.query(`SELECT * FROM ${table} LIMIT 0`, { signal });
+    const counts = schema.map(({ name }, i) => `count(${ident(name)})::INTEGER AS ${ident(`k${i}`)}`);
+    const [known = {}] = await engine.rows(`SELECT ${counts.join(', ')} FROM ${table}`, { signal });
+    schema.forEach(({ name }, i) => {
+      const ours = table === 'customers' && (name === 'source' || name === 'line');
+      const twice = columns.some((column) => column.name === name);
+      if (Number(known[`k${i}`]) > 0 && !ours && !twice) columns.push({ name, table });
+    });
+  }
+  const place = ({ name }: SaveColumn) => {
+    const at = USUAL_COLUMNS.findIndex((usual) => usual === name);
+    return at < 0 ? USUAL_COLUMNS.length : at;
+  };
+  return columns.toSorted((a, b) => place(a) - place(b));
+}
+
+/** The selected customers with these columns, greatest revenue first. */
+export function saveSql(
+  columns: readonly SaveColumn[],
+  dimensions: readonly Dimension[],
+  filters: Filters,
+): string {
+  const list = columns.map(({ name, table }) => `${table === 'customers' ? 'c' : 'f'}.${ident(name)}`);
+  return `SELECT ${list.join(', ')}
+FROM customer_facts AS f
+JOIN customers AS c ON c.customer_id = f.customer_id
+WHERE ${predicate(dimensions, filters, 'f')}
+ORDER BY f.revenue DESC, f.customer_id`;
+}
+
+export interface SaveTask<Options> {
+  engine: Engine;
+  sql: string;
+  exporter: Exporter<Options>;
+  options: Options;
+  /** What the file calls a column, and how it shows its cells. */
+  describe: (name: string) => Pick<ExportColumn, 'header' | 'show'>;
+  progress?: (rows: number) => void;
+  signal?: AbortSignal;
+}
+
+/** Streams the rows into a Blob; at no time are all of them in memory as objects. */
+export async function saveAs<Options>(task: SaveTask<Options>): Promise<Blob> {
+  const { engine, sql, exporter, options, describe, progress, signal } = task;
+  let done = 0;
+  const { columns } = await engine.query(`SELECT * FROM (${sql}) LIMIT 0`, { signal });
+  const described = columns.map((column): ExportColumn => ({ column, ...describe(column.name) }));
+  async function* rows(): AsyncIterable<readonly (readonly Cell[])[]> {
+    for await (const chunk of engine.stream(sql, { signal })) {
+      yield chunk.rows;
+      done += chunk.rows.length;
+      progress?.(done);
+    }
+  }
+  const parts: BlobPart[] = [];
+  for await (const part of exporter.write(described, rows(), options)) parts.push(part as BlobPart);
+  return new Blob(parts, { type: exporter.mediaType });
+}

@@ -1,0 +1,114 @@
+import type { Formats } from '../../i18n/format';
+import type { Messages } from '../../i18n/locale';
+import type { Code, Value } from '../../model/crossfilter/dimension';
+import type { Filter } from '../../model/crossfilter/filter';
+import type { PreparedDimension } from '../../model/crossfilter/prepared';
+import type { SegmentMap } from '../../model/segments/map';
+import { OTHER } from './tiles';
+
+/** What is needed to say something about the data in the chosen language. */
+export interface Speech {
+  m: Messages;
+  format: Formats;
+  /** Language of the segment names. */
+  language: string;
+  map: SegmentMap;
+  currency: string | null;
+}
+
+/** Title of a tile, and the name of its quantity in chips. */
+export function tileName(id: string, { m }: Speech): string {
+  if (id.startsWith(OTHER)) return id.slice(OTHER.length);
+  const names: Record<string, string> = m.explore.dimensions;
+  return names[id] ?? id;
+}
+
+export function segmentName(id: Value, { m, map, language }: Speech): string {
+  if (id === null) return m.segments.none;
+  const name = map.segments.find((segment) => segment.id === id)?.name;
+  return name ? (language === 'tr' ? name.tr : name.en) : String(id);
+}
+
+export function valueName(dim: string, value: Value, speech: Speech): string {
+  if (dim === 'segment') return segmentName(value, speech);
+  const { m } = speech;
+  if (value === null) return m.explore.unknown;
+  if (typeof value === 'boolean') return value ? m.explore.yes : m.explore.no;
+  const words: Record<string, Record<string, string>> = m.explore.values;
+  return words[dim]?.[String(value)] ?? (value === '' ? m.explore.empty : String(value));
+}
+
+/** A quantity as its tile writes it: days, orders, money, years. */
+export function quantity(dim: string, value: number, { format, currency }: Speech): string {
+  return dim === 'spend' ? format.money(value, currency, value % 1 ? 2 : 0) : format.number(value, 2);
+}
+
+/** `lo <= x < hi` in words; whole numbers are said with both ends inside. */
+export function rangeText(
+  dim: string,
+  lo: number | null,
+  hi: number | null,
+  integer: boolean,
+  speech: Speech,
+): string {
+  const say = (x: number) => quantity(dim, x, speech);
+  const { m } = speech;
+  if (lo === null && hi === null) return m.explore.anyValue;
+  if (lo === null) return integer ? `≤ ${say((hi as number) - 1)}` : `< ${say(hi as number)}`;
+  if (hi === null) return `≥ ${say(lo)}`;
+  if (integer && Number.isInteger(lo) && Number.isInteger(hi)) {
+    return hi - lo === 1 ? say(lo) : `${say(lo)}–${say(hi - 1)}`;
+  }
+  return `${say(lo)} – ${say(hi)}`;
+}
+
+/** What a bar or square stands for. */
+export function codeName(prepared: PreparedDimension, code: Code, speech: Speech): string {
+  const dim = prepared.dimension.id;
+  switch (code.kind) {
+    case 'value':
+      return valueName(dim, code.value, speech);
+    case 'bin':
+      return rangeText(dim, code.lo, code.hi, prepared.integer, speech);
+    case 'pair':
+      return `R ${code.pair[0]} · F ${code.pair[1]}`;
+    case 'month':
+      return speech.format.month(code.month);
+    case 'others':
+      return speech.m.explore.others;
+    case 'none':
+      return prepared.dimension.kind === 'category'
+        ? valueName(dim, null, speech)
+        : dim === 'rf' || dim === 'recency'
+          ? speech.m.explore.noPurchase
+          : speech.m.explore.unknown;
+  }
+}
+
+const SHOWN = 3;
+
+/** A filter as its chip says it. */
+export function filterText(filter: Filter, prepared: PreparedDimension, speech: Speech): string {
+  const dim = prepared.dimension.id;
+  const { m, format } = speech;
+  const some = (items: string[]) =>
+    items.length > SHOWN ? m.explore.valuesCount(items.length) : items.join(', ');
+  const say = (text: string) => `${tileName(dim, speech)}: ${text}`;
+  if ('pairs' in filter) {
+    return some(filter.pairs.map((p) => (p ? `R ${p[0]} · F ${p[1]}` : m.explore.noPurchase)));
+  }
+  if ('months' in filter) {
+    const [from, to] = filter.months.map((month) => (month ? format.month(month) : '…'));
+    return say(from === to ? String(from) : `${from} – ${to}`);
+  }
+  if ('range' in filter) {
+    return say(rangeText(dim, filter.range[0], filter.range[1], prepared.integer, speech));
+  }
+  if ('not' in filter) {
+    return say(m.explore.not(some(filter.not.map((value) => valueName(dim, value, speech)))));
+  }
+  if (prepared.dimension.kind === 'number') {
+    return say(codeName(prepared, { kind: 'none' }, speech));
+  }
+  return say(some(filter.in.map((value) => valueName(dim, value, speech))));
+}

@@ -1,0 +1,302 @@
+import type { Engine } from '../engine/engine';
+import { isAbort } from '../lib/errors';
+import { History } from '../lib/history';
+import { decodeFilters, encodeFilters } from '../model/crossfilter/address';
+import { filterOfBins, missing, toggleCodes } from '../model/crossfilter/codes';
+import { Crossfilter } from '../model/crossfilter/crossfilter';
+import type { Dimension } from '../model/crossfilter/dimension';
+import { MONEY, emptyView, type Figures, type View } from '../model/crossfilter/figures';
+import { sameFilters, withFilter, type Filter, type Filters } from '../model/crossfilter/filter';
+import { prepare } from '../model/crossfilter/prepare';
+import type { PreparedDimension } from '../model/crossfilter/prepared';
+import { kpiSql, tileSql } from '../model/crossfilter/queries';
+import { countBuyers } from './explore/buyers';
+import { factColumns, tilesFor, type FactColumn, type TileKind } from './explore/tiles';
+
+export interface Tile {
+  id: string;
+  kind: TileKind;
+  prepared: PreparedDimension;
+  /** Everyone, whatever the filters. */
+  everyone: View;
+}
+
+/** Money in the currency, where `Figures` counts ten-thousandths. */
+export interface Kpis {
+  customers: number;
+  buyers: number;
+  revenue: number;
+  orders: number;
+  /** Null without an order. */
+  averageOrder: number | null;
+  /** Share of the buyers with two orders or more; null without a buyer. */
+  boughtAgain: number | null;
+}
+
+export interface SegmentFigures {
+  customers: number;
+  /** In the currency. */
+  revenue: number;
+  everyone: number;
+}
+
+export interface ExplorerOptions {
+  engine: Engine;
+  /** Told of every step that the user took, in the words of the address. */
+  onstep?: (address: string) => void;
+}
+
+/** The filters of the Explore page and every figure under them. */
+export class Explorer {
+  readonly engine: Engine;
+  status = $state<'empty' | 'preparing' | 'ready' | 'failed'>('empty');
+  error = $state.raw<unknown>(null);
+  tiles = $state.raw<readonly Tile[]>([]);
+  columns = $state.raw<readonly FactColumn[]>([]);
+  /** Parts of the address that this data knows nothing of. */
+  unknown = $state.raw<readonly string[]>([]);
+  /** The filters without the moves of a drag that goes on: what lists and announcements follow. */
+  settled = $state.raw<Filters>([]);
+  everyone = $state.raw<Kpis>(NOBODY);
+  selection = $state.raw<Kpis>(NOBODY);
+
+  #history = $state.raw(new History<Filters>([]));
+  #views = $state.raw<ReadonlyMap<string, View>>(new Map());
+  #onstep: (address: string) => void;
+  #crossfilter: Crossfilter | null = null;
+  #run: AbortController | null = null;
+  #version = -1;
+  #dragging = false;
+  /** Came with the address before the data was there. */
+  #address = '';
+
+  readonly filters = $derived(this.#history.present);
+  readonly canUndo = $derived(this.#history.canUndo);
+  readonly canRedo = $derived(this.#history.canRedo);
+  readonly dimensions: readonly Dimension[] = $derived(
+    this.tiles.map((tile) => tile.prepared.dimension),
+  );
+
+  constructor({ engine, onstep = () => {} }: ExplorerOptions) {
+    this.engine = engine;
+    this.#onstep = onstep;
+  }
+
+  /** Reads the tables again when `version` is another than the last time. Filters outlive it where they still fit. */
+  async prepare(version: number): Promise<void> {
+    if (version === this.#version) return;
+    this.#version = version;
+    const address = this.status === 'empty' ? this.#address : encodeFilters(this.filters);
+    this.#history = new History<Filters>([]);
+    await this.#read(address);
+  }
+
+  /** Tries again after an error. */
+  async retry(): Promise<void> {
+    await this.#read(this.#address || encodeFilters(this.filters));
+  }
+
+  async #read(address: string): Promise<void> {
+    this.#run?.abort();
+    const run = new AbortController();
+    this.#run = run;
+    this.#address = address;
+    this.status = 'preparing';
+    this.error = null;
+    try {
+      const { columns, customers } = await factColumns(this.engine, run.signal);
+      const specs = tilesFor(columns, customers);
+      const dimensions = specs.map((spec) => spec.dimension);
+      const { filters, unknown } = decodeFilters(address, dimensions);
+      const prepared = await prepare(this.engine, dimensions, { filters, signal: run.signal });
+      if (run.signal.aborted) return;
+      const crossfilter = new Crossfilter(prepared);
+      this.#crossfilter = crossfilter;
+      this.columns = columns;
+      this.tiles = specs.map(({ kind, dimension }, i) => ({
+        id: dimension.id,
+        kind,
+        prepared: prepared.dimensions[i] as PreparedDimension,
+        everyone: crossfilter.totals.get(dimension.id) ?? emptyView(0),
+      }));
+      this.unknown = unknown;
+      const all = new Uint8Array(prepared.customers.count).fill(1);
+      this.everyone = kpis(crossfilter.everyone, countBuyers(prepared, all, []));
+      if (!sameFilters(filters, this.filters)) this.#history = this.#history.replace(filters);
+      this.#refresh();
+      this.settled = this.filters;
+      this.status = 'ready';
+      this.#address = '';
+    } catch (error) {
+      if (run.signal.aborted || isAbort(error)) return;
+      this.error = error;
+      this.status = 'failed';
+    }
+  }
+
+  tile(id: string): Tile | undefined {
+    return this.tiles.find((tile) => tile.id === id);
+  }
+
+  /** A tile's figures under all filters but its own; another object after every change. */
+  view(id: string): View {
+    const view = this.#views.get(id);
+    return view ? { ...view } : emptyView(0);
+  }
+
+  filter(dim: string): Filter | undefined {
+    return this.filters.find((filter) => filter.dim === dim);
+  }
+
+  /** One step: can be undone and goes into the address. */
+  set(dim: string, filter: Filter | null): void {
+    this.#step(withFilter(this.filters, dim, filter));
+  }
+
+  clear(): void {
+    this.#step([]);
+  }
+
+  /** A click on what stands for these codes; `extend` adds or takes away, or stretches a range. */
+  toggle(dim: string, codes: readonly number[], extend: boolean): void {
+    const tile = this.tile(dim);
+    if (tile) this.set(dim, toggleCodes(tile.prepared, this.filter(dim), codes, extend));
+  }
+
+  /** A move of a drag from bin to bin: all of them are one step, ended by `settle`. */
+  brush(dim: string, first: number, last: number): void {
+    const tile = this.tile(dim);
+    if (!tile) return;
+    const filters = withFilter(this.filters, dim, filterOfBins(tile.prepared, first, last));
+    if (sameFilters(filters, this.filters)) return;
+    this.#history = this.#dragging ? this.#history.replace(filters) : this.#history.push(filters);
+    this.#dragging = true;
+    this.#refresh();
+  }
+
+  settle(): void {
+    if (!this.#dragging) return;
+    this.#dragging = false;
+    this.#publish();
+  }
+
+  undo(): void {
+    this.#travel(this.#history.undo());
+  }
+
+  redo(): void {
+    this.#travel(this.#history.redo());
+  }
+
+  /** Takes the filters of the address over: a link, or the browser's own way back. */
+  adopt(address: string): void {
+    if (this.status !== 'ready') {
+      if (this.status === 'empty') this.#address = address;
+      return;
+    }
+    if (address === encodeFilters(this.filters)) return;
+    const { filters, unknown } = decodeFilters(address, this.dimensions);
+    this.unknown = unknown;
+    if (sameFilters(filters, this.filters)) return;
+    const [back, forth] = [this.#history.undo(), this.#history.redo()];
+    if (sameFilters(back.present, filters)) this.#history = back;
+    else if (sameFilters(forth.present, filters)) this.#history = forth;
+    else this.#history = this.#history.push(filters);
+    this.#arrive();
+  }
+
+  /** The statement that gives a tile's figures under the filters of the others. */
+  sql(id: string): string {
+    const tile = this.tile(id);
+    return tile ? tileSql(tile.prepared, this.dimensions, this.filters) : '';
+  }
+
+  kpiSql(): string {
+    return kpiSql(this.dimensions, this.filters);
+  }
+
+  /** Under all filters but the one on segments; null stands for customers without a segment. */
+  segment(id: string | null): SegmentFigures {
+    const tile = this.tile('segment');
+    const code = tile ? codeOf(tile.prepared, id) : -1;
+    if (!tile || code < 0) return { customers: 0, revenue: 0, everyone: 0 };
+    const view = this.view('segment');
+    return {
+      customers: view.customers[code] ?? 0,
+      revenue: (view.revenue[code] ?? 0) / MONEY,
+      everyone: tile.everyone.customers[code] ?? 0,
+    };
+  }
+
+  toggleSegment(id: string | null, extend: boolean): void {
+    const tile = this.tile('segment');
+    const code = tile ? codeOf(tile.prepared, id) : -1;
+    if (code >= 0) this.toggle('segment', [code], extend);
+  }
+
+  #step(filters: Filters): void {
+    this.#dragging = false;
+    if (sameFilters(filters, this.filters)) return;
+    this.#history = this.#history.push(filters);
+    this.unknown = [];
+    this.#arrive();
+    this.#publish();
+  }
+
+  #travel(history: History<Filters>): void {
+    if (history === this.#history) return;
+    this.#dragging = false;
+    this.#history = history;
+    this.#arrive();
+    this.#publish();
+  }
+
+  #publish(): void {
+    this.settled = this.filters;
+    this.#onstep(encodeFilters(this.filters));
+  }
+
+  /** New filters that no drag brought: they may name values that have no bar yet. */
+  #arrive(): void {
+    const prepared = this.#crossfilter?.prepared;
+    if (prepared && missing(prepared, this.filters).length > 0) {
+      void this.#read(encodeFilters(this.filters));
+      return;
+    }
+    this.#refresh();
+    this.settled = this.filters;
+  }
+
+  #refresh(): void {
+    const crossfilter = this.#crossfilter;
+    if (!crossfilter) return;
+    const { views, selection, mask } = crossfilter.update(this.filters);
+    this.#views = views;
+    this.selection = kpis(selection, countBuyers(crossfilter.prepared, mask, this.filters));
+  }
+}
+
+const NOBODY: Kpis = {
+  customers: 0,
+  buyers: 0,
+  revenue: 0,
+  orders: 0,
+  averageOrder: null,
+  boughtAgain: null,
+};
+
+function kpis({ customers, revenue, orders, repeat }: Figures, buyers: number): Kpis {
+  return {
+    customers,
+    buyers,
+    revenue: revenue / MONEY,
+    orders,
+    averageOrder: orders > 0 ? revenue / MONEY / orders : null,
+    boughtAgain: buyers > 0 ? repeat / buyers : null,
+  };
+}
+
+function codeOf(prepared: PreparedDimension, value: string | null): number {
+  if (value === null) return prepared.none;
+  return prepared.codes.findIndex((code) => code.kind === 'value' && code.value === value);
+}

@@ -1,0 +1,398 @@
+import type { Engine, EngineStatus } from '../engine/engine';
+import { buildCanonical, prepareEngine } from '../ingest/canonical';
+import { findFindings, findingLinesSql, type ImportFinding } from '../ingest/findings';
+import type { Choice, ReadResult, Sample } from '../ingest/format';
+import {
+  fateLines,
+  missingLines,
+  readLedgers,
+  type Ledger,
+  type SourceLine,
+} from '../ingest/ledger';
+import { dropSource, loadFile, type ReadFile } from '../ingest/load';
+import { guessRoles, type Kind, type Role, type RoleGuess } from '../ingest/roles';
+import { DEFAULT_SETTINGS, type ImportSettings, type Source } from '../ingest/source';
+import { readSummary, type Summary } from '../ingest/summary';
+import { understand, type Question } from '../ingest/understand';
+import { DefterError, isAbort } from '../lib/errors';
+
+export interface Progress {
+  done: number;
+  total: number;
+}
+
+/** One file as the Data page shows it. */
+export class SourceState {
+  readonly id: number;
+  readonly name: string;
+  readonly blob: Blob;
+  status = $state<'sniffing' | 'loading' | 'asking' | 'ready' | 'failed'>('sniffing');
+  progress = $state.raw<Progress | null>(null);
+  error = $state.raw<DefterError | null>(null);
+  sample = $state.raw<Sample | null>(null);
+  guess = $state.raw<RoleGuess | null>(null);
+  result = $state.raw<ReadResult | null>(null);
+  source = $state.raw<Source | null>(null);
+  questions = $state.raw<Question[]>([]);
+  currencies = $state.raw<string[]>([]);
+  ledger = $state.raw<Ledger | null>(null);
+  /** What the user decided about the reading. */
+  choice: Choice = {};
+  /** The user's answers, by question id. */
+  answers = new Map<string, string>();
+  abort = new AbortController();
+
+  constructor(id: number, name: string, blob: Blob) {
+    this.id = id;
+    this.name = name;
+    this.blob = blob;
+  }
+
+  get size(): number {
+    return this.blob.size;
+  }
+}
+
+/** What the platform lends: everything that needs the browser. */
+export interface Platform {
+  engine: Engine;
+  sniff: (blob: Blob, choice?: Choice) => Promise<Sample>;
+  read: ReadFile;
+  /** Today as an ISO date. */
+  today: () => string;
+  /** One of the sample's files. */
+  sampleFile: (path: string) => Promise<File>;
+}
+
+const SAMPLES = {
+  tr: ['tr/musteriler.csv', 'tr/siparis_satirlari.csv'],
+  en: ['en/customers.csv', 'en/order_lines.csv'],
+} as const;
+
+/** The files, what was understood of them, and the canonical tables built from them. */
+export class Workspace {
+  sources = $state.raw<SourceState[]>([]);
+  settings = $state.raw<ImportSettings>(DEFAULT_SETTINGS);
+  findings = $state.raw<ImportFinding[]>([]);
+  summary = $state.raw<Summary | null>(null);
+  engineStatus = $state.raw<EngineStatus>({ state: 'idle' });
+  /** Rises whenever the canonical tables were built anew: what was computed before is stale. */
+  version = $state(0);
+  /** Error of the last build, if it failed. */
+  error = $state.raw<DefterError | null>(null);
+  sample = $state<'tr' | 'en' | null>(null);
+  #working = $state(0);
+
+  readonly questions = $derived(this.sources.flatMap((source) => source.questions));
+  readonly busy = $derived(this.#working > 0);
+  /** There are orders to look at, and nothing waits for an answer. */
+  readonly ready = $derived(
+    this.summary !== null &&
+      this.summary.orders > 0 &&
+      this.sources.every((source) => source.status === 'ready' || source.status === 'failed'),
+  );
+
+  #platform: Platform;
+  #queue: Promise<unknown> = Promise.resolve();
+  #nextId = 1;
+  #prepared = false;
+  #afterBuild: ((engine: Engine) => Promise<void>)[] = [];
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+    platform.engine.subscribe((status) => (this.engineStatus = status));
+    platform.engine.onRebuild((engine) => this.#rebuild(engine));
+  }
+
+  get engine(): Engine {
+    return this.#platform.engine;
+  }
+
+  /** Runs after every build of the canonical tables and before `version` rises: the analyses. */
+  afterBuild(run: (engine: Engine) => Promise<void>): void {
+    this.#afterBuild.push(run);
+  }
+
+  boot(): void {
+    this.engine.boot().catch(() => {}); // shown through engineStatus
+  }
+
+  async addFiles(files: readonly File[]): Promise<void> {
+    const added = files.map((file) => new SourceState(this.#nextId++, file.name, file));
+    this.sources = [...this.sources, ...added];
+    await this.#work(async () => {
+      for (const source of added) await this.#take(source);
+      await this.#build();
+    });
+  }
+
+  addText(text: string, name: string): Promise<void> {
+    return this.addFiles([new File([text], name, { type: 'text/plain' })]);
+  }
+
+  async openSample(language: 'tr' | 'en'): Promise<void> {
+    await this.clear();
+    const files = await this.#work(() =>
+      Promise.all(SAMPLES[language].map((path) => this.#platform.sampleFile(path))),
+    );
+    this.sample = language;
+    if (files) await this.addFiles(files);
+  }
+
+  async remove(id: number): Promise<void> {
+    const source = this.#source(id);
+    source.abort.abort();
+    this.sources = this.sources.filter((other) => other !== source);
+    await this.#work(async () => {
+      if (this.#prepared) await dropSource(this.engine, id);
+      await this.#build();
+    });
+  }
+
+  async clear(): Promise<void> {
+    const old = this.sources;
+    for (const source of old) source.abort.abort();
+    this.sources = [];
+    this.sample = null;
+    this.settings = DEFAULT_SETTINGS;
+    if (old.length === 0) return;
+    await this.#work(async () => {
+      if (this.#prepared) for (const source of old) await dropSource(this.engine, source.id);
+      await this.#build();
+    });
+  }
+
+  /** Reads a file again in another way: encoding, delimiter, quote, header. */
+  async setReading(id: number, change: Choice): Promise<void> {
+    const source = this.#source(id);
+    source.choice = { ...source.choice, ...change };
+    source.answers.clear();
+    await this.#work(async () => {
+      await this.#take(source);
+      await this.#build();
+    });
+  }
+
+  async setKind(id: number, kind: Kind): Promise<void> {
+    const source = this.#source(id);
+    source.answers.set(`${id}:kind:`, kind);
+    await this.#regard(source, (guess) => ({ ...guess, kind, kindSure: true }));
+  }
+
+  /** Gives a column a role, taking it from the column that had it. */
+  async setRole(id: number, column: string, role: Role | null): Promise<void> {
+    await this.#regard(this.#source(id), (guess) => ({
+      ...guess,
+      columns: guess.columns.map((other) =>
+        other.name === column
+          ? { ...other, role, sure: true }
+          : other.role === role && role !== null
+            ? { ...other, role: null, sure: true }
+            : other,
+      ),
+    }));
+  }
+
+  async answer(question: Question, option: string): Promise<void> {
+    if (question.kind === 'kind') return this.setKind(question.source, option as Kind);
+    const source = this.#source(question.source);
+    source.answers.set(question.id, option);
+    await this.#regard(source, (guess) => guess);
+  }
+
+  async setSettings(change: Partial<ImportSettings>): Promise<void> {
+    this.settings = { ...this.settings, ...change };
+    await this.#work(() => this.#build());
+  }
+
+  /** Runs `job` when nothing else works on the tables; what was computed before is stale afterwards. */
+  async recompute(job: (engine: Engine) => Promise<void>): Promise<void> {
+    await this.#work(async () => {
+      this.error = null;
+      if (this.summary) await job(this.engine);
+      this.version++;
+    });
+  }
+
+  /** Lines of a file with one fate; see `fateLines`. */
+  async lines(id: number, fate: string, offset: number, limit: number): Promise<SourceLine[]> {
+    const source = this.#source(id).source;
+    return source ? fateLines(this.engine, source, fate, offset, limit) : [];
+  }
+
+  /** SQL that lists the lines behind a finding, or null. */
+  findingSql(finding: ImportFinding): string | null {
+    const source = this.#source(finding.source).source;
+    return source && findingLinesSql(finding, source);
+  }
+
+  #source(id: number): SourceState {
+    const source = this.sources.find((other) => other.id === id);
+    if (!source) throw new RangeError(`No file ${id}`);
+    return source;
+  }
+
+  /** One piece of work after the other, so that no two touch the tables at once. */
+  #work<T>(job: () => Promise<T>): Promise<T | undefined> {
+    this.#working++;
+    const run = this.#queue.then(job).catch((error: unknown) => {
+      if (isAbort(error)) return undefined;
+      this.error = asDefterError(error);
+      return undefined;
+    });
+    this.#queue = run.finally(() => this.#working--);
+    return run;
+  }
+
+  async #prepare(engine: Engine): Promise<void> {
+    if (this.#prepared) return;
+    await prepareEngine(engine);
+    this.#prepared = true;
+  }
+
+  /** A new file: looked at, loaded, understood. Its failure is its own. */
+  async #take(source: SourceState): Promise<void> {
+    if (!this.sources.includes(source)) return;
+    source.status = 'sniffing';
+    source.error = null;
+    try {
+      source.sample = await this.#platform.sniff(source.blob, source.choice);
+      source.guess = guessRoles(source.sample.reading.names, source.sample.samples);
+      await this.#load(source);
+    } catch (error) {
+      this.#fail(source, error);
+    }
+  }
+
+  #fail(source: SourceState, error: unknown): void {
+    source.progress = null;
+    source.source = null;
+    source.questions = [];
+    source.status = 'failed';
+    source.error = isAbort(error) ? new DefterError('ingest.cancelled') : asDefterError(error);
+  }
+
+  async #load(source: SourceState, engine = this.engine): Promise<void> {
+    if (!source.sample) return;
+    source.status = 'loading';
+    source.error = null;
+    source.ledger = null;
+    await engine.boot();
+    await this.#prepare(engine);
+    source.result = await loadFile(
+      engine,
+      { id: source.id, blob: source.blob, reading: source.sample.reading },
+      this.#platform.read,
+      {
+        signal: source.abort.signal,
+        progress: (done, total) => (source.progress = { done, total }),
+      },
+    );
+    source.progress = null;
+    await this.#understand(source, engine);
+  }
+
+  async #understand(source: SourceState, engine = this.engine): Promise<void> {
+    if (!source.guess || !source.result) return;
+    const understood = await understand(
+      engine,
+      { id: source.id, name: source.name, rows: source.result.rows },
+      source.guess,
+      source.answers,
+    );
+    source.source = understood.source;
+    source.currencies = understood.currencies;
+    source.questions = understood.questions;
+    source.status = understood.questions.length > 0 ? 'asking' : 'ready';
+  }
+
+  /** A changed view of a file that is loaded already. */
+  async #regard(source: SourceState, change: (guess: RoleGuess) => RoleGuess): Promise<void> {
+    if (!source.guess) return;
+    source.guess = change(source.guess);
+    await this.#work(async () => {
+      await this.#understand(source);
+      await this.#build();
+    });
+  }
+
+  async #build(engine = this.engine): Promise<void> {
+    this.error = null;
+    this.#refuseMixedCurrencies();
+    const settled = this.sources.filter((source) => source.status === 'ready' && source.source);
+    if (settled.length === 0) {
+      this.summary = null;
+      this.findings = [];
+      for (const source of this.sources) source.ledger = null;
+      this.version++;
+      return;
+    }
+    const sources = settled.map((source) => source.source as Source);
+    const currency = settled.flatMap((source) => source.currencies)[0] ?? null;
+    await buildCanonical(engine, sources, this.settings, currency);
+    const ledgers = await readLedgers(
+      engine,
+      new Map(settled.map((source) => [source.id, source.result?.records ?? 0])),
+    );
+    for (const source of this.sources) {
+      source.ledger = ledgers.get(source.id) ?? null;
+      if (source.ledger && missingLines(source.ledger) !== 0) {
+        throw new DefterError('ingest.ledger', { params: { file: source.name } });
+      }
+    }
+    const summary = await readSummary(engine);
+    if (summary.orders > 0) for (const run of this.#afterBuild) await run(engine);
+    this.summary = summary;
+    this.version++;
+    void this.#look(engine, sources, this.version);
+  }
+
+  /** Findings take a while on large files and hold nothing up; those of an older build are dropped. */
+  async #look(engine: Engine, sources: Source[], version: number): Promise<void> {
+    try {
+      const findings = await findFindings(engine, sources, this.#platform.today());
+      if (version === this.version) this.findings = findings;
+    } catch (error) {
+      if (version === this.version) this.error = asDefterError(error);
+    }
+  }
+
+  /** Amounts of different currencies must not be added up: such files are refused, by name. */
+  #refuseMixedCurrencies(): void {
+    const agreed = new Set<string>();
+    for (const source of this.sources) {
+      if (source.error?.code === 'ingest.mixed_currency') {
+        source.error = null;
+        source.status = source.questions.length > 0 ? 'asking' : 'ready';
+      }
+      if (source.status !== 'ready' || source.source?.kind !== 'orders') continue;
+      const all = new Set([...agreed, ...source.currencies]);
+      if (all.size > 1) {
+        source.error = new DefterError('ingest.mixed_currency', {
+          params: { currencies: [...all].join(', '), file: source.name },
+        });
+        source.status = 'failed';
+      } else {
+        for (const currency of source.currencies) agreed.add(currency);
+      }
+    }
+  }
+
+  /** After the engine was restarted: everything again, from the kept files. */
+  async #rebuild(engine: Engine): Promise<void> {
+    this.#prepared = false;
+    await this.#prepare(engine);
+    for (const source of this.sources) {
+      if (source.sample && source.status !== 'failed') await this.#load(source, engine);
+    }
+    if (this.sources.length > 0) await this.#build(engine);
+  }
+}
+
+function asDefterError(error: unknown): DefterError {
+  if (error instanceof DefterError) return error;
+  return new DefterError('unexpected', {
+    message: error instanceof Error ? error.message : String(error),
+    cause: error,
+  });
+}

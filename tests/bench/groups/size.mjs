@@ -1,0 +1,34 @@
+import { gzipSync } from 'node:zlib';
+import { row } from '../measure.mjs';
+
+/** What the first page, the sample and Explore transfer, compressed as a host would, without the engine and the sample's data. */
+export default async function size(bench) {
+  const page = await bench.page('/app/index.html?lang=tr');
+  const sizes = new Map();
+  const bodies = [];
+  page.on('response', (response) => {
+    const path = new URL(response.url()).pathname;
+    if (/\/engine\/|\/sample-data\//.test(path) || response.url().startsWith('blob:')) return;
+    bodies.push(
+      response.body().then((body) => {
+        // Fonts are compressed already.
+        sizes.set(path, path.endsWith('.woff2') ? body.length : gzipSync(body, { level: 9 }).length);
+      }),
+    );
+  });
+  await page.goto(page.url().replace('lang=tr', 'lang=tr&sample=tr#/explore'));
+  await page.getByTestId('segment-row').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await Promise.all(bodies);
+  await page.context().close();
+  const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+  for (const [path, bytes] of sizes) console.log(`  ${String(bytes).padStart(7)} ${path}`);
+  return [
+    row('size', 'transferred, compressed, without the engine', {
+      size: 'Explore, Turkish',
+      ours: total / 1000,
+      unit: 'kB',
+      goal: 450,
+    }),
+  ];
+}

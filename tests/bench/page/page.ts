@@ -1,0 +1,116 @@
+import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm';
+import assets from 'virtual:engine-assets';
+import type { Engine } from '../../../src/engine/engine';
+import { duckdbWasm } from '../../../src/engine/connectors/duckdb-wasm';
+import { platformOf } from '../../../src/engine/platform';
+import { supervise } from '../../../src/engine/supervisor';
+import { buildCanonical, prepareEngine } from '../../../src/ingest/canonical';
+import { missingLines, readLedgers } from '../../../src/ingest/ledger';
+import { loadFile } from '../../../src/ingest/load';
+import { blobScript, createReader, type WorkerLike } from '../../../src/ingest/reader-client';
+import readerUrl from '../../../src/ingest/reader.worker?worker&url';
+import { guessRoles } from '../../../src/ingest/roles';
+import { DEFAULT_SETTINGS } from '../../../src/ingest/source';
+import { readSummary } from '../../../src/ingest/summary';
+import { understand } from '../../../src/ingest/understand';
+import { run, sqlOf } from '../../../src/model/analysis';
+import { analyses } from '../../../src/model/analyses';
+
+const absolute = (path: string) => new URL(path, document.baseURI).href;
+const newEngine = () => supervise(duckdbWasm(platformOf(globalThis, document.baseURI)));
+const files = new Map<string, Promise<Blob>>();
+
+/** The file's bytes, in memory before the clock starts, for both sides. */
+function file(url: string): Promise<Blob> {
+  const known = files.get(url) ?? fetch(url).then((response) => response.blob());
+  files.set(url, known);
+  return known;
+}
+
+/** ms of a bare CREATE TABLE AS read_csv in the same DuckDB-Wasm, from a buffer: its fastest way. */
+async function bareLoad(url: string): Promise<number> {
+  const bytes = new Uint8Array(await (await file(url)).arrayBuffer());
+  const script = URL.createObjectURL(
+    new Blob([`importScripts(${JSON.stringify(absolute(assets.worker.path))})`]),
+  );
+  const worker = new Worker(script);
+  const db = new AsyncDuckDB(new VoidLogger(), worker);
+  const packed = (await (await fetch(absolute(assets.wasm.path))).blob()).stream();
+  const inflated = new Response(packed.pipeThrough(new DecompressionStream('gzip')));
+  const wasm = new Blob([await inflated.arrayBuffer()], { type: 'application/wasm' });
+  await db.instantiate(URL.createObjectURL(wasm));
+  await db.open({});
+  const connection = await db.connect();
+  await db.registerFileBuffer('orders.csv', bytes);
+  const start = performance.now();
+  await connection.query(`CREATE TABLE orders AS SELECT * FROM read_csv('orders.csv')`);
+  const time = performance.now() - start;
+  worker.terminate();
+  return time;
+}
+
+let engine: Engine | undefined;
+
+/** ms of ours from the file's bytes to canonical tables and ledger, roles found on the way. */
+async function load(url: string): Promise<{ ms: number; customers: number; orders: number }> {
+  const blob = await file(url);
+  await engine?.close();
+  engine = newEngine();
+  await engine.boot();
+  const reader = createReader(
+    () => new Worker(blobScript(absolute(readerUrl)), { type: 'module' }) as WorkerLike,
+  );
+  reader.warm();
+  await prepareEngine(engine);
+  const start = performance.now();
+  const sample = await reader.sniff(blob);
+  const guess = guessRoles(sample.reading.names, sample.samples);
+  const result = await loadFile(engine, { id: 1, blob, reading: sample.reading }, reader.read);
+  const understood = await understand(
+    engine,
+    { id: 1, name: 'orders.csv', rows: result.rows },
+    guess,
+    new Map(),
+  );
+  await buildCanonical(engine, [understood.source], DEFAULT_SETTINGS, null);
+  const ledger = (await readLedgers(engine, new Map([[1, result.records]]))).get(1);
+  const summary = await readSummary(engine);
+  const ms = performance.now() - start;
+  reader.close();
+  if (!ledger || missingLines(ledger) !== 0 || ledger.used !== ledger.read) {
+    throw new Error(`The ledger does not add up: ${JSON.stringify(ledger)}`);
+  }
+  return { ms, customers: summary.customers, orders: summary.orders };
+}
+
+const rfmChain = analyses.all.filter((analysis) => ['customer-orders', 'rfm'].includes(analysis.id));
+
+/** ms of RFM over what `load` left. */
+async function rfm(): Promise<number> {
+  if (!engine) throw new Error('Nothing is loaded');
+  const start = performance.now();
+  for (const analysis of rfmChain) await run(engine, analysis);
+  return performance.now() - start;
+}
+
+/** The statements of `rfm`, for another engine. */
+function rfmStatements(): string[] {
+  return rfmChain.flatMap((analysis) =>
+    analysis.sql.map(
+      ({ relation }) => `CREATE OR REPLACE TABLE "${relation}" AS\n${sqlOf(analysis, relation)}`,
+    ),
+  );
+}
+
+/** ms from nothing to an engine that answers. */
+async function boot(): Promise<number> {
+  const start = performance.now();
+  const fresh = newEngine();
+  await fresh.boot();
+  await fresh.query('SELECT 1');
+  const time = performance.now() - start;
+  await fresh.close();
+  return time;
+}
+
+Object.assign(window, { bench: { bareLoad, load, rfm, rfmStatements, boot } });
