@@ -30,7 +30,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
   },
-  worker: { format: 'es' },
+  // Classic, so that a blob: script can start it: see blobScript.
+  worker: { format: 'iife' },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
   test: {

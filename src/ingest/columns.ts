@@ -183,7 +183,13 @@ function traitSql(source: Source, name: CustomerColumn): string | null {
 
 /** Names for columns without a canonical one, unlike every canonical name and each other (engine names ignore case). */
 function extraColumns(source: Source): { column: SourceColumn; name: string }[] {
-  const taken = new Set(['customer_id', 'source', 'line', 'fate', ...Object.keys(CUSTOMER_COLUMNS)]);
+  const taken = new Set([
+    'customer_id',
+    'source',
+    'line',
+    'fate',
+    ...Object.keys(CUSTOMER_COLUMNS),
+  ]);
   return source.columns
     .filter((column) => column.role === null)
     .map((column) => {

@@ -54,7 +54,8 @@ export async function findFindings(
       add('unknown_statuses', source.id, words.length, { words: words.slice(0, 5).join(', ') });
     }
     for (const column of source.columns) {
-      if (column.role === null || ROLE_INFO[column.role].type !== 'money' || !column.number) continue;
+      if (column.role === null || ROLE_INFO[column.role].type !== 'money' || !column.number)
+        continue;
       const finer = finerThanFourSql(ident(column.name), column.number);
       const n = await count(
         `SELECT count(*) FILTER (${finer}) AS n FROM ${ident(sourceTable(source.id))}`,
@@ -64,7 +65,8 @@ export async function findFindings(
   }
   for (const source of sources.filter((source) => source.kind === 'customers')) {
     for (const column of source.columns) {
-      if (column.role === null || !['date', 'number'].includes(ROLE_INFO[column.role].type)) continue;
+      if (column.role === null || !['date', 'number'].includes(ROLE_INFO[column.role].type))
+        continue;
       const n = await count(
         `SELECT count(*) FILTER (${textSql(column.name)} IS NOT NULL AND (${columnSql(column)}) IS NULL) AS n
          FROM ${ident(sourceTable(source.id))}`,

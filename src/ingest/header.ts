@@ -46,12 +46,8 @@ export function findHeader(
     .slice(1)
     .filter((record) => record.cells.length === first.length || ragged)
     .slice(0, 500);
-  if (typed > 0 && known === 0) {
-    // Years as names of columns, beside at least as many words.
-    const words = first.filter((cell) => cell.trim() !== '' && !isTyped(cell)).length;
-    const years = first.filter((cell) => /^(19|20)\d\d$/.test(cell.trim())).length;
-    return { header: years === typed && words >= 1 && below.length > 0, sure: years !== typed };
-  }
+  if (namedByYears(first, below)) return { header: true, sure: false };
+  if (typed > 0 && known === 0) return { header: false, sure: true };
   const filled = first.filter((cell) => cell.trim() !== '');
   const folded = filled.map((cell) => foldTurkish(cell));
   const unique = new Set(folded).size === folded.length;
@@ -78,6 +74,20 @@ export function findHeader(
   if (known * 2 >= filled.length) return { header: true, sure: true };
   if (ragged) return { header: false, sure: known === 0 };
   return { header: unique && filled.length >= width - 1, sure: false };
+}
+
+/** Different years as names of columns, beside a word, over what are no years: `city, 2019, 2020`. */
+function namedByYears(first: readonly string[], below: readonly Record[]): boolean {
+  const isYear = (cell: string | undefined): boolean => /^(19|20)\d\d$/.test((cell ?? '').trim());
+  const years = first.flatMap((cell, k) => (isYear(cell) ? [k] : []));
+  return (
+    years.length >= 2 &&
+    below.length > 0 &&
+    new Set(years.map((k) => first[k])).size === years.length &&
+    first.every((cell) => isYear(cell) || !isTyped(cell)) &&
+    years.length < first.length &&
+    years.every((k) => !below.every((record) => isYear(record.cells[k])))
+  );
 }
 
 /**

@@ -42,7 +42,9 @@ export async function readLedgers(
     ledgers.set(source, {
       read,
       used: lines('used'),
-      apart: APART.map((reason) => ({ reason, lines: lines(reason) })).filter((row) => row.lines > 0),
+      apart: APART.map((reason) => ({ reason, lines: lines(reason) })).filter(
+        (row) => row.lines > 0,
+      ),
       unreadable: mine
         .filter((row) => row.fate === 'unreadable')
         .map((row) => ({ reason: row.reason ?? 'unknown', lines: row.lines })),

@@ -30,14 +30,14 @@ interface Job {
 }
 
 /**
- * The address of a script that imports the module at `moduleUrl` (absolute). A worker started from
+ * The address of a script that runs the classic script at `url` (absolute). A worker started from
  * a `blob:` address is bound by the page's content security policy, one started from a file is not.
  */
 export function blobScript(
-  moduleUrl: string,
+  url: string,
   urls: { createObjectURL(blob: Blob): string } = URL,
 ): string {
-  const source = `import ${JSON.stringify(moduleUrl)};`;
+  const source = `importScripts(${JSON.stringify(url)});`;
   return urls.createObjectURL(new Blob([source], { type: 'text/javascript' }));
 }
 

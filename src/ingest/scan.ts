@@ -224,7 +224,7 @@ export class Scanner {
         if (c === CR && i + 1 >= end && !last) return INCOMPLETE;
         inner++;
         if (stray || i - at > this.longestOpen) return BROKEN;
-        i = after(bytes, i);
+        i = Math.min(after(bytes, i), end);
         continue;
       }
       if (i + 1 >= end) {

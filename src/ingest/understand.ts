@@ -1,7 +1,14 @@
 import type { Engine } from '../engine/engine';
 import { ident } from '../engine/sql';
 import { distinctValues } from './findings';
-import { missing, ROLE_INFO, type ColumnGuess, type Kind, type Role, type RoleGuess } from './roles';
+import {
+  missing,
+  ROLE_INFO,
+  type ColumnGuess,
+  type Kind,
+  type Role,
+  type RoleGuess,
+} from './roles';
 import { sourceTable, type Source, type SourceColumn } from './source';
 import {
   currencySql,
@@ -48,7 +55,13 @@ export async function understand(
   answers: ReadonlyMap<string, string>,
 ): Promise<Understood> {
   const questions: Question[] = [];
-  const base: Source = { id: file.id, file: file.name, kind: guess.kind, columns: [], rows: file.rows };
+  const base: Source = {
+    id: file.id,
+    file: file.name,
+    kind: guess.kind,
+    columns: [],
+    rows: file.rows,
+  };
   const ask = (question: Omit<Question, 'source' | 'id' | 'roles'>): string | null => {
     const id = [file.id, question.kind, question.column ?? ''].join(':');
     const answer = answers.get(id);
@@ -59,7 +72,10 @@ export async function understand(
   if (!guess.kindSure && !answers.has(`${file.id}:kind:`)) {
     ask({ kind: 'kind', column: null, sample: null, options: ['customers', 'orders', 'other'] });
   }
-  const needs = missing(guess.kind, guess.columns.map((column) => column.role));
+  const needs = missing(
+    guess.kind,
+    guess.columns.map((column) => column.role),
+  );
   if (needs.length > 0) {
     questions.push({
       id: `${file.id}:roles:`,

@@ -57,6 +57,8 @@ export class Explorer {
   unknown = $state.raw<readonly string[]>([]);
   /** The filters without the moves of a drag that goes on: what lists and announcements follow. */
   settled = $state.raw<Filters>([]);
+  /** Customers of the selection at the last settled step. */
+  settledCustomers = $state(0);
   everyone = $state.raw<Kpis>(NOBODY);
   selection = $state.raw<Kpis>(NOBODY);
 
@@ -124,7 +126,7 @@ export class Explorer {
       this.everyone = kpis(crossfilter.everyone, countBuyers(prepared, all, []));
       if (!sameFilters(filters, this.filters)) this.#history = this.#history.replace(filters);
       this.#refresh();
-      this.settled = this.filters;
+      this.#settle();
       this.status = 'ready';
       this.#address = '';
     } catch (error) {
@@ -252,7 +254,7 @@ export class Explorer {
   }
 
   #publish(): void {
-    this.settled = this.filters;
+    this.#settle();
     this.#onstep(encodeFilters(this.filters));
   }
 
@@ -264,7 +266,12 @@ export class Explorer {
       return;
     }
     this.#refresh();
+    this.#settle();
+  }
+
+  #settle(): void {
     this.settled = this.filters;
+    this.settledCustomers = this.selection.customers;
   }
 
   #refresh(): void {

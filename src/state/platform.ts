@@ -12,11 +12,12 @@ export function browserPlatform(): Platform {
   const absolute = (path: string): string => new URL(path, baseUrl).href;
   const connect = connectors[0];
   if (!connect) throw new RangeError('There is no engine connector');
-  const engine = supervise(
-    connect(platformOf(globalThis, baseUrl)),
-  );
+  const engine = supervise(connect(platformOf(globalThis, baseUrl)));
   const reader = createReader(
-    () => new Worker(blobScript(absolute(readerUrl)), { type: 'module' }) as WorkerLike,
+    () =>
+      (import.meta.env.DEV
+        ? new Worker(readerUrl, { type: 'module' })
+        : new Worker(blobScript(absolute(readerUrl)))) as WorkerLike,
   );
   return {
     engine,

@@ -5,7 +5,14 @@ import { printMap, readMap, type MapProblem } from '../model/segments/custom';
 import { usesMonetary, type Segment, type SegmentMap } from '../model/segments/map';
 import { maps } from '../model/segments/maps/index';
 import type { Analyses } from './analyses.svelte';
-import { addSegment, changeSegment, OWN, ownCopy, paintCells, removeSegment } from './segments/map-editing';
+import {
+  addSegment,
+  changeSegment,
+  OWN,
+  ownCopy,
+  paintCells,
+  removeSegment,
+} from './segments/map-editing';
 
 export interface MapStore {
   get(key: string): string | null;
@@ -75,7 +82,11 @@ export class SegmentMaps {
   }
 
   /** `joined`: belongs to the step before, as the cells of one drag do. */
-  paint(cells: readonly (readonly [number, number])[], segment: string | null, joined = false): boolean {
+  paint(
+    cells: readonly (readonly [number, number])[],
+    segment: string | null,
+    joined = false,
+  ): boolean {
     if (!this.paintable) return false;
     const next = paintCells(this.draft, cells, segment);
     if (next === this.draft) return false;

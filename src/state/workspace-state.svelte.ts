@@ -289,6 +289,14 @@ export class Workspace {
       },
     );
     source.progress = null;
+    if (source.result.encoding !== source.sample.reading.encoding) {
+      // The whole file proved to be written in other letters than its samples.
+      source.choice = { ...source.choice, encoding: source.result.encoding };
+      const names = source.sample.reading.names.join('\n');
+      source.sample = await this.#platform.sniff(source.blob, source.choice);
+      source.guess = guessRoles(source.sample.reading.names, source.sample.samples);
+      if (source.sample.reading.names.join('\n') !== names) return this.#load(source, engine);
+    }
     await this.#understand(source, engine);
   }
 

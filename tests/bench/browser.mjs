@@ -28,8 +28,13 @@ export async function openBench(root, work) {
     base: './',
     logLevel: 'warn',
     plugins: [engineAssets()],
-    worker: { format: 'es' },
-    build: { outDir: join(work, 'page'), emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
+    worker: { format: 'iife' },
+    build: {
+      outDir: join(work, 'page'),
+      emptyOutDir: true,
+      target: 'es2022',
+      assetsInlineLimit: 0,
+    },
   });
   await build({ root, logLevel: 'warn', build: { outDir: join(work, 'app'), emptyOutDir: true } });
   const server = await serveStatic({ dir: work });

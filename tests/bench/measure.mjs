@@ -11,7 +11,9 @@ export async function inTurns(jobs, times) {
   for (let i = 0; i < times; i++) {
     for (const [name, job] of Object.entries(jobs)) results[name].push(await job(i));
   }
-  return Object.fromEntries(Object.entries(results).map(([name, values]) => [name, median(values)]));
+  return Object.fromEntries(
+    Object.entries(results).map(([name, values]) => [name, median(values)]),
+  );
 }
 
 /** A row of the bench's result. `ratio` is ours / theirs; `met` whether it is at most `goal`. */
@@ -33,8 +35,20 @@ export function row(group, name, { size, ours, peer, theirs, unit, goal }) {
 }
 
 export function print(rows) {
-  const cell = (value) => (value === null ? '–' : typeof value === 'boolean' ? (value ? 'yes' : 'NO') : String(value));
-  const columns = ['group', 'name', 'size', 'ours', 'peer', 'theirs', 'unit', 'ratio', 'goal', 'met'];
+  const cell = (value) =>
+    value === null ? '–' : typeof value === 'boolean' ? (value ? 'yes' : 'NO') : String(value);
+  const columns = [
+    'group',
+    'name',
+    'size',
+    'ours',
+    'peer',
+    'theirs',
+    'unit',
+    'ratio',
+    'goal',
+    'met',
+  ];
   const table = [columns, ...rows.map((r) => columns.map((column) => cell(r[column])))];
   const widths = columns.map((_, i) => Math.max(...table.map((line) => line[i].length)));
   for (const line of table) console.log(line.map((text, i) => text.padEnd(widths[i])).join('  '));

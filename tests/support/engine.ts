@@ -20,7 +20,7 @@ export const nodeConnector: Connector = {
     const conn = connection.useUnsafe((_, id) => id);
     const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
     return {
-      ...statements(db as unknown as Bindings, conn, pause),
+      ...statements(db as unknown as Bindings, conn, { pause }),
       died: new Promise(() => {}),
       kill: () => {},
     };

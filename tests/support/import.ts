@@ -49,10 +49,8 @@ export async function importFiles(
     const blob = new Blob([file.bytes as BlobPart]);
     const sample = await delimited.sniff(blob);
     const guess = guessRoles(sample.reading.names, sample.samples);
-    const result = await loadFile(
-      engine,
-      { id, blob, reading: sample.reading },
-      (...args) => delimited.read(...args),
+    const result = await loadFile(engine, { id, blob, reading: sample.reading }, (...args) =>
+      delimited.read(...args),
     );
     const understood = await understand(
       engine,

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { OrderRow } from './canonical';
-
-const ROOT = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
+import { SHARED } from './shared';
 
 /** The path of a reference file; null, with a message on the console, where the data is absent. */
 export function reference(file: string): string | null {
-  if (existsSync(ROOT + file)) return ROOT + file;
+  const path = join(SHARED, file);
+  if (existsSync(path)) return path;
   console.warn(`Skipped: ../shared/data/${file} is not here`);
   return null;
 }

@@ -1,14 +1,7 @@
 import { foldHeader } from '../../lib/text';
 import { isDateHeader, readHeader, type HeaderRole } from './headers';
 import { profile, type Profile } from './profile';
-import {
-  ROLE_INFO,
-  type ColumnGuess,
-  type Kind,
-  type Role,
-  type RoleGuess,
-  type Why,
-} from './role';
+import { ROLE_INFO, type Kind, type Role, type RoleGuess, type Why } from './role';
 
 interface Column {
   name: string;

@@ -82,8 +82,7 @@ export const SERIALS: Partial<Record<DateOrder, Serial>> = {
   epoch_ms: { perDay: 86400000, epoch: 0 },
 };
 
-const SERIAL = `^${B}*[-+]?\\d+(?:[.,]\\d*)?${B}*$`;
-const serialPattern = new RegExp(SERIAL);
+const serialPattern = /^\s*[-+]?\d+(?:[.,]\d*)?\s*$/;
 /** 1900-01-01 and 2101-01-01 in days since 1970-01-01. */
 const FIRST_DAY = Date.UTC(FIRST_YEAR, 0, 1) / 86400000;
 const LAST_DAY = Date.UTC(LAST_YEAR + 1, 0, 1) / 86400000;
@@ -181,18 +180,24 @@ function fixedSql(column: string, { order, time, sep }: DateStyle): string {
   const short = `WHEN ${column} LIKE '__${s}__${s}__' THEN try_strptime(concat(substr(${column}, 1, 6), CASE WHEN substr(${column}, 7) <= '${PIVOT}' THEN '20' ELSE '19' END, substr(${column}, 7)), '${format}')`;
   const looseDates = branch('', '', loose);
   const looseTimes = branch(' %H:%M', ' %:__', loose);
-  const times = order === 'mdy' ? [halves, minutes, seconds] : [minutes, seconds, halves];
+  const times =
+    order === 'mdy'
+      ? [halves, minutes, looseTimes, seconds]
+      : [minutes, seconds, looseTimes, halves];
   const all = time
     ? [...times, ...dates, looseDates, short]
     : [...dates, looseDates, short, ...times];
-  return `CASE ${[...all, looseTimes].join('\n  ')} END`;
+  return `CASE ${all.join('\n  ')} END`;
 }
 
 function serialSql(column: string, { perDay, epoch }: Serial): string {
-  const number = `TRY_CAST(replace(${column}, ',', '.') AS DOUBLE)`;
-  const day = `(${number} / ${perDay} - ${epoch})`;
-  return `CASE WHEN regexp_matches(${column}, '${SERIAL}') AND ${day} >= ${FIRST_DAY} AND ${day} < ${LAST_DAY}
-  THEN make_timestamp(CAST(round(${day} * 86400) AS BIGINT) * 1000000) END`;
+  const [low, high] = [FIRST_DAY, LAST_DAY].map((day) => (day + epoch) * perDay);
+  const branch = (also: string, text: string): string => {
+    const number = `TRY_CAST(${text} AS DOUBLE)`;
+    return `WHEN ${also}${number} >= ${low} AND ${number} < ${high}
+  THEN make_timestamp(CAST(round((${number} / ${perDay} - ${epoch}) * 86400) AS BIGINT) * 1000000)`;
+  };
+  return `CASE ${branch('', column)} ${branch(`contains(${column}, ',') AND `, `replace(${column}, ',', '.')`)} END`;
 }
 
 /**
@@ -207,7 +212,7 @@ export function dateSql(column: string, style: DateStyle): string {
   switch (style.order) {
     case 'iso':
     case 'ymd':
-      return `coalesce(CASE WHEN ${column} >= '${FIRST_YEAR}' AND ${column} < '${LAST_YEAR + 1}' AND ${column} LIKE '____-%'
+      return `coalesce(CASE WHEN (${column} >= '2000' AND ${column} < '20:' OR ${column} >= '1900' AND ${column} < '19:') AND ${column} LIKE '____-%'
   THEN TRY_CAST(${column} AS TIMESTAMP) END,
   ${slow})`;
     case 'yyyymmdd':

@@ -98,7 +98,7 @@ export function numberSql(column: string, style: NumberStyle, type = 'DECIMAL(18
   const slow = slowSql(column, style, type);
   const cast = (sql: string): string => `TRY_CAST(${sql} AS ${type})`;
   const fast: string[] = [];
-  for (const { when, value } of bare(column, style)) {
+  for (const { when, value, prefix } of bare(column, style)) {
     const toPoint = (sql: string): string =>
       style.decimal === ',' ? `replace(${sql}, ',', '.')` : sql;
     const also = when === '' ? '' : `${when} AND `;
@@ -108,7 +108,8 @@ export function numberSql(column: string, style: NumberStyle, type = 'DECIMAL(18
       fast.push(`WHEN ${also}${foreign} THEN ${cast(toPoint(value))}`);
       continue;
     }
-    const once = `${column} NOT LIKE '%${group}%${group}%'`;
+    // One mark between thousands, and a digit in front, so that `.509,50` is no number.
+    const once = `${column} >= '${prefix}0' AND ${column} < '${prefix}:' AND ${column} NOT LIKE '%${group}%${group}%'`;
     fast.push(
       `WHEN ${also}NOT contains(${column}, '${group}') THEN ${cast(toPoint(value))}`,
       `WHEN ${also}${column} LIKE '%${group}___${decimal}%' AND ${once}
@@ -120,15 +121,19 @@ export function numberSql(column: string, style: NumberStyle, type = 'DECIMAL(18
 }
 
 /** The value without the usual spelling of its currency, and when that spelling is there. */
-function bare(column: string, { currency }: NumberStyle): { when: string; value: string }[] {
-  if (currency === null) return [{ when: '', value: column }];
+function bare(
+  column: string,
+  { currency }: NumberStyle,
+): { when: string; value: string; prefix: string }[] {
+  if (currency === null) return [{ when: '', value: column, prefix: '' }];
   const { sign, word } = usualTokens(currency);
   const tokens = [
-    ...(sign === undefined ? [] : [{ like: `${sign}%`, token: sign }]),
-    ...(word === undefined ? [] : [{ like: `% ${word}`, token: ` ${word}` }]),
-    ...(sign === undefined ? [] : [{ like: `%${sign}`, token: sign }]),
+    ...(sign === undefined ? [] : [{ like: `${sign}%`, token: sign, prefix: sign }]),
+    ...(word === undefined ? [] : [{ like: `% ${word}`, token: ` ${word}`, prefix: '' }]),
+    ...(sign === undefined ? [] : [{ like: `%${sign}`, token: sign, prefix: '' }]),
   ];
-  return tokens.map(({ like, token }) => ({
+  return tokens.map(({ like, token, prefix }) => ({
+    prefix,
     when: `${column} LIKE '${like}'`,
     value: `replace(${column}, '${token}', '')`,
   }));

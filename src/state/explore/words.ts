@@ -93,7 +93,8 @@ export function filterText(filter: Filter, prepared: PreparedDimension, speech: 
   const { m, format } = speech;
   const some = (items: string[]) =>
     items.length > SHOWN ? m.explore.valuesCount(items.length) : items.join(', ');
-  const say = (text: string) => `${tileName(dim, speech)}: ${text}`;
+  // The names of segments speak for themselves.
+  const say = (text: string) => (dim === 'segment' ? text : `${tileName(dim, speech)}: ${text}`);
   if ('pairs' in filter) {
     return some(filter.pairs.map((p) => (p ? `R ${p[0]} · F ${p[1]}` : m.explore.noPurchase)));
   }

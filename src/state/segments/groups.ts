@@ -66,16 +66,20 @@ export interface Matrix {
   values: readonly (string | null)[];
   by: readonly (string | null)[];
   cell(value: string | null, by: string | null): GroupRow | null;
+  /** Customers the cell would have if the groups were spread evenly. */
+  expected(value: string | null, by: string | null): number;
 }
 
 /** `order` names the columns in their order; those not named follow. */
 export function matrixOf(rows: readonly GroupRow[], order: readonly (string | null)[]): Matrix {
   const totals = new Map<string | null, number>();
-  const found = new Set<string | null>();
+  const byTotals = new Map<string | null, number>();
+  let all = 0;
   const cells = new Map<string | null, Map<string | null, GroupRow>>();
   for (const row of rows) {
     totals.set(row.value, (totals.get(row.value) ?? 0) + row.customers);
-    found.add(row.by_value);
+    byTotals.set(row.by_value, (byTotals.get(row.by_value) ?? 0) + row.customers);
+    all += row.customers;
     const line = cells.get(row.value) ?? new Map<string | null, GroupRow>();
     line.set(row.by_value, row);
     cells.set(row.value, line);
@@ -84,9 +88,15 @@ export function matrixOf(rows: readonly GroupRow[], order: readonly (string | nu
     (a, b) =>
       Number(a === null) - Number(b === null) || (totals.get(b) ?? 0) - (totals.get(a) ?? 0),
   );
-  const named = order.filter((id) => found.has(id));
-  const by = [...named, ...[...found].filter((id) => !named.includes(id))];
-  return { values, by, cell: (value, column) => cells.get(value)?.get(column) ?? null };
+  const named = order.filter((id) => byTotals.has(id));
+  const by = [...named, ...[...byTotals.keys()].filter((id) => !named.includes(id))];
+  return {
+    values,
+    by,
+    cell: (value, column) => cells.get(value)?.get(column) ?? null,
+    expected: (value, column) =>
+      all > 0 ? ((totals.get(value) ?? 0) * (byTotals.get(column) ?? 0)) / all : 0,
+  };
 }
 
 /** '18, 25; 35' as numbers; null when something else stands in it. */

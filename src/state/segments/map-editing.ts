@@ -102,7 +102,9 @@ export function gridRows(
   counts: readonly GridRow[],
   bins: number,
 ): readonly (readonly GridCell[])[] {
-  const levels = new Set(Array.from({ length: bins }, (_, i) => Math.ceil(((i + 1) * GRID) / bins)));
+  const levels = new Set(
+    Array.from({ length: bins }, (_, i) => Math.ceil(((i + 1) * GRID) / bins)),
+  );
   const depth = usesMonetary(map) ? [1, 2, 3, 4, 5] : [1];
   const scores = Array.from({ length: GRID }, (_, i) => i + 1);
   return [...scores].reverse().map((f) =>

@@ -12,7 +12,10 @@ export default async function size(bench) {
     bodies.push(
       response.body().then((body) => {
         // Fonts are compressed already.
-        sizes.set(path, path.endsWith('.woff2') ? body.length : gzipSync(body, { level: 9 }).length);
+        sizes.set(
+          path,
+          path.endsWith('.woff2') ? body.length : gzipSync(body, { level: 9 }).length,
+        );
       }),
     );
   });

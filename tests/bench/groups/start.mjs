@@ -13,7 +13,8 @@ export default async function start(bench) {
           const begin = performance.now();
           document.querySelector('[data-testid="open-sample-en"]').click();
           for (;;) {
-            if (document.querySelector('[data-testid="segment-row"][data-segment="champions"]')) break;
+            if (document.querySelector('[data-testid="segment-row"][data-segment="champions"]'))
+              break;
             // The sample ends on the data page: go on as a user would, as soon as it can be done.
             document.querySelector('[data-testid="go-explore"]')?.click();
             await new Promise((resolve) => setTimeout(resolve, 4));

@@ -57,9 +57,7 @@ async function load(url: string): Promise<{ ms: number; customers: number; order
   await engine?.close();
   engine = newEngine();
   await engine.boot();
-  const reader = createReader(
-    () => new Worker(blobScript(absolute(readerUrl)), { type: 'module' }) as WorkerLike,
-  );
+  const reader = createReader(() => new Worker(blobScript(absolute(readerUrl))) as WorkerLike);
   reader.warm();
   await prepareEngine(engine);
   const start = performance.now();
@@ -83,7 +81,9 @@ async function load(url: string): Promise<{ ms: number; customers: number; order
   return { ms, customers: summary.customers, orders: summary.orders };
 }
 
-const rfmChain = analyses.all.filter((analysis) => ['customer-orders', 'rfm'].includes(analysis.id));
+const rfmChain = analyses.all.filter((analysis) =>
+  ['customer-orders', 'rfm'].includes(analysis.id),
+);
 
 /** ms of RFM over what `load` left. */
 async function rfm(): Promise<number> {

@@ -1,4 +1,4 @@
-import { count, plural } from './words';
+import { count } from './words';
 
 export const data = {
   welcome: {
@@ -29,8 +29,8 @@ export const data = {
     needOrders: 'An order file is still missing',
   },
   summary: {
-    customers: (n: string) => `${n} customers`,
-    orders: (n: string) => `${n} orders`,
+    customers: (n: number) => count(n, 'customer', 'customers'),
+    orders: (n: number) => count(n, 'order', 'orders'),
     revenue: (amount: string) => `${amount} revenue`,
     span: (from: string, to: string) => `${from} to ${to}`,
   },
@@ -57,7 +57,6 @@ export const data = {
     noRole: 'nothing special',
     unsure: 'Not certain; please check',
     preview: (file: string) => `The first lines of ${file}`,
-    moreColumns: (n: number) => `${count(n, 'more column', 'more columns')}`,
     decimalComma: 'decimal comma',
     decimalPoint: 'decimal point',
   },
@@ -108,6 +107,4 @@ export const data = {
     revenue: 'Revenue of known customers',
   },
   pasted: 'pasted table',
-  filesAdded: (n: number) => `${count(n, 'file', 'files')} added`,
-  lineWord: (n: number) => plural(n, 'line', 'lines'),
 };

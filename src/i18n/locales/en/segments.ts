@@ -288,7 +288,7 @@ export const segments = {
     show: 'Show',
     shows: { index: 'Index', counts: 'Customers', list: 'As a list' },
     crossIndexHint:
-      'Index of how often a group is found there: 100 = as often as among everyone. Fewer than 30 customers are shown in grey: that may be chance.',
+      'Index of how often a group is found there: 100 = as often as among everyone. Grey: fewer than 10 customers would be expected there, so it may be chance.',
     crossCountHint: 'Customers in each cell.',
     all: (n: number) => `Show all ${n}`,
     fewer: 'Show fewer',

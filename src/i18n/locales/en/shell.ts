@@ -19,8 +19,6 @@ export const shell = {
   loading: 'One moment…',
   sql: 'SQL',
   sqlTitle: 'The SQL behind it',
-  showTable: 'Show as a table',
-  showChart: 'Show as a chart',
   previous: 'Back',
   next: 'Next',
   page: (from: string, to: string, of: string) => `${from}–${to} of ${of}`,

@@ -30,8 +30,8 @@ export const data: Like<typeof en> = {
     needOrders: 'Sipariş dosyası henüz eklenmedi',
   },
   summary: {
-    customers: (n) => `${n} müşteri`,
-    orders: (n) => `${n} sipariş`,
+    customers: (n) => count(n, 'müşteri'),
+    orders: (n) => count(n, 'sipariş'),
     revenue: (amount) => `${amount} ciro`,
     span: (from, to) => `${from} – ${to}`,
   },
@@ -59,7 +59,6 @@ export const data: Like<typeof en> = {
     noRole: 'özel bir anlamı yok',
     unsure: 'Kesin değil, lütfen kontrol edin',
     preview: (file) => `${file}: ilk satırlar`,
-    moreColumns: (n) => `${count(n, 'sütun')} daha`,
     decimalComma: 'ondalık virgül',
     decimalPoint: 'ondalık nokta',
   },
@@ -110,6 +109,4 @@ export const data: Like<typeof en> = {
     revenue: 'Müşterisi belli olan ciro',
   },
   pasted: 'yapıştırılan tablo',
-  filesAdded: (n) => `${count(n, 'dosya')} eklendi`,
-  lineWord: () => 'satır',
 };

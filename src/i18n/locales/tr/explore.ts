@@ -19,7 +19,7 @@ export const explore: Like<typeof en> = {
   everyone: 'Tüm müşteriler',
   undo: 'Geri al',
   redo: 'Yinele',
-  clear: 'Bütün filtreleri temizle',
+  clear: 'Tümünü temizle',
   filters: 'Filtreler',
   noFilters: 'Filtre yok: bir çubuğa, kareye ya da segmente tıklayın veya grafikte sürükleyin.',
   removeFilter: (filter) => `Filtreyi kaldır: ${filter}`,
@@ -33,7 +33,7 @@ export const explore: Like<typeof en> = {
   dimensions: {
     rf: 'Yenilik × sıklık',
     segment: 'Segment',
-    recency: 'Son siparişten beri gün',
+    recency: 'Son sipariş (gün)',
     orders: 'Sipariş sayısı',
     spend: 'Harcama',
     age: 'Yaş',
@@ -59,10 +59,10 @@ export const explore: Like<typeof en> = {
   values: {
     gender: { female: 'Kadın', male: 'Erkek', other: 'Diğer' },
     stage: {
-      lead_new: 'Yeni üye, alışverişi yok',
-      lead_cold: 'Bir süredir üye, alışverişi yok',
-      lead_inactive: 'Eski üye, alışverişi yok',
-      lead_unknown: 'Alışverişi yok, üyelik tarihi bilinmiyor',
+      lead_new: 'Yeni üye',
+      lead_cold: 'Soğuyan üye',
+      lead_inactive: 'Pasif üye',
+      lead_unknown: 'Hiç almamış',
       first_time: 'İlk alışveriş',
       active: 'Aktif',
       defecting: 'Uzaklaşan',
@@ -133,6 +133,8 @@ export const explore: Like<typeof en> = {
       r_score: 'R',
       f_score: 'F',
       m_score: 'M',
+      rfm: 'RFM',
+      age_band: 'Yaş grubu',
       email: 'E-posta',
       phone: 'Telefon',
       gender: 'Cinsiyet',
@@ -152,6 +154,7 @@ export const explore: Like<typeof en> = {
     },
   },
   why: {
+    panel: 'Bu müşteri neden burada?',
     title: (name) => `${name} neden burada?`,
     customer: (id) => `müşteri ${id}`,
     empty:
@@ -161,7 +164,7 @@ export const explore: Like<typeof en> = {
     gone: 'Bu müşteri artık veride yok.',
     orders: (n) => count(n, 'sipariş'),
     span: (first, last) => (first === last ? first : `${first} – ${last}`),
-    linesUsed: (n) => `${count(n, 'satırdan')}`,
+    linesUsed: (n) => count(n, 'satırdan'),
     linesApart: (n) => `${count(n, 'satır')} ayrı tutuldu`,
     refundOrders: (n) =>
       `${count(n, 'sipariş')} yalnız iade: para geri verildi, alışveriş sayılmaz`,

@@ -288,7 +288,7 @@ export const segments: Like<typeof en> = {
     show: 'Göster',
     shows: { index: 'Endeks', counts: 'Müşteri', list: 'Liste' },
     crossIndexHint:
-      'Grubun orada ne sıklıkta bulunduğunun endeksi: 100 = herkes arasındaki kadar. 30’dan az müşteri gri gösterilir: rastlantı olabilir.',
+      'Grubun orada ne sıklıkta bulunduğunun endeksi: 100 = herkes arasındaki kadar. Gri: orada 10’dan az müşteri beklenir, fark rastlantı olabilir.',
     crossCountHint: 'Her hücredeki müşteri sayısı.',
     all: (n) => `Tümünü göster (${n})`,
     fewer: 'Daha az göster',

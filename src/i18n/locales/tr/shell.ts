@@ -21,8 +21,6 @@ export const shell: Like<typeof en> = {
   loading: 'Bir saniye…',
   sql: 'SQL',
   sqlTitle: 'Arkasındaki SQL',
-  showTable: 'Tablo olarak göster',
-  showChart: 'Grafik olarak göster',
   previous: 'Geri',
   next: 'İleri',
   page: (from, to, of) => `${from}–${to} / ${of}`,

@@ -1,0 +1,111 @@
+import { span } from '../model/crossfilter/codes';
+import type { Box, Mark, Size, Tick, TileInput, Twin } from './chart';
+import { extent, linear, marksOf, twinOf } from './marks';
+import { textWidth } from './text';
+import { theme } from './theme';
+
+export interface Column extends Mark {
+  /** Everyone. */
+  ghost: Box;
+  /** The selection. */
+  bar: Box;
+}
+
+/** Upright bars side by side over a brushable axis. */
+export interface ColumnsLayout {
+  /** Where the bars are; the axis text is below. */
+  frame: Box;
+  columns: Column[];
+  /** y of zero. */
+  baseline: number;
+  ticks: Tick[];
+  /** The own filter as a shaded range. */
+  brush: { x: number; w: number } | null;
+  /** Customers without a value: no bar, one figure beside the chart. */
+  none: Mark | null;
+  twin: Twin;
+}
+
+/** Where a tick may stand, in bins from the left, and what it says. */
+export interface Candidate {
+  at: number;
+  text: string;
+}
+
+/** `candidates` gives lists of ticks, the most wanted list first; the first one that has room is taken. */
+export function columnsLayout(
+  input: TileInput,
+  { width, height }: Size,
+  description: Twin['description'],
+  candidates: Iterable<Candidate[]>,
+): ColumnsLayout {
+  const { dimension } = input;
+  const all = marksOf(input);
+  const marks = all.slice(0, dimension.plain);
+  const frame = {
+    x: theme.gap,
+    y: theme.gap,
+    w: Math.max(0, width - 2 * theme.gap),
+    h: Math.max(0, height - theme.axis - theme.gap),
+  };
+  const [lo, hi] = extent(marks);
+  const y = linear(lo, hi, frame.y + frame.h, frame.y);
+  const step = marks.length ? frame.w / marks.length : 0;
+  const gap = step > 4 ? 1 : step > 2 ? 0.5 : 0;
+  const box = (i: number, value: number): Box => {
+    const room = value < 0 ? frame.y + frame.h - y(0) : y(0) - frame.y;
+    const h = value === 0 ? 0 : Math.max(Math.min(theme.least, room), Math.abs(y(value) - y(0)));
+    return {
+      x: frame.x + i * step,
+      w: Math.max(0, step - gap),
+      y: value < 0 ? y(0) : y(0) - h,
+      h,
+    };
+  };
+  const range = span(dimension, input.filter);
+  return {
+    frame,
+    columns: marks.map((mark, i) => ({
+      ...mark,
+      ghost: box(i, mark.everyone),
+      bar: box(i, mark.selected),
+    })),
+    baseline: hi > lo ? y(0) : frame.y + frame.h,
+    ticks: ticksOf(candidates, frame, step, width),
+    brush: range && { x: frame.x + range[0] * step, w: Math.max(0, range[1] - range[0]) * step },
+    none: all[dimension.none] ?? null,
+    twin: twinOf(input, description, all),
+  };
+}
+
+function ticksOf(
+  candidates: Iterable<Candidate[]>,
+  frame: Box,
+  step: number,
+  width: number,
+): Tick[] {
+  for (const list of candidates) {
+    const ticks = list.map(({ at, text }) => place(frame.x + at * step, text, width));
+    const free = ticks.every((tick, i) => {
+      const from = i === 0 ? 0 : end(ticks[i - 1] as Tick) + theme.gap;
+      return start(tick) >= from - 1e-6 && end(tick) <= width + 1e-6;
+    });
+    if (free) return ticks;
+  }
+  return [];
+}
+
+/** At the edges of the drawing text leans inwards. */
+function place(at: number, text: string, width: number): Tick {
+  const half = textWidth(text, theme.font) / 2;
+  return { at, text, anchor: at - half < 0 ? 'start' : at + half > width ? 'end' : 'middle' };
+}
+
+function start({ at, text, anchor }: Tick): number {
+  const w = textWidth(text, theme.font);
+  return at - (anchor === 'middle' ? w / 2 : anchor === 'end' ? w : 0);
+}
+
+function end(tick: Tick): number {
+  return start(tick) + textWidth(tick.text, theme.font);
+}

@@ -1,0 +1,128 @@
+import type { Box, Chart, Inside, Mark, Size, TileInput, Twin } from '../chart';
+import { extent, linear, marksOf, twinOf } from '../marks';
+import { fit, textWidth } from '../text';
+import { theme } from '../theme';
+
+export interface BarsInput extends TileInput {
+  /** Values with a bar of their own; default 8. Values that the filter names always have one. */
+  most?: number;
+  /** Label of the bar for all the rest, given how many values it holds. */
+  restLabel: (values: number) => string;
+}
+
+export interface BarRow extends Mark {
+  /** The label as it fits; `label` is the whole of it. */
+  text: string;
+  /** The whole row, for the pointer. */
+  row: Box;
+  ghost: Box;
+  bar: Box;
+}
+
+export interface BarsLayout {
+  /** Right of the labels. */
+  frame: Box;
+  rows: BarRow[];
+  /** Labels end here. */
+  labelEnd: number;
+  twin: Twin;
+}
+
+/** Who they are: one lying bar a value, the largest first, the rest as one bar, not known last. */
+export const bars: Chart<BarsInput, BarsLayout> = {
+  id: 'bars',
+  layout(input, size) {
+    const marks = shown(input);
+    const widest = Math.max(0, ...marks.map(({ label }) => textWidth(label, theme.labelFont)));
+    const labelEnd = Math.min(widest, size.width * 0.4);
+    const frame = {
+      x: labelEnd + theme.gap,
+      y: 0,
+      w: Math.max(0, size.width - labelEnd - 2 * theme.gap),
+      h: size.height,
+    };
+    const height = Math.min(22, marks.length ? size.height / marks.length : 0);
+    const thick = Math.max(1, Math.min(12, height * 0.6));
+    const [lo, hi] = extent(marks);
+    const x = linear(lo, hi, frame.x, frame.x + frame.w);
+    const rows = marks.map((mark, i): BarRow => {
+      const y = i * height + (height - thick) / 2;
+      const box = (value: number): Box => {
+        const room = value < 0 ? x(0) - frame.x : frame.x + frame.w - x(0);
+        const w =
+          value === 0 ? 0 : Math.max(Math.min(theme.least, room), Math.abs(x(value) - x(0)));
+        return { x: value < 0 ? x(0) - w : x(0), w, y, h: thick };
+      };
+      return {
+        ...mark,
+        text: fit(mark.label, labelEnd, theme.labelFont),
+        row: { x: 0, y: i * height, w: size.width, h: height },
+        ghost: box(mark.everyone),
+        bar: box(mark.selected),
+      };
+    });
+    return { frame, rows, labelEnd, twin: twinOf(input, 'describeBars', marks) };
+  },
+};
+
+/** Height in which `rows` bars stand well. */
+export function barsHeight(rows: number): Size['height'] {
+  return rows * 22;
+}
+
+function shown(input: BarsInput): Mark[] {
+  const { dimension, most = 8 } = input;
+  const all = marksOf(input);
+  const named = new Set<unknown>(
+    input.filter && 'in' in input.filter
+      ? input.filter.in
+      : input.filter && 'not' in input.filter
+        ? input.filter.not
+        : [],
+  );
+  const plain = all.slice(0, dimension.plain);
+  const order = plain
+    .map((_, c) => c)
+    .sort((a, b) => plain[b]!.everyone - plain[a]!.everyone || a - b);
+  const isNamed = (c: number) => {
+    const code = dimension.codes[c];
+    return code?.kind === 'value' && named.has(code.value);
+  };
+  const own = order.filter((c, place) => place < most || isNamed(c));
+  const rest = order.filter((c) => !own.includes(c));
+  if (dimension.others >= 0) rest.push(dimension.others);
+  // One value alone needs no name for the rest.
+  if (rest.length === 1 && rest[0] !== dimension.others) own.push(...rest.splice(0));
+  return [
+    ...own.map((c) => all[c] as Mark),
+    ...restOf(input, all, rest),
+    ...(dimension.none >= 0 ? [all[dimension.none] as Mark] : []),
+  ];
+}
+
+/** One mark for many codes. A customer may have orders of several values, so there customers do not add up: no bar. */
+function restOf(
+  { dimension, measure, restLabel }: BarsInput,
+  all: Mark[],
+  codes: number[],
+): Mark[] {
+  if (!codes.length || (dimension.dimension.grain === 'order' && measure === 'customers'))
+    return [];
+  const marks = codes.map((c) => all[c] as Mark);
+  const sum = (of: (mark: Mark) => number) => marks.reduce((total, mark) => total + of(mark), 0);
+  const inside: Inside = marks.every((m) => m.inside === 1)
+    ? 1
+    : marks.some((m) => m.inside)
+      ? 2
+      : 0;
+  return [
+    {
+      key: 'rest',
+      codes,
+      label: restLabel(codes.length),
+      inside,
+      everyone: sum((m) => m.everyone),
+      selected: sum((m) => m.selected),
+    },
+  ];
+}

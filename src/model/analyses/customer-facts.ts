@@ -1,0 +1,55 @@
+import type { Analysis, AnalysisColumn } from '../analysis';
+import text from './customer-facts.sql?raw';
+
+export type CustomerFactsParams = {
+  /** The lowest age of each band; whoever is younger than the first makes a band of their own. */
+  age_bands: readonly number[];
+};
+
+const texts = (...names: string[]) =>
+  names.map((name): AnalysisColumn => ({ name, type: 'VARCHAR', unit: null }));
+
+export const customerFacts: Analysis<CustomerFactsParams> = {
+  id: 'customer-facts',
+  needs: ['customer-orders', 'rfm', 'lifecycle'],
+  sql: [
+    {
+      relation: 'customer_facts',
+      text,
+      columns: [
+        ...texts('customer_id', 'name'),
+        { name: 'orders', type: 'INTEGER', unit: 'orders' },
+        { name: 'revenue', type: 'DECIMAL(18,4)', unit: 'money' },
+        { name: 'average_order', type: 'DOUBLE', unit: 'money' },
+        { name: 'first_order', type: 'DATE', unit: null },
+        { name: 'last_order', type: 'DATE', unit: null },
+        { name: 'recency', type: 'INTEGER', unit: 'days' },
+        { name: 'r_score', type: 'INTEGER', unit: 'score' },
+        { name: 'f_score', type: 'INTEGER', unit: 'score' },
+        { name: 'm_score', type: 'INTEGER', unit: 'score' },
+        ...texts('rfm', 'segment', 'stage'),
+        { name: 'age', type: 'INTEGER', unit: 'years' },
+        ...texts('age_band', 'gender', 'city', 'region', 'country', 'income', 'education'),
+        ...texts('occupation', 'interest', 'lifestyle'),
+        { name: 'member_since', type: 'DATE', unit: null },
+      ],
+    },
+  ],
+  parameters: [
+    {
+      name: 'age_bands',
+      kind: 'numbers',
+      default: [18, 25, 35, 45, 55, 65],
+      min: 0,
+      max: 120,
+    },
+  ],
+  bind: ({ age_bands }) => ({ age_bands }),
+  validate({ age_bands }) {
+    const parameter = 'age_bands';
+    if (age_bands.length === 0) return [{ parameter, code: 'empty' }];
+    if (!age_bands.every(Number.isInteger)) return [{ parameter, code: 'whole' }];
+    const rising = age_bands.every((age, i) => i === 0 || age > (age_bands[i - 1] as number));
+    return rising ? [] : [{ parameter, code: 'rising' }];
+  },
+};

@@ -1,0 +1,37 @@
+/** Money inside the crossfilter: whole ten-thousandths of the currency, exact below 2^53 (9 * 10^11 of the currency). */
+export const MONEY = 10_000;
+
+/** One figure per code of a dimension. */
+export interface View {
+  /** Distinct customers. */
+  readonly customers: Float64Array;
+  /** Ten-thousandths of the currency, net: see `MONEY`. */
+  readonly revenue: Float64Array;
+  /** Orders with at least one sale line. */
+  readonly orders: Float64Array;
+}
+
+export interface Figures {
+  customers: number;
+  /** Ten-thousandths of the currency, net: see `MONEY`. */
+  revenue: number;
+  orders: number;
+  /** Customers with two orders or more (among the orders kept, when orders are filtered). */
+  repeat: number;
+}
+
+export type Measure = keyof View;
+
+export function emptyView(size: number): View {
+  return {
+    customers: new Float64Array(size),
+    revenue: new Float64Array(size),
+    orders: new Float64Array(size),
+  };
+}
+
+export function clearView(view: View): void {
+  view.customers.fill(0);
+  view.revenue.fill(0);
+  view.orders.fill(0);
+}

@@ -1,0 +1,48 @@
+import type { Code, Dimension } from './dimension';
+
+/** A dimension with the codes the data gave it. */
+export interface PreparedDimension {
+  readonly dimension: Dimension;
+  /** What each code means; code = position. Values or bins first, then others, then none. */
+  readonly codes: readonly Code[];
+  /** Codes before `others` and `none`. */
+  readonly plain: number;
+  /** Position of `others`, or -1. */
+  readonly others: number;
+  /** Position of `none` (NULL), or -1 where no row is NULL. */
+  readonly none: number;
+  /** number: edges of the bins, `edges[i] <= x < edges[i + 1]`; the ends are -Infinity or Infinity where open. */
+  readonly edges: readonly number[];
+  /** number: width of the bins; 0 otherwise. */
+  readonly step: number;
+  /** number: the column holds whole numbers. */
+  readonly integer: boolean;
+  /** SQL type of the column (of the first of a pair). */
+  readonly type: string;
+  /** pair: the largest score [across, up]; the code of [x, y] is (y - 1) * width + (x - 1). */
+  readonly grid: readonly [number, number];
+  /** Code of each customer, or of each order (grouped by customer). */
+  readonly code: Uint16Array;
+  /** number: the value of each row, NaN for NULL; else empty. */
+  readonly values: Float64Array;
+}
+
+export interface Prepared {
+  /** In the order given to `prepare`. */
+  readonly dimensions: readonly PreparedDimension[];
+  readonly customers: {
+    readonly count: number;
+    /** Ten-thousandths of the currency. */
+    readonly revenue: Float64Array;
+    readonly orders: Int32Array;
+  };
+  readonly orders: {
+    readonly count: number;
+    /** The orders of customer i are start[i] to start[i + 1] - 1. */
+    readonly start: Int32Array;
+    /** Ten-thousandths of the currency. */
+    readonly amount: Float64Array;
+    /** 1 where the order is a purchase. */
+    readonly purchase: Uint8Array;
+  };
+}

@@ -1,0 +1,113 @@
+import type { Formats } from '../../i18n/format';
+import type { Messages } from '../../i18n/locale';
+import type { ColumnGuess, RoleGuess } from '../../ingest/roles';
+import type { Question } from '../../ingest/understand';
+import { readNumber } from '../../ingest/values';
+
+interface SourceLike {
+  id: number;
+  guess: RoleGuess | null;
+  questions: readonly Question[];
+  answers: ReadonlyMap<string, string>;
+}
+
+export interface Asked {
+  question: Question;
+  /** The user's answer; null while it is open. */
+  chosen: string | null;
+}
+
+/** The open questions of a file and those its user has answered and may answer otherwise, in the order of its columns. */
+export function askedQuestions({ id, guess, questions, answers }: SourceLike): Asked[] {
+  const open = questions.map((question) => ({ question, chosen: null }));
+  const answered: Asked[] = [];
+  for (const column of guess?.columns ?? []) {
+    for (const kind of ['date_order', 'decimal'] as const) {
+      const questionId = [id, kind, column.name].join(':');
+      const chosen = answers.get(questionId);
+      if (chosen === undefined || open.some(({ question }) => question.id === questionId)) continue;
+      const found = findingOf(column, kind);
+      if (!found || !found.options.includes(chosen)) continue;
+      answered.push({
+        question: {
+          id: questionId,
+          source: id,
+          kind,
+          column: column.name,
+          sample: found.sample,
+          options: found.options,
+          roles: [],
+        },
+        chosen,
+      });
+    }
+  }
+  const place = ({ question }: Asked) =>
+    guess?.columns.findIndex((column) => column.name === question.column) ?? -1;
+  return [...open, ...answered].sort((a, b) => place(a) - place(b));
+}
+
+function findingOf(
+  column: ColumnGuess,
+  kind: 'date_order' | 'decimal',
+): { sample: string; options: string[] } | null {
+  if (kind === 'decimal') {
+    const found = column.number;
+    return found && { sample: found.example, options: unique(found, (style) => style.decimal) };
+  }
+  const found = column.date;
+  return found && { sample: found.example, options: unique(found, (style) => style.order) };
+}
+
+function unique<T>(found: { style: T; alternatives: T[] }, key: (style: T) => string): string[] {
+  return [...new Set([found.style, ...found.alternatives].map(key))];
+}
+
+/** What an option of a question is called: the sample as it would then be read. */
+export function optionText(
+  m: Messages,
+  format: Formats,
+  { kind, sample }: Question,
+  option: string,
+  column: ColumnGuess | undefined,
+): string {
+  switch (kind) {
+    case 'date_order': {
+      const day = dayIn(sample ?? '', option);
+      const orders: Record<string, string> = m.ingest.questions.dateOrders;
+      return day === null ? (orders[option] ?? option) : format.dateLong(day);
+    }
+    case 'decimal': {
+      const styles = column?.number ? [column.number.style, ...column.number.alternatives] : [];
+      const style = styles.find(({ decimal }) => decimal === option);
+      const value = style ? readNumber(sample ?? '', style) : null;
+      if (value !== null) return format.money(value, null, Math.max(2, decimals(value)));
+      return option === ',' ? m.data.file.decimalComma : m.data.file.decimalPoint;
+    }
+    case 'kind': {
+      const kinds: Record<string, string> = m.ingest.kinds;
+      return kinds[option] ?? option;
+    }
+    case 'roles':
+      return option;
+  }
+}
+
+function decimals(value: number): number {
+  return String(value).split('.')[1]?.length ?? 0;
+}
+
+/** The ISO day that a date such as 03.02.2026 is in an order of day, month and year; null when it is none. */
+export function dayIn(sample: string, order: string): string | null {
+  const match = /^\s*(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?!\d)/.exec(sample);
+  if (!match) return null;
+  const [a, b, c] = [match[1] ?? '', match[2] ?? '', match[3] ?? ''];
+  const parts = { dmy: [c, b, a], mdy: [c, a, b], ymd: [a, b, c], iso: [a, b, c] }[order];
+  if (!parts) return null;
+  const [year = '', month = '', day = ''] = parts;
+  if (year.length !== 4 && year.length !== 2) return null;
+  const full = year.length === 4 ? year : `${Number(year) < 70 ? '20' : '19'}${year}`;
+  const iso = `${full}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const date = new Date(`${iso}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null;
+}

@@ -1,0 +1,34 @@
+import type { Messages } from '../../i18n/locale';
+import type { Sample } from '../../ingest/format';
+import type { ReadResult } from '../../ingest/format';
+import type { RoleGuess } from '../../ingest/roles';
+
+interface SourceLike {
+  sample: Sample | null;
+  guess: RoleGuess | null;
+  result: ReadResult | null;
+}
+
+/** How a file is written, in a few words: encoding, separator, decimal sign, lines skipped. */
+export function facts(m: Messages, { sample, guess, result }: SourceLike): string[] {
+  if (!sample) return [];
+  const { reading } = sample;
+  const said = [
+    m.ingest.encodings[result?.encoding ?? reading.encoding],
+    lookUp(m.ingest.delimiters, reading.delimiter) ?? `“${reading.delimiter}”`,
+  ];
+  const decimals = new Set(
+    guess?.columns.flatMap(({ role, number }) =>
+      role !== null && number && !number.style.plain ? [number.style.decimal] : [],
+    ),
+  );
+  if (decimals.size === 1) {
+    said.push(decimals.has(',') ? m.data.file.decimalComma : m.data.file.decimalPoint);
+  }
+  if (result && result.preambleLines > 0) said.push(m.data.file.skipped(result.preambleLines));
+  return said;
+}
+
+function lookUp(texts: Record<string, string>, key: string): string | undefined {
+  return Object.hasOwn(texts, key) ? texts[key] : undefined;
+}

@@ -1,0 +1,16 @@
+import type { Component } from 'svelte';
+import type { RouteId } from '../state/route';
+
+/** Pages that need data, each loaded when first opened. There is a tab for each, in this order. */
+const loaders = {
+  explore: () => import('./Explore.svelte'),
+  segments: () => import('./Segments.svelte'),
+} satisfies Partial<Record<RouteId, () => Promise<{ default: Component }>>>;
+
+export type DataPageId = keyof typeof loaders;
+
+export const dataPages = Object.keys(loaders) as DataPageId[];
+
+export async function loadPage(id: DataPageId): Promise<Component> {
+  return (await loaders[id]()).default;
+}

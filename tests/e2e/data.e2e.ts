@@ -1,0 +1,152 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { goTo, kpi, ledgerOf } from '../support/app';
+import { launch, openApp } from '../support/browser';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+function add(page: Page, files: Record<string, string>): Promise<void> {
+  return page
+    .getByTestId('file-input')
+    .first()
+    .setInputFiles(
+      Object.entries(files).map(([name, text]) => ({
+        name,
+        mimeType: 'text/csv',
+        buffer: Buffer.from(text),
+      })),
+    );
+}
+
+const isReady = (page: Page) =>
+  page.getByTestId('explore').and(page.locator(':enabled')).waitFor();
+
+describe('the Data page', () => {
+  it('opens the Turkish sample without a question, every line accounted for', async () => {
+    const { page, problems, close } = await openApp(browser, '?sample=tr#/data');
+    await isReady(page);
+    const orders = await ledgerOf(page, 'siparis_satirlari.csv');
+    expect(orders).toEqual({ read: 12_650, used: 12_274, apart: 364, unreadable: 12 });
+    expect(await page.getByTestId('question').count()).toBe(0);
+    await page.getByText('Ardıçhan Tıraş Köpüğü').first().waitFor();
+    await goTo(page, '#/explore');
+    expect(await kpi(page, 'revenue')).toBe(4_583_915.28);
+    expect(await kpi(page, 'customers')).toBe(3000);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('asks when the dates can be read both ways, and goes by the answer', async () => {
+    const { page, problems, close } = await openApp(browser, '#/data');
+    const rows = ['03/02/2026', '04/05/2026', '01/12/2025'].map(
+      (day, i) => `A-${i},C-${i % 2},${day},${10 + i}.50`,
+    );
+    await add(page, { 'orders.csv': ['order_id,customer_id,order_date,amount', ...rows].join('\n') });
+    const question = page.getByTestId('question');
+    await question.waitFor();
+    expect(await question.getAttribute('data-kind')).toBe('date_order');
+    await question.getByRole('button').or(question.getByRole('radio')).nth(1).click();
+    await isReady(page);
+    expect(await ledgerOf(page, 'orders.csv')).toEqual({ read: 3, used: 3, apart: 0, unreadable: 0 });
+    // Month first: the latest of the three is 5 April 2026; the day after it is counted from.
+    expect(await page.getByLabel('Counted as of').inputValue()).toBe('2026-04-06');
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('refuses mixed currencies with the reason, and goes on without the file', async () => {
+    const { page, problems, close } = await openApp(browser, '#/data');
+    await add(page, {
+      'mixed.csv': 'order_id,customer_id,order_date,amount\n1,a,2026-01-15,₺12.50\n2,b,2026-01-16,$9.99\n',
+      'fine.csv': 'order_id,customer_id,order_date,amount\n3,a,2026-01-15,₺12.50\n4,b,2026-01-16,₺9.99\n',
+    });
+    await page.getByText(/TRY, USD|USD, TRY/).first().waitFor();
+    expect(await ledgerOf(page, 'fine.csv')).toMatchObject({ read: 2, used: 2 });
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('waits for the roles it cannot find, and takes them from the menus', async () => {
+    const { page, problems, close } = await openApp(browser, '#/data');
+    await add(page, {
+      'odd.csv':
+        'alpha,beta,gamma,delta\nx1,k1,2026-01-15,12.50\nx2,k2,2026-01-16,9.99\nx3,k1,2026-02-01,7.25\n',
+    });
+    await page.getByTestId('source').waitFor();
+    await expect
+      .poll(async () => (await page.getByTestId('source').innerText()).includes('gamma'))
+      .toBe(true);
+    for (const [column, role] of [
+      ['beta', 'customer_id'],
+      ['gamma', 'order_date'],
+      ['delta', 'amount'],
+    ] as const) {
+      await page.getByLabel(`What the column “${column}” holds`).selectOption(role);
+    }
+    await isReady(page);
+    expect((await ledgerOf(page, 'odd.csv')).used).toBe(3);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('shows the lines behind the ledger with their numbers in the file', async () => {
+    const { page, problems, close } = await openApp(browser, '#/data');
+    await add(page, {
+      'orders.csv': [
+        'Some company',
+        '',
+        'order_id,customer_id,order_date,amount,status',
+        '1,a,2026-01-15,12.50,Delivered',
+        '2,b,2026-01-16,9.99,Cancelled',
+        '3,c,soon,5.00,Delivered',
+        '4,d,2026-01-18,5.00',
+        '5,a,2026-01-19,20.00,Delivered',
+      ].join('\r\n'),
+    });
+    await isReady(page);
+    expect(await ledgerOf(page, 'orders.csv')).toEqual({ read: 5, used: 2, apart: 1, unreadable: 2 });
+    const row = page.getByRole('row').filter({ has: page.getByTestId('ledger-unreadable') });
+    await row.getByRole('button').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('soon').waitFor();
+    const text = await dialog.innerText();
+    expect(text).toMatch(/\b6\b/);
+    expect(text).toMatch(/\b7\b/);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('takes pasted cells', async () => {
+    const { page, problems, close } = await openApp(browser, '#/data');
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.setData(
+        'text/plain',
+        'Sipariş No\tMüşteri No\tTarih\tTutar\n1\t007\t15.08.2026\t1.234,50\n2\t008\t16.08.2026\t12,00\n',
+      );
+      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+    });
+    await isReady(page);
+    expect(Number(await page.getByTestId('revenue').getAttribute('data-value'))).toBe(1246.5);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('says in plain words what is not text', async () => {
+    const { page, close } = await openApp(browser, '#/data');
+    await page.getByTestId('file-input').first().setInputFiles({
+      name: 'orders.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('504b030414000600', 'hex'),
+    });
+    await page.getByRole('heading', { name: 'orders.csv could not be read' }).waitFor();
+    await page.getByText(/zip|Excel/i).first().waitFor();
+    await close();
+  });
+});

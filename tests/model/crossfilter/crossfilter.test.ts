@@ -1,0 +1,321 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Cell, Engine } from '../../../src/engine/engine';
+import { decodeFilters, encodeFilters } from '../../../src/model/crossfilter/address';
+import { Crossfilter, type Update } from '../../../src/model/crossfilter/crossfilter';
+import type { Dimension } from '../../../src/model/crossfilter/dimension';
+import { MONEY } from '../../../src/model/crossfilter/figures';
+import { withFilter, type Filter, type Filters } from '../../../src/model/crossfilter/filter';
+import { prepare } from '../../../src/model/crossfilter/prepare';
+import type { Prepared, PreparedDimension } from '../../../src/model/crossfilter/prepared';
+import {
+  binFrom,
+  countSql,
+  kpiSql,
+  listSql,
+  predicate,
+  tileSql,
+} from '../../../src/model/crossfilter/queries';
+import { missing } from '../../../src/model/crossfilter/codes';
+import { testEngine } from '../../support/engine';
+import { createFacts, DIMENSIONS } from './support';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await testEngine();
+});
+afterAll(() => engine.close());
+
+const money = (x: Cell) => Math.round(Number(x) * MONEY);
+
+/** The figures of a tile by the name its SQL gives each code, from the arrays. */
+function ofArrays(d: PreparedDimension, update: Update): Map<string, number[]> {
+  const view = update.views.get(d.dimension.id)!;
+  const found = new Map<string, number[]>();
+  d.codes.forEach((code, c) => {
+    const figures = [view.customers[c]!, view.revenue[c]!, view.orders[c]!];
+    if (figures.every((x) => x === 0)) return;
+    const name =
+      code.kind === 'value'
+        ? code.value
+        : code.kind === 'bin'
+          ? binFrom(d, c)
+          : code.kind === 'pair'
+            ? code.pair.join()
+            : code.kind === 'month'
+              ? code.month
+              : code.kind === 'others'
+                ? 'OTHERS'
+                : 'NONE';
+    found.set(String(name), figures);
+  });
+  return found;
+}
+
+/** The same from the engine. */
+async function ofSql(d: PreparedDimension, filters: Filters): Promise<Map<string, number[]>> {
+  const { rows } = await engine.query(tileSql(d, DIMENSIONS, filters));
+  const keys = d.dimension.kind === 'pair' ? 2 : 1;
+  const found = new Map<string, number[]>();
+  const known = new Set(d.codes.flatMap((c) => (c.kind === 'value' ? [String(c.value)] : [])));
+  for (const row of rows) {
+    const key = row.slice(0, keys);
+    let name = key.includes(null) ? 'NONE' : key.join();
+    if (d.dimension.kind === 'category' && name !== 'NONE' && !known.has(name)) name = 'OTHERS';
+    const figures = [Number(row[keys]), money(row[keys + 1]!), Number(row[keys + 2])];
+    if (figures.every((x) => x === 0)) continue;
+    found.set(
+      name,
+      (found.get(name) ?? [0, 0, 0]).map((x, i) => x + figures[i]!),
+    );
+  }
+  return found;
+}
+
+const sorted = (map: Map<string, number[]>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+
+async function expectEqualToSql(prepared: Prepared, update: Update, filters: Filters) {
+  for (const d of prepared.dimensions) {
+    expect(sorted(ofArrays(d, update)), d.dimension.id).toEqual(sorted(await ofSql(d, filters)));
+  }
+  const [kpi] = await engine.rows(kpiSql(DIMENSIONS, filters));
+  expect(update.selection).toEqual({
+    customers: Number(kpi!.customers),
+    revenue: money(kpi!.revenue!),
+    orders: Number(kpi!.orders),
+    repeat: Number(kpi!.repeat_customers),
+  });
+  const ids = await engine.query(
+    `SELECT ${predicate(DIMENSIONS, filters)} AS chosen FROM customer_facts ORDER BY customer_id`,
+  );
+  expect(Array.from(update.mask)).toEqual(ids.rows.map(([chosen]) => (chosen ? 1 : 0)));
+  const [count] = await engine.rows(countSql(DIMENSIONS, { filters }));
+  expect(Number(count!.customers)).toBe(update.selection.customers);
+}
+
+/** Any filter of a dimension: aligned with its bins or not, with and without NULL, empty, of values nobody has. */
+function filterOf(d: Dimension): fc.Arbitrary<Filter> {
+  const dim = d.id;
+  const or = <T>(arb: fc.Arbitrary<T>) => fc.option(arb, { nil: null, freq: 4 });
+  switch (d.kind) {
+    case 'category': {
+      const value: fc.Arbitrary<string | number | boolean> =
+        d.type === 'integer'
+          ? fc.integer({ min: 0, max: 6 })
+          : d.type === 'boolean'
+            ? fc.boolean()
+            : fc.constantFrom(
+                'champions',
+                'risk',
+                'new',
+                'İstanbul',
+                'Iğdır',
+                "O'Neill",
+                '',
+                'a,b;c=d',
+                'web',
+                'nobody',
+              );
+      const values = fc.uniqueArray(or(value), { maxLength: 4 });
+      return fc.oneof(
+        values.map((v) => ({ dim, in: v })),
+        values.map((v) => ({ dim, not: v })),
+      );
+    }
+    case 'number': {
+      const edge = or(
+        fc.oneof(
+          fc.integer({ min: -50, max: 800 }),
+          fc.constantFrom(0.5, 12.3456, 100, 250.75, 5000),
+        ),
+      );
+      return fc.oneof(
+        { arbitrary: fc.tuple(edge, edge).map((range) => ({ dim, range })), weight: 6 },
+        { arbitrary: fc.constant({ dim, in: [null] }), weight: 1 },
+      );
+    }
+    case 'pair': {
+      const score = fc.integer({ min: 1, max: 6 });
+      return fc
+        .array(or(fc.tuple(score, score)), { maxLength: 12 })
+        .map((pairs) => ({ dim, pairs }));
+    }
+    case 'month': {
+      const month = or(
+        fc.constantFrom(
+          '2022-12',
+          '2023-01',
+          '2023-06',
+          '2023-12',
+          '2024-02',
+          '2024-12',
+          '2030-01',
+        ),
+      );
+      return fc.tuple(month, month).map((months) => ({ dim, months }));
+    }
+  }
+}
+
+const step = fc
+  .constantFrom(...DIMENSIONS)
+  .chain((d) =>
+    fc.option(filterOf(d), { nil: null, freq: 3 }).map((filter) => ({ dim: d.id, filter })),
+  );
+
+describe('every view after random filters', () => {
+  it('equals plain SQL on the engine', async () => {
+    await createFacts(engine, 400, 1500);
+    const prepared = await prepare(engine, DIMENSIONS);
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+        const crossfilter = new Crossfilter(prepared);
+        let filters: Filters = [];
+        for (const { dim, filter } of steps) {
+          filters = withFilter(filters, dim, filter);
+          crossfilter.update(filters);
+        }
+        await expectEqualToSql(prepared, crossfilter.update(filters), filters);
+        expect(decodeFilters(encodeFilters(filters), DIMENSIONS)).toEqual({ filters, unknown: [] });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('by the way of differences equals a fresh count, and comes back to everyone', async () => {
+    await createFacts(engine, 300, 1200, 5);
+    const prepared = await prepare(engine, DIMENSIONS);
+    const copy = (u: Update) =>
+      structuredClone({ views: u.views, selection: u.selection, mask: u.mask });
+    const walking = new Crossfilter(prepared);
+    const everyone = copy(walking.update([]));
+    expect(everyone.views).toEqual(walking.totals);
+    expect(everyone.selection).toEqual(walking.everyone);
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 20 }), (steps) => {
+        let filters: Filters = [];
+        for (const { dim, filter } of steps) {
+          filters = withFilter(filters, dim, filter);
+          const walked = copy(walking.update(filters));
+          expect(walked).toEqual(copy(new Crossfilter(prepared).update(filters)));
+        }
+        expect(copy(walking.update([]))).toEqual(everyone);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('holds on other random data', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 60 }),
+        fc.integer({ min: 0, max: 120 }),
+        fc.integer({ min: 1, max: 99 }),
+        fc.array(step, { maxLength: 3 }),
+        async (customers, orders, seed, steps) => {
+          await createFacts(engine, customers, customers ? orders : 0, seed);
+          const prepared = await prepare(engine, DIMENSIONS);
+          const filters = steps.reduce<Filters>((all, s) => withFilter(all, s.dim, s.filter), []);
+          await expectEqualToSql(prepared, new Crossfilter(prepared).update(filters), filters);
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+});
+
+describe('many categories', () => {
+  const region: Dimension = {
+    id: 'region',
+    grain: 'customer',
+    kind: 'category',
+    column: 'region',
+    type: 'text',
+  };
+
+  it('get codes by size, the rest are others, and a filter can name one of those', async () => {
+    await createFacts(engine, 3000, 100);
+    const [d] = (await prepare(engine, [region])).dimensions;
+    expect(d!.plain).toBe(250);
+    expect(d!.others).toBe(250);
+    const prepared = await prepare(engine, [region]);
+    const { customers } = new Crossfilter(prepared).totals.get('region')!;
+    expect(Array.from(customers.slice(0, 250))).toEqual(
+      Array.from(customers.slice(0, 250)).sort((a, b) => b - a),
+    );
+
+    const known = new Set(d!.codes.map((c) => (c.kind === 'value' ? c.value : null)));
+    const { rows } = await engine.query('SELECT DISTINCT region FROM customer_facts ORDER BY 1');
+    const rare = rows.map(([v]) => v as string).find((v) => !known.has(v))!;
+    const filters: Filters = [{ dim: 'region', in: [rare] }];
+    expect(missing(prepared, filters)).toEqual([{ dim: 'region', value: rare }]);
+    const again = await prepare(engine, [region], { filters });
+    expect(missing(again, filters)).toEqual([]);
+    const [kpi] = await engine.rows(kpiSql([region], filters));
+    expect(Number(kpi!.customers)).toBeGreaterThan(0);
+    expect(new Crossfilter(again).update(filters).selection.customers).toBe(Number(kpi!.customers));
+  });
+});
+
+describe('refusals', () => {
+  it('of a column that has not the type of the dimension', async () => {
+    await createFacts(engine, 10, 10);
+    const wrong: Dimension = { id: 'x', grain: 'customer', kind: 'number', column: 'city' };
+    await expect(prepare(engine, [wrong])).rejects.toMatchObject({
+      code: 'crossfilter_column',
+      params: { column: 'city', type: 'VARCHAR' },
+    });
+  });
+
+  it('of a filter that no dimension takes', async () => {
+    const prepared = await prepare(engine, DIMENSIONS);
+    const crossfilter = new Crossfilter(prepared);
+    expect(() => crossfilter.update([{ dim: 'nothing', in: ['x'] }])).toThrow(RangeError);
+    expect(() => crossfilter.update([{ dim: 'city', range: [0, 1] }])).toThrow(RangeError);
+    expect(() => predicate(DIMENSIONS, [{ dim: 'm', in: ['1; DROP TABLE orders'] }])).toThrow(
+      RangeError,
+    );
+  });
+
+  it('leaves no table behind', async () => {
+    await prepare(engine, DIMENSIONS);
+    const { rows } = await engine.query(
+      "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'xf%'",
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
+describe('the customer list', () => {
+  const ids = async (options: Parameters<typeof listSql>[1]) =>
+    (await engine.query(listSql(DIMENSIONS, { columns: ['customer_id'], ...options }))).rows.map(
+      ([id]) => id,
+    );
+
+  it('finds the four letters i in either case, in name, e-mail, id and city', async () => {
+    await createFacts(engine, 40, 60);
+    for (const search of ['IŞIL 5', 'ışıl 5', 'işil 5'])
+      expect(await ids({ filters: [], search })).toEqual(['c5']);
+    expect(await ids({ filters: [], search: 'id7@ornek.COM' })).toEqual(['c7']);
+    expect(await ids({ filters: [], search: "ömer's 7" })).toEqual(['c7']);
+    expect(await ids({ filters: [], search: '%' })).toEqual([]);
+    const all = await engine.query(
+      "SELECT customer_id FROM customer_facts WHERE city = 'Iğdır' ORDER BY 1",
+    );
+    expect(all.rows.length).toBeGreaterThan(0);
+    expect(await ids({ filters: [], search: 'iğdır' })).toEqual(all.rows.map(([id]) => id));
+  });
+
+  it('sorts with a fixed order of ties, unknown values last, a page at a time', async () => {
+    const all = await ids({ filters: [], sort: { column: 'recency', descending: true } });
+    const { rows } = await engine.query(
+      'SELECT customer_id FROM customer_facts ORDER BY recency IS NULL, recency DESC, customer_id',
+    );
+    expect(all).toEqual(rows.map(([id]) => id));
+    const page = { sort: { column: 'recency', descending: true }, limit: 7, offset: 14 };
+    expect(await ids({ filters: [], ...page })).toEqual(all.slice(14, 21));
+    const filters: Filters = [{ dim: 'month', months: ['2023-06', '2023-06'] }];
+    const [count] = await engine.rows(countSql(DIMENSIONS, { filters, search: 'a' }));
+    expect((await ids({ filters, search: 'a' })).length).toBe(Number(count!.customers));
+  });
+});

@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/engine/engine';
+import { runAll } from '../../src/model/analysis';
+import { analyses } from '../../src/model/analyses/index';
+import { MONEY } from '../../src/model/crossfilter/figures';
+import { predicate } from '../../src/model/crossfilter/queries';
+import { Explorer } from '../../src/state/explorer.svelte';
+import { tilesFor } from '../../src/state/explore/tiles';
+import { loadCanonical, type CustomerRow, type OrderRow } from '../support/canonical';
+import { testEngine } from '../support/engine';
+
+const CITIES = ['İstanbul', 'Ankara', "O'Hara; =1", null];
+const CHANNELS = ['web', 'app', null];
+
+function shop(seed: number) {
+  // A small generator of our own: the same shop in every run.
+  let state = seed;
+  const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+  const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
+  const customers: CustomerRow[] = Array.from({ length: 160 }, (_, i) => ({
+    customer_id: `C${String(i).padStart(3, '0')}`,
+    name: `Name ${i}`,
+    city: pick(CITIES),
+    gender: pick(['female', 'male', null]),
+    age: random() < 0.8 ? 18 + Math.floor(random() * 50) : null,
+    pet: pick(['cat', 'dog', null]),
+  }));
+  const orders: OrderRow[] = Array.from({ length: 500 }, () => {
+    const amount = random() < 0.08 ? -random() * 200 : random() * 900;
+    return {
+      customer_id: `C${String(Math.floor(random() ** 2 * 130)).padStart(3, '0')}`,
+      ordered_at: new Date(Date.UTC(2023, 0, 1 + Math.floor(random() * 900))).toISOString().slice(0, 10),
+      amount: amount.toFixed(2),
+      channel: pick(CHANNELS),
+    };
+  });
+  return { customers, orders };
+}
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await testEngine();
+  await loadCanonical(engine, shop(7));
+  await runAll(engine, analyses);
+});
+
+async function opened(onstep?: (address: string) => void): Promise<Explorer> {
+  const explorer = new Explorer({ engine, ...(onstep && { onstep }) });
+  await explorer.prepare(1);
+  if (explorer.error) throw explorer.error;
+  return explorer;
+}
+
+/** Tile figures and KPIs against plain SQL. */
+async function agrees(explorer: Explorer): Promise<void> {
+  const where = predicate(explorer.dimensions, explorer.filters);
+  const [buyers] = await engine.rows<{ n: number }>(
+    explorer.filter('month')
+      ? `SELECT count(DISTINCT customer_id)::INTEGER AS n FROM orders
+         WHERE is_purchase AND ${monthsWhere(explorer)} AND customer_id IN (SELECT customer_id FROM customer_facts WHERE ${where})`
+      : `SELECT count(*)::INTEGER AS n FROM customer_facts WHERE orders > 0 AND ${where}`,
+  );
+  const [kpi] = await engine.rows(explorer.kpiSql());
+  expect(explorer.selection).toEqual({
+    customers: Number(kpi?.customers),
+    buyers: buyers?.n,
+    revenue: Number(kpi?.revenue),
+    orders: Number(kpi?.orders),
+    averageOrder: Number(kpi?.orders) > 0 ? Number(kpi?.revenue) / Number(kpi?.orders) : null,
+    boughtAgain: buyers?.n ? Number(kpi?.repeat_customers) / buyers.n : null,
+  });
+  for (const tile of explorer.tiles) {
+    const rows = await engine.rows(explorer.sql(tile.id));
+    const sum = (name: string) => rows.reduce((total, row) => total + Number(row[name]), 0);
+    const view = explorer.view(tile.id);
+    const total = (xs: Float64Array) => xs.reduce((a, b) => a + b, 0);
+    expect([tile.id, total(view.customers), total(view.orders)]).toEqual([
+      tile.id,
+      sum('customers'),
+      sum('orders'),
+    ]);
+    expect(total(view.revenue) / MONEY).toBeCloseTo(sum('revenue'), 6);
+  }
+}
+
+function monthsWhere(explorer: Explorer): string {
+  const filter = explorer.filter('month');
+  if (!filter || !('months' in filter)) return 'TRUE';
+  const [from, to] = filter.months;
+  const lo = from ? `strftime(ordered_on, '%Y-%m') >= '${from}'` : 'TRUE';
+  const hi = to ? `strftime(ordered_on, '%Y-%m') <= '${to}'` : 'TRUE';
+  return `${lo} AND ${hi}`;
+}
+
+describe('Explorer', () => {
+  it('shows a tile for what the data knows, and none for what it does not', async () => {
+    const explorer = await opened();
+    expect(explorer.tiles.map((tile) => tile.id)).toEqual(
+      expect.arrayContaining(['rf', 'segment', 'recency', 'orders', 'spend', 'age', 'gender', 'city', 'stage', 'month']),
+    );
+    expect(explorer.tile('income')).toBeUndefined();
+    expect(explorer.tile('occupation')).toBeUndefined();
+    await agrees(explorer);
+    expect(explorer.selection).toEqual(explorer.everyone);
+  });
+
+  it('splits everyone into segments and those without one, under any filters', async () => {
+    const explorer = await opened();
+    const map = [...new Set((await engine.rows('SELECT DISTINCT segment FROM customer_facts')).map((r) => r.segment))];
+    const sum = () => {
+      const rows = map.map((id) => explorer.segment(id as string | null));
+      return [
+        rows.reduce((n, row) => n + row.customers, 0),
+        rows.reduce((n, row) => n + row.revenue, 0),
+      ] as const;
+    };
+    expect(sum()[0]).toBe(160);
+    expect(sum()[1]).toBeCloseTo(explorer.everyone.revenue, 6);
+    explorer.brush('age', 2, 9);
+    explorer.settle();
+    expect(sum()[0]).toBe(explorer.selection.customers);
+    // The list of segments shows what choosing another one would bring.
+    explorer.toggleSegment('risk', false);
+    expect(explorer.selection.customers).toBe(explorer.segment('risk').customers);
+    expect(sum()[0]).toBeGreaterThan(explorer.selection.customers);
+  });
+
+  it('makes one step of a drag, tells it once, and undoes it whole', async () => {
+    const told: string[] = [];
+    const explorer = await opened((address) => told.push(address));
+    for (let last = 3; last < 9; last++) explorer.brush('recency', 2, last);
+    const dragged = explorer.filters;
+    expect(told).toEqual([]);
+    expect(explorer.settled).toEqual([]);
+    explorer.settle();
+    expect(told).toHaveLength(1);
+    expect(explorer.settled).toEqual(dragged);
+    explorer.undo();
+    expect(explorer.filters).toEqual([]);
+    explorer.redo();
+    expect(explorer.filters).toEqual(dragged);
+    expect(told).toEqual([told[0], '', told[0]]);
+    await agrees(explorer);
+  });
+
+  it('follows the address: a link, and the browser going back and forth', async () => {
+    const told: string[] = [];
+    const explorer = new Explorer({ engine, onstep: (address) => told.push(address) });
+    explorer.adopt('city=Ankara;nonsense=1;age=20..30');
+    await explorer.prepare(1);
+    expect(explorer.filters.map((filter) => filter.dim)).toEqual(['city', 'age']);
+    expect(explorer.unknown).toEqual(['nonsense=1']);
+    await agrees(explorer);
+    explorer.clear();
+    expect(told).toEqual(['']);
+    explorer.adopt('city=Ankara;age=20..30');
+    expect(explorer.filters).toHaveLength(2);
+    expect(explorer.canRedo).toBe(true);
+    explorer.adopt('');
+    expect(explorer.filters).toEqual([]);
+    expect(explorer.canUndo).toBe(true);
+    expect(told).toEqual(['']);
+  });
+
+  it('keeps the filters when the tables are built anew', async () => {
+    const explorer = await opened();
+    explorer.set('city', { dim: 'city', in: ['Ankara'] });
+    const before = explorer.selection;
+    await explorer.prepare(2);
+    expect(explorer.filters).toEqual([{ dim: 'city', in: ['Ankara'] }]);
+    expect(explorer.selection).toEqual(before);
+    expect(explorer.canUndo).toBe(false);
+  });
+
+  it('agrees with SQL after any steps, over both grains, with undo and redo', async () => {
+    const explorer = await opened();
+    const ids = explorer.tiles.map((tile) => tile.id);
+    const codes = (id: string) => explorer.tile(id)?.prepared.codes.length ?? 1;
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('toggle' as const), id: fc.constantFrom(...ids), a: fc.nat(400), extend: fc.boolean() }),
+      fc.record({ do: fc.constant('brush' as const), id: fc.constantFrom('recency', 'spend', 'age', 'month'), a: fc.nat(40), b: fc.nat(40) }),
+      fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const, 'clear' as const) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
+        for (const s of steps) {
+          if (s.do === 'toggle') explorer.toggle(s.id, [s.a % codes(s.id)], s.extend);
+          else if (s.do === 'brush') {
+            explorer.brush(s.id, s.a % codes(s.id), s.b % codes(s.id));
+            explorer.settle();
+          } else explorer[s.do]();
+        }
+        await agrees(explorer);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+describe('tilesFor', () => {
+  const column = (name: string, distinct: number, known = 10, type = 'VARCHAR') => ({
+    name,
+    type,
+    known,
+    distinct,
+  });
+
+  it('makes bars of a file’s own columns with 2 to 50 values', () => {
+    const ids = (columns: ReturnType<typeof column>[]) => tilesFor(columns, 10).map((t) => t.dimension.id);
+    expect(ids([column('pet', 2), column('note', 51), column('one', 1), column('vip', 2, 10, 'BOOLEAN')])).toEqual([
+      'rf',
+      'segment',
+      'x.pet',
+      'x.vip',
+      'month',
+    ]);
+    expect(ids([column('city', 900), column('country', 1), column('income', 1, 4)])).toEqual([
+      'rf',
+      'segment',
+      'city',
+      'income',
+      'month',
+    ]);
+  });
+});

@@ -1,0 +1,52 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The plain number a handle carries in `data-value`. */
+export async function value(locator: Locator): Promise<number> {
+  return Number(await locator.getAttribute('data-value'));
+}
+
+export type Ledger = { read: number; used: number; apart: number; unreadable: number };
+
+/** The ledger of a file, once it is there. */
+export async function ledgerOf(page: Page, file: string): Promise<Ledger> {
+  const source = page.getByTestId('source').and(page.locator(`[data-name="${file}"]`));
+  const figure = (name: string) => value(source.getByTestId(`ledger-${name}`));
+  await source.getByTestId('ledger-read').waitFor();
+  return {
+    read: await figure('read'),
+    used: await figure('used'),
+    apart: await figure('apart'),
+    unreadable: await figure('unreadable'),
+  };
+}
+
+/** Puts files into the page, by path, and waits until every one has its ledger. */
+export async function addFiles(page: Page, paths: string[]): Promise<void> {
+  await page.getByTestId('file-input').first().setInputFiles(paths);
+  await page.getByTestId('explore').and(page.locator(':enabled')).waitFor();
+}
+
+export async function goTo(page: Page, hash: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+}
+
+export async function kpi(page: Page, name: 'customers' | 'revenue' | 'orders'): Promise<number> {
+  const figure = page.getByTestId(`kpi-${name}`);
+  await figure.waitFor();
+  return value(figure);
+}
+
+/** Customers by segment id as the Explore page lists them. */
+export async function segments(page: Page): Promise<Record<string, number>> {
+  await page.getByTestId('segment-row').first().waitFor();
+  const rows = await page.getByTestId('segment-row').all();
+  const entries = await Promise.all(
+    rows.map(async (row) => [
+      await row.getAttribute('data-segment'),
+      Number(await row.getAttribute('data-customers')),
+    ]),
+  );
+  return Object.fromEntries(entries) as Record<string, number>;
+}

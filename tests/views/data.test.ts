@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { createFormats } from '../../src/i18n/format';
+import { locales } from '../../src/i18n/locales/index';
+import type { Ledger } from '../../src/ingest/ledger';
+import type { ColumnGuess, RoleGuess } from '../../src/ingest/roles';
+import type { Question } from '../../src/ingest/understand';
+import { askedQuestions, dayIn, optionText } from '../../src/views/data/answers';
+import { facts } from '../../src/views/data/facts';
+import { apartText, sumLines, unreadableText } from '../../src/views/data/fates';
+import { findingText } from '../../src/views/data/findings';
+import { headline } from '../../src/views/data/headline';
+import { pastedTable } from '../../src/views/data/incoming';
+
+const en = locales.find(({ id }) => id === 'en')!;
+const tr = locales.find(({ id }) => id === 'tr')!;
+const m = en.messages;
+
+const number: ColumnGuess['number'] = {
+  style: { decimal: ',', group: '.', currency: null, percent: false, plain: false },
+  sure: false,
+  alternatives: [{ decimal: '.', group: '', currency: null, percent: false, plain: true }],
+  evidence: 'number_ambiguous',
+  example: '1.234',
+  fits: 1,
+};
+const date: ColumnGuess['date'] = {
+  style: { order: 'dmy', time: false },
+  sure: false,
+  alternatives: [{ order: 'mdy', time: false }],
+  evidence: 'date_ambiguous',
+  example: '03.02.2026',
+  fits: 1,
+};
+const guess: RoleGuess = {
+  kind: 'orders',
+  kindSure: true,
+  columns: [
+    { name: 'no', role: 'order_id', sure: true, why: 'header', number: null, date: null },
+    { name: 'tarih', role: 'order_date', sure: true, why: 'header', number: null, date },
+    { name: 'tutar', role: 'amount', sure: true, why: 'header', number, date: null },
+  ],
+};
+const question = (kind: Question['kind'], column: string | null, rest = {}): Question => ({
+  id: [1, kind, column ?? ''].join(':'),
+  source: 1,
+  kind,
+  column,
+  sample: null,
+  options: [],
+  roles: [],
+  ...rest,
+});
+
+describe('headline', () => {
+  const source = (name: string, status: 'sniffing' | 'asking' | 'ready' | 'failed', n = 0) => ({
+    name,
+    status,
+    questions: Array.from({ length: n }, () => question('roles', null)),
+  });
+  const say = (sources: ReturnType<typeof source>[], ready = false) =>
+    headline(m.data.title, sources, ready);
+
+  it('puts what the user has to do first', () => {
+    expect(say([source('a.csv', 'asking', 1), source('b.csv', 'sniffing')])).toBe(
+      'a.csv needs 1 answer',
+    );
+    expect(say([source('a.csv', 'asking', 1), source('b.csv', 'asking', 2)])).toBe(
+      '3 answers needed before it can start',
+    );
+  });
+
+  it('tells reading, failed, missing and ready apart', () => {
+    expect(say([source('a.csv', 'sniffing')])).toBe('The file is being read');
+    expect(say([source('a.csv', 'failed')])).toBe('a.csv could not be read');
+    expect(say([source('a.csv', 'ready')])).toBe('An order file is still missing');
+    expect(say([source('a.csv', 'ready')], true)).toBe('Your file is ready');
+    expect(
+      say([source('a.csv', 'ready'), source('b.csv', 'ready'), source('c.csv', 'failed')], true),
+    ).toBe('2 files are ready');
+  });
+});
+
+describe('questions', () => {
+  it('keeps answered ones beside open ones, in the order of the columns', () => {
+    const open = [question('decimal', 'tutar', { sample: '1.234', options: [',', '.'] })];
+    const asked = askedQuestions({
+      id: 1,
+      guess,
+      questions: open,
+      answers: new Map([['1:date_order:tarih', 'mdy']]),
+    });
+    expect(asked.map(({ question, chosen }) => [question.id, chosen])).toEqual([
+      ['1:date_order:tarih', 'mdy'],
+      ['1:decimal:tutar', null],
+    ]);
+    expect(asked[0]!.question.options).toEqual(['dmy', 'mdy']);
+    expect(asked[0]!.question.sample).toBe('03.02.2026');
+  });
+
+  it('forgets an answer that is none any more', () => {
+    const answers = new Map([
+      ['1:date_order:tarih', 'ymd'],
+      ['1:decimal:gone', ','],
+    ]);
+    expect(askedQuestions({ id: 1, guess, questions: [], answers })).toEqual([]);
+  });
+
+  it('calls an option what it would make of the sample', () => {
+    const dates = question('date_order', 'tarih', { sample: '03.02.2026' });
+    const format = createFormats(tr);
+    const text = (option: string) =>
+      optionText(tr.messages, format, dates, option, guess.columns[1]);
+    expect([text('dmy'), text('mdy')]).toEqual(['3 Şubat 2026', '2 Mart 2026']);
+    const decimals = question('decimal', 'tutar', { sample: '1.234' });
+    const amount = (option: string) =>
+      optionText(m, createFormats(en), decimals, option, guess.columns[2]);
+    expect([amount(','), amount('.')]).toEqual(['1,234.00', '1.234']);
+    expect(optionText(m, createFormats(en), question('kind', null), 'orders', undefined)).toBe(
+      'orders',
+    );
+  });
+
+  it('reads days', () => {
+    expect(dayIn('03/02/26 10:00', 'dmy')).toBe('2026-02-03');
+    expect(dayIn('3-2-1999', 'mdy')).toBe('1999-03-02');
+    expect(dayIn('2026.02.03', 'ymd')).toBe('2026-02-03');
+    expect(dayIn('31.02.2026', 'dmy')).toBeNull();
+    expect(dayIn('46000', 'excel')).toBeNull();
+  });
+});
+
+describe('words for what was found', () => {
+  it('names fates as the kind of file means them', () => {
+    expect(apartText(m, 'no_customer', 'orders')).toBe(m.ingest.apart.no_customer);
+    expect(apartText(m, 'no_customer', 'customers')).toBe(m.ingest.apart.no_customer_number);
+    expect(unreadableText(m, 'fields')).toBe(m.ingest.unreadable.fields);
+    expect(unreadableText(m, 'toString')).toBe(m.ingest.unreadable.unknown);
+  });
+
+  it('has words for every reason a line can be kept apart for', async () => {
+    const { APART } = await import('../../src/ingest/ledger');
+    for (const { messages } of locales) {
+      expect(APART.filter((reason) => !(reason in messages.ingest.apart))).toEqual([]);
+    }
+  });
+
+  it('adds up', () => {
+    const ledger: Pick<Ledger, 'apart'> = {
+      apart: [
+        { reason: 'zero', lines: 2 },
+        { reason: 'total', lines: 1 },
+      ],
+    };
+    expect(sumLines(ledger.apart)).toBe(3);
+    expect(sumLines([])).toBe(0);
+  });
+
+  it('names roles, all of them', async () => {
+    const { ROLES } = await import('../../src/ingest/roles');
+    for (const { messages } of locales) {
+      expect(Object.keys(messages.ingest.roles).sort()).toEqual(
+        ROLES.map(({ role }) => role).sort(),
+      );
+    }
+  });
+
+  it('puts a finding in a sentence', () => {
+    const finding = {
+      id: 'x',
+      kind: 'customers_not_listed' as const,
+      source: 1,
+      count: 1,
+      params: { file: 'musteriler.csv' },
+    };
+    expect(findingText(m, finding)).toMatch(/^1 customer has orders but no line in musteriler.csv/);
+    expect(findingText(m, { ...finding, kind: 'future_orders', count: 14 })).toMatch(/^14 order/);
+  });
+
+  it('says how a file is written', () => {
+    const said = facts(m, {
+      sample: {
+        reading: {
+          format: 'delimited',
+          encoding: 'utf-8',
+          bom: false,
+          chosen: [],
+          delimiter: ';',
+          quote: '"',
+          header: true,
+          firstRecord: 3,
+          names: ['no', 'tarih', 'tutar'],
+          ragged: false,
+          sure: { encoding: true, delimiter: true, header: true },
+        },
+        preview: [],
+        samples: [],
+        preamble: [],
+      },
+      guess,
+      result: {
+        lines: 10,
+        preambleLines: 2,
+        blankLines: 0,
+        records: 7,
+        rows: 7,
+        rejects: [],
+        encoding: 'windows-1254',
+        reread: true,
+        replaced: 0,
+      },
+    });
+    expect(said).toEqual([
+      'windows-1254 (Turkish)',
+      'semicolon “;”',
+      'decimal comma',
+      '2 lines at the top skipped',
+    ]);
+  });
+});
+
+describe('paste', () => {
+  it('takes tables and nothing else', () => {
+    expect(pastedTable('a;b\n1;2')).toBe('a;b\n1;2');
+    expect(pastedTable('a\tb\r\n1\t2\r\n')).not.toBeNull();
+    expect(pastedTable('one line, only')).toBeNull();
+    expect(pastedTable('two lines\nof prose')).toBeNull();
+    expect(pastedTable('')).toBeNull();
+  });
+});
