@@ -4,6 +4,7 @@ import { readAddress } from './state/browser';
 import { router } from './state/router.svelte';
 import { workspace } from './state/workspace.svelte';
 import App from './views/App.svelte';
+import { fetchPages } from './views/pages';
 
 router.listen(window);
 workspace.boot();
@@ -13,5 +14,4 @@ if (sample === 'tr' || sample === 'en') void workspace.openSample(sample);
 const target = document.getElementById('app');
 if (target) mount(App, { target });
 
-// Loading the engine takes a while: it begins as soon as the page stands.
-setTimeout(() => workspace.boot());
+setTimeout(() => void fetchPages());

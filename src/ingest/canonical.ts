@@ -23,6 +23,7 @@ const FATES = [
   'returned',
   'no_customer',
   'zero',
+  'later',
   'total',
   'duplicate',
   'unreadable',
@@ -57,13 +58,16 @@ export async function buildCanonical(
       .map((source) => `, (${source.id}, ${source.rows})`)
       .join('')}) AS t(source, lines) WHERE source IS NOT NULL`,
   );
-  const asOf = settings.asOf === null ? 'NULL' : `CAST(${literal(settings.asOf)} AS DATE)`;
   await engine.run(
     `CREATE OR REPLACE TABLE settings AS
-     SELECT coalesce(${asOf}, max(ordered_on) + 1) AS as_of, max(ordered_on) + 1 AS as_of_default,
+     SELECT coalesce(${asOfSql(settings)}, max(ordered_on) + 1) AS as_of, max(ordered_on) + 1 AS as_of_default,
        ${literal(currency)}::VARCHAR AS currency, ${literal(settings.refunds)} AS refunds
-     FROM order_lines WHERE amount > 0`,
+     FROM lines WHERE fate IN ('used', 'later') AND amount > 0`,
   );
+}
+
+function asOfSql(settings: ImportSettings): string {
+  return settings.asOf === null ? 'NULL::DATE' : `CAST(${literal(settings.asOf)} AS DATE)`;
 }
 
 async function buildLines(
@@ -77,6 +81,7 @@ async function buildLines(
       bind(linesText, {
         ...lineParameters(source, settings.orderGrain),
         refunds: settings.refunds,
+        as_of: raw(asOfSql(settings)),
         total_words: totalWords,
       }),
     );
@@ -106,6 +111,7 @@ function emptyLines(): string {
     first_cell: raw(`''`),
     table: raw('(SELECT 0 AS _line WHERE FALSE)'),
     refunds: 'net',
+    as_of: null,
     total_words: totalWords,
   });
 }

@@ -9,6 +9,7 @@ export const APART = [
   'returned',
   'no_customer',
   'zero',
+  'later',
   'total',
   'header',
   'duplicate',

@@ -41,7 +41,10 @@ export class SegmentMaps {
   readonly draft: SegmentMap = $derived.by(() =>
     this.choice === OWN && this.#own ? this.#own.present : maps.get(this.choice),
   );
-  readonly pending = $derived(printMap(this.draft) !== printMap(this.applied));
+  /** The draft would put somebody elsewhere, or show a segment otherwise. */
+  readonly pending = $derived(
+    JSON.stringify(this.draft.segments) !== JSON.stringify(this.applied.segments),
+  );
 
   get own(): SegmentMap | null {
     return this.#own?.present ?? null;

@@ -14,3 +14,8 @@ export const dataPages = Object.keys(loaders) as DataPageId[];
 export async function loadPage(id: DataPageId): Promise<Component> {
   return (await loaders[id]()).default;
 }
+
+/** Fetches every page ahead of its first visit, so that the app works on when the network goes. */
+export async function fetchPages(): Promise<void> {
+  await Promise.allSettled(dataPages.map((id) => loadPage(id)));
+}

@@ -29,7 +29,10 @@ async function write(
 }
 
 const read = (text: string, delimiter: string): string[][] =>
-  Papa.parse<string[]>(text.replace(/^\ufeff/, '').replace(/\r\n$/, ''), { delimiter, newline: '\r\n' }).data;
+  Papa.parse<string[]>(text.replace(/^\ufeff/, '').replace(/\r\n$/, ''), {
+    delimiter,
+    newline: '\r\n',
+  }).data;
 
 describe('csv', () => {
   it('writes what an English and a Turkish spreadsheet open right', async () => {
@@ -83,17 +86,27 @@ describe('csv', () => {
   });
 
   it('shows a cell in other words where told, and guards those as well', async () => {
-    const columns = [{ ...column('segment'), show: (cell: Cell) => (cell === 'risk' ? '=Risk' : null) }];
-    expect(await write(columns, [['risk'], ['new']], english)).toBe("\ufeffsegment\r\n'=Risk\r\n\r\n");
+    const columns = [
+      { ...column('segment'), show: (cell: Cell) => (cell === 'risk' ? '=Risk' : null) },
+    ];
+    expect(await write(columns, [['risk'], ['new']], english)).toBe(
+      "\ufeffsegment\r\n'=Risk\r\n\r\n",
+    );
   });
 
   it('gives back any text, number and delimiter', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.double({ noNaN: true, noDefaultInfinity: true })), {
-          minLength: 1,
-          maxLength: 20,
-        }),
+        fc.array(
+          fc.tuple(
+            fc.string({ unit: 'binary' }),
+            fc.double({ noNaN: true, noDefaultInfinity: true }),
+          ),
+          {
+            minLength: 1,
+            maxLength: 20,
+          },
+        ),
         fc.constantFrom<CsvOptions>(english, turkish, { ...turkish, delimiter: '\t', bom: false }),
         fc.integer({ min: 1, max: 5 }),
         async (rows, options, chunk) => {

@@ -74,3 +74,32 @@ describe('the Turkish sample', () => {
     }
   });
 });
+
+describe('the day counted as of', () => {
+  it('leaves out what was ordered after it, and says so in the ledger', async () => {
+    const engine = await testEngine();
+    const { ledgers, summary } = await importFiles(
+      engine,
+      [
+        {
+          name: 'orders.csv',
+          bytes:
+            'order_id,customer_id,order_date,amount\n1,a,2026-01-15,10\n2,a,2026-02-15,20\n3,b,2026-03-15,30\n',
+        },
+      ],
+      { asOf: '2026-02-15' },
+    );
+    expect(ledgers[0]).toEqual({
+      read: 3,
+      used: 2,
+      apart: [{ reason: 'later', lines: 1 }],
+      unreadable: [],
+    });
+    expect(summary).toMatchObject({
+      orders: 2,
+      revenue: 30,
+      as_of: '2026-02-15',
+      as_of_default: '2026-03-16',
+    });
+  });
+});

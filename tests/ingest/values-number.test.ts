@@ -139,12 +139,12 @@ describe('reading numbers', () => {
         '000',
       ],
     );
-    // The engine rounds digit by digit, so that 5E-20 becomes 0.0001, and takes `5e ` and `5e2,` for numbers: no amount is written so.
+    // The engine rounds digit by digit, so that 6E-8 becomes 0.0001, and takes `5e ` and `5e2,` for numbers: no amount is written so.
     const text = fc
       .array(piece, { minLength: 1, maxLength: 8 })
       .map((parts) => parts.join(''))
       // A lone dash before blanks, as accountants write nothing, is 0 to the engine.
-      .filter((value) => /\d/.test(value) && !/e(?:-\d\d|-?\d*[\s.,])/i.test(value));
+      .filter((value) => /\d/.test(value) && !/e(?!\d{1,2}(?![\d\s.,]))/i.test(value));
     for (const asked of STYLES) {
       const values = fc.sample(text, 1500);
       const fromSql = await bySql(values, asked);

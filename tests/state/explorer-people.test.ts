@@ -9,7 +9,13 @@ import { segmentOf } from '../../src/model/segments/map';
 import { turkishTeaching } from '../../src/model/segments/maps/turkish-teaching';
 import { CustomerList, PAGE } from '../../src/state/explore/customers.svelte';
 import { saveAs, saveColumns, saveSql } from '../../src/state/explore/save';
-import { afterOneMore, placesOf, scoreRange, whyOf, type Threshold } from '../../src/state/explore/why';
+import {
+  afterOneMore,
+  placesOf,
+  scoreRange,
+  whyOf,
+  type Threshold,
+} from '../../src/state/explore/why';
 import { scrollHeight, scrollTop, TALLEST, topRow, visible } from '../../src/state/explore/window';
 import { loadCanonical } from '../support/canonical';
 import { testEngine } from '../support/engine';
@@ -131,7 +137,11 @@ describe('why a customer is here', () => {
   });
 
   it('foretells the segment after one more order as a new calculation gives it with the same bounds', async () => {
-    const [someone] = await engine.rows<{ customer_id: string; f_score: number; frequency: number }>(
+    const [someone] = await engine.rows<{
+      customer_id: string;
+      f_score: number;
+      frequency: number;
+    }>(
       'SELECT customer_id, f_score, frequency FROM rfm WHERE r_score = 1 ORDER BY customer_id LIMIT 1',
     );
     const why = await whyOf(engine, someone?.customer_id as string);
@@ -155,7 +165,18 @@ describe('why a customer is here', () => {
       hibernating: ['R 1–2 · F 1–2'],
     });
     expect(
-      placesOf({ id: 'x', name: { tr: 'x', en: 'x' }, color: '#000000', cells: [[1, 1], [1, 2], [2, 1], [5, 5]], rules: [{ r: [4, 5], fm: [2.5, 3] }] }),
+      placesOf({
+        id: 'x',
+        name: { tr: 'x', en: 'x' },
+        color: '#000000',
+        cells: [
+          [1, 1],
+          [1, 2],
+          [2, 1],
+          [5, 5],
+        ],
+        rules: [{ r: [4, 5], fm: [2.5, 3] }],
+      }),
     ).toEqual(['R 4–5 · FM 2.5–3', 'R 1 · F 1–2', 'R 2 · F 1', 'R 5 · F 5']);
   });
 });
@@ -163,7 +184,12 @@ describe('why a customer is here', () => {
 describe('saving the list', () => {
   it('writes every selected customer once, inert, with numbers as numbers', async () => {
     const columns = await saveColumns(engine);
-    expect(columns.slice(0, 4).map((c) => c.name)).toEqual(['customer_id', 'name', 'email', 'consent_sms']);
+    expect(columns.slice(0, 4).map((c) => c.name)).toEqual([
+      'customer_id',
+      'name',
+      'email',
+      'consent_sms',
+    ]);
     expect(columns.map((c) => c.name)).not.toContain('city');
     let progress = 0;
     const options = csv.defaults({ decimal: ',', words: { yes: 'Evet', no: 'Hayır' } });
@@ -178,12 +204,17 @@ describe('saving the list', () => {
     expect(progress).toBe(MANY);
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await blob.arrayBuffer());
     expect(text.startsWith('\ufeffcustomer_id;name;email;consent_sms;')).toBe(true);
-    const { data } = Papa.parse<Record<string, string>>(text.slice(1).trimEnd(), { header: true, delimiter: ';' });
+    const { data } = Papa.parse<Record<string, string>>(text.slice(1).trimEnd(), {
+      header: true,
+      delimiter: ';',
+    });
     expect(data).toHaveLength(MANY);
     expect(new Set(data.map((row) => row.customer_id)).size).toBe(MANY);
     const tricky = data.find((row) => row.customer_id === 'C00007');
     expect(tricky?.name).toBe('\'=HYPERLINK("x")');
-    const [sum] = await engine.rows<{ revenue: number }>('SELECT sum(revenue)::DOUBLE AS revenue FROM customer_facts');
+    const [sum] = await engine.rows<{ revenue: number }>(
+      'SELECT sum(revenue)::DOUBLE AS revenue FROM customer_facts',
+    );
     const total = data.reduce((n, row) => n + Number(row.revenue?.replace(',', '.')), 0);
     expect(total).toBeCloseTo(sum?.revenue as number, 4);
     expect(data.some((row) => row.revenue?.startsWith('-'))).toBe(true);

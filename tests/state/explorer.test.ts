@@ -30,7 +30,9 @@ function shop(seed: number) {
     const amount = random() < 0.08 ? -random() * 200 : random() * 900;
     return {
       customer_id: `C${String(Math.floor(random() ** 2 * 130)).padStart(3, '0')}`,
-      ordered_at: new Date(Date.UTC(2023, 0, 1 + Math.floor(random() * 900))).toISOString().slice(0, 10),
+      ordered_at: new Date(Date.UTC(2023, 0, 1 + Math.floor(random() * 900)))
+        .toISOString()
+        .slice(0, 10),
       amount: amount.toFixed(2),
       channel: pick(CHANNELS),
     };
@@ -97,7 +99,18 @@ describe('Explorer', () => {
   it('shows a tile for what the data knows, and none for what it does not', async () => {
     const explorer = await opened();
     expect(explorer.tiles.map((tile) => tile.id)).toEqual(
-      expect.arrayContaining(['rf', 'segment', 'recency', 'orders', 'spend', 'age', 'gender', 'city', 'stage', 'month']),
+      expect.arrayContaining([
+        'rf',
+        'segment',
+        'recency',
+        'orders',
+        'spend',
+        'age',
+        'gender',
+        'city',
+        'stage',
+        'month',
+      ]),
     );
     expect(explorer.tile('income')).toBeUndefined();
     expect(explorer.tile('occupation')).toBeUndefined();
@@ -107,7 +120,11 @@ describe('Explorer', () => {
 
   it('splits everyone into segments and those without one, under any filters', async () => {
     const explorer = await opened();
-    const map = [...new Set((await engine.rows('SELECT DISTINCT segment FROM customer_facts')).map((r) => r.segment))];
+    const map = [
+      ...new Set(
+        (await engine.rows('SELECT DISTINCT segment FROM customer_facts')).map((r) => r.segment),
+      ),
+    ];
     const sum = () => {
       const rows = map.map((id) => explorer.segment(id as string | null));
       return [
@@ -178,8 +195,18 @@ describe('Explorer', () => {
     const ids = explorer.tiles.map((tile) => tile.id);
     const codes = (id: string) => explorer.tile(id)?.prepared.codes.length ?? 1;
     const step = fc.oneof(
-      fc.record({ do: fc.constant('toggle' as const), id: fc.constantFrom(...ids), a: fc.nat(400), extend: fc.boolean() }),
-      fc.record({ do: fc.constant('brush' as const), id: fc.constantFrom('recency', 'spend', 'age', 'month'), a: fc.nat(40), b: fc.nat(40) }),
+      fc.record({
+        do: fc.constant('toggle' as const),
+        id: fc.constantFrom(...ids),
+        a: fc.nat(400),
+        extend: fc.boolean(),
+      }),
+      fc.record({
+        do: fc.constant('brush' as const),
+        id: fc.constantFrom('recency', 'spend', 'age', 'month'),
+        a: fc.nat(40),
+        b: fc.nat(40),
+      }),
       fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const, 'clear' as const) }),
     );
     await fc.assert(
@@ -207,14 +234,16 @@ describe('tilesFor', () => {
   });
 
   it('makes bars of a file’s own columns with 2 to 50 values', () => {
-    const ids = (columns: ReturnType<typeof column>[]) => tilesFor(columns, 10).map((t) => t.dimension.id);
-    expect(ids([column('pet', 2), column('note', 51), column('one', 1), column('vip', 2, 10, 'BOOLEAN')])).toEqual([
-      'rf',
-      'segment',
-      'x.pet',
-      'x.vip',
-      'month',
-    ]);
+    const ids = (columns: ReturnType<typeof column>[]) =>
+      tilesFor(columns, 10).map((t) => t.dimension.id);
+    expect(
+      ids([
+        column('pet', 2),
+        column('note', 51),
+        column('one', 1),
+        column('vip', 2, 10, 'BOOLEAN'),
+      ]),
+    ).toEqual(['rf', 'segment', 'x.pet', 'x.vip', 'month']);
     expect(ids([column('city', 900), column('country', 1), column('income', 1, 4)])).toEqual([
       'rf',
       'segment',

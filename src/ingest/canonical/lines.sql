@@ -7,7 +7,8 @@
 --   quantity              DOUBLE; unit_price, amount, cost DECIMAL(18,4) in the file's currency;
 --                         amount is the line's money, negative for a refund
 --   fate                  used, or why it is kept apart, or unreadable; first match wins:
---                         total, unreadable, cancelled, returned, no_customer, zero, used
+--                         total, unreadable, cancelled, returned, no_customer, zero,
+--                         later (after the day counted as of), used
 -- Parameters are expressions over the source's columns, made from the columns' roles;
 -- $refunds is the chosen rule: net (refunds lower the revenue), gross (sales count in full,
 -- refunds are kept apart) or out (refunds and the sales they take back are kept apart).
@@ -36,6 +37,7 @@ SELECT
     WHEN amount < 0 AND $refunds <> 'net' THEN 'returned'
     WHEN customer_id IS NULL THEN 'no_customer'
     WHEN amount = 0 THEN 'zero'
+    WHEN ordered_at::DATE > $as_of THEN 'later'
     ELSE 'used'
   END::fate AS fate
 FROM (

@@ -108,8 +108,9 @@ export function numberSql(column: string, style: NumberStyle, type = 'DECIMAL(18
       fast.push(`WHEN ${also}${foreign} THEN ${cast(toPoint(value))}`);
       continue;
     }
-    // One mark between thousands, and a digit in front, so that `.509,50` is no number.
-    const once = `${column} >= '${prefix}0' AND ${column} < '${prefix}:' AND ${column} NOT LIKE '%${group}%${group}%'`;
+    // One mark between thousands, one to three digits in front: `.509,50` and `1234.509,50` are no numbers.
+    const once = `${column} >= '${prefix}0' AND ${column} < '${prefix}:' AND strpos(${column}, '${group}') <= ${4 + prefix.length}
+      AND ${column} NOT LIKE '%${group}%${group}%'`;
     fast.push(
       `WHEN ${also}NOT contains(${column}, '${group}') THEN ${cast(toPoint(value))}`,
       `WHEN ${also}${column} LIKE '%${group}___${decimal}%' AND ${once}
@@ -134,7 +135,7 @@ function bare(
   ];
   return tokens.map(({ like, token, prefix }) => ({
     prefix,
-    when: `${column} LIKE '${like}'`,
+    when: `${column} LIKE '${like}' AND ${column} NOT LIKE '%${token}%${token}%'`,
     value: `replace(${column}, '${token}', '')`,
   }));
 }

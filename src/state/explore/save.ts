@@ -35,7 +35,9 @@ export async function saveColumns(engine: Engine, signal?: AbortSignal): Promise
   const columns: SaveColumn[] = [];
   for (const table of ['customer_facts', 'customers'] as const) {
     const { columns: schema } = await engine.query(`SELECT * FROM ${table} LIMIT 0`, { signal });
-    const counts = schema.map(({ name }, i) => `count(${ident(name)})::INTEGER AS ${ident(`k${i}`)}`);
+    const counts = schema.map(
+      ({ name }, i) => `count(${ident(name)})::INTEGER AS ${ident(`k${i}`)}`,
+    );
     const [known = {}] = await engine.rows(`SELECT ${counts.join(', ')} FROM ${table}`, { signal });
     schema.forEach(({ name }, i) => {
       const ours = table === 'customers' && (name === 'source' || name === 'line');
@@ -56,7 +58,9 @@ export function saveSql(
   dimensions: readonly Dimension[],
   filters: Filters,
 ): string {
-  const list = columns.map(({ name, table }) => `${table === 'customers' ? 'c' : 'f'}.${ident(name)}`);
+  const list = columns.map(
+    ({ name, table }) => `${table === 'customers' ? 'c' : 'f'}.${ident(name)}`,
+  );
   return `SELECT ${list.join(', ')}
 FROM customer_facts AS f
 JOIN customers AS c ON c.customer_id = f.customer_id

@@ -56,7 +56,8 @@ export const OTHER = 'x.';
 /** The tiles this data can fill, in the order of the page; nothing without a purchase. */
 export function tilesFor(columns: readonly FactColumn[], customers: number): TileSpec[] {
   const column = (name: string) => columns.find((c) => c.name === name);
-  const varied = ({ distinct, known }: FactColumn) => distinct > 1 || (distinct === 1 && known < customers);
+  const varied = ({ distinct, known }: FactColumn) =>
+    distinct > 1 || (distinct === 1 && known < customers);
   const tiles: TileSpec[] = [
     {
       kind: 'grid',
@@ -66,7 +67,10 @@ export function tilesFor(columns: readonly FactColumn[], customers: number): Til
   ];
   for (const [id, name] of QUANTITIES) {
     if (column(name)?.known) {
-      tiles.push({ kind: 'histogram', dimension: { id, grain: 'customer', kind: 'number', column: name } });
+      tiles.push({
+        kind: 'histogram',
+        dimension: { id, grain: 'customer', kind: 'number', column: name },
+      });
     }
   }
   for (const name of TRAITS) {
@@ -95,7 +99,9 @@ export async function factColumns(
   engine: Engine,
   signal?: AbortSignal,
 ): Promise<{ columns: FactColumn[]; customers: number }> {
-  const { columns: schema } = await engine.query('SELECT * FROM customer_facts LIMIT 0', { signal });
+  const { columns: schema } = await engine.query('SELECT * FROM customer_facts LIMIT 0', {
+    signal,
+  });
   const figures = schema.flatMap(({ name, type }, i) => [
     `count(${ident(name)})::INTEGER AS ${ident(`k${i}`)}`,
     type === 'VARCHAR' || type === 'BOOLEAN'
@@ -131,7 +137,10 @@ async function countExactly(
     )
     .join(' UNION ALL ');
   const counted = new Map(
-    (await engine.rows<{ name: string; n: number }>(sql, { signal })).map(({ name, n }) => [name, n]),
+    (await engine.rows<{ name: string; n: number }>(sql, { signal })).map(({ name, n }) => [
+      name,
+      n,
+    ]),
   );
   for (const column of few) column.distinct = counted.get(column.name) ?? column.distinct;
 }

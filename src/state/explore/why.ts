@@ -1,6 +1,12 @@
 import type { Engine, Row } from '../../engine/engine';
 import { literal } from '../../engine/sql';
-import { scaleScore, segmentOf, usesMonetary, type Segment, type SegmentMap } from '../../model/segments/map';
+import {
+  scaleScore,
+  segmentOf,
+  usesMonetary,
+  type Segment,
+  type SegmentMap,
+} from '../../model/segments/map';
 
 export interface Threshold extends Row {
   measure: 'r' | 'f' | 'm';
@@ -107,12 +113,12 @@ export function scoreRange(
   if (includes === 'observed' || measure === 'm') {
     return { from: lower, to: upper, observed: includes === 'observed' };
   }
-  const lowest = Math.min(
-    ...thresholds.filter((t) => t.measure === measure && t.lower !== null).map((t) => t.lower),
-  );
-  if (includes === 'lower') return { from: Math.ceil(lower), to: Math.ceil(upper) - 1, observed: false };
-  // The lowest value of all belongs to the first bin.
-  const from = lower === lowest ? Math.ceil(lower) : Math.floor(lower) + 1;
+  if (includes === 'lower')
+    return { from: Math.ceil(lower), to: Math.ceil(upper) - 1, observed: false };
+  const best = Math.max(...thresholds.map((t) => t.score));
+  // The lowest value of all belongs to the first bin: few days are the best score, few orders the worst.
+  const first = score === (measure === 'r' ? best : 1);
+  const from = first ? Math.ceil(lower) : Math.floor(lower) + 1;
   return { from, to: Math.floor(upper), observed: false };
 }
 
@@ -144,7 +150,8 @@ export function placesOf(segment: Segment): string[] {
       })
       .join(' · '),
   );
-  if (segment.cells?.length) places.push(...rectangles(segment.cells).map(([r, f]) => `${span('R', r)} · ${span('F', f)}`));
+  if (segment.cells?.length)
+    places.push(...rectangles(segment.cells).map(([r, f]) => `${span('R', r)} · ${span('F', f)}`));
   return places;
 }
 
@@ -161,7 +168,11 @@ function rectangles(cells: readonly (readonly [number, number])[]): [Span, Span]
       while (taken.has(`${r} ${end + 1}`)) end++;
       const above = found.find(([rs, fs]) => rs[1] === r - 1 && fs[0] === f && fs[1] === end);
       if (above) above[0][1] = r;
-      else found.push([[r, r], [f, end]]);
+      else
+        found.push([
+          [r, r],
+          [f, end],
+        ]);
     }
   }
   return found;

@@ -40,7 +40,9 @@ export function valueName(dim: string, value: Value, speech: Speech): string {
 
 /** A quantity as its tile writes it: days, orders, money, years. */
 export function quantity(dim: string, value: number, { format, currency }: Speech): string {
-  return dim === 'spend' ? format.money(value, currency, value % 1 ? 2 : 0) : format.number(value, 2);
+  return dim === 'spend'
+    ? format.money(value, currency, value % 1 ? 2 : 0)
+    : format.number(value, 2);
 }
 
 /** `lo <= x < hi` in words; whole numbers are said with both ends inside. */

@@ -92,7 +92,7 @@ describe('filters in the address', () => {
         const { filters, unknown } = decode(`${d.id}=${text.replaceAll(';', '')}`);
         expect(filters.length + unknown.length).toBe(1);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

@@ -163,7 +163,7 @@ const step = fc
     fc.option(filterOf(d), { nil: null, freq: 3 }).map((filter) => ({ dim: d.id, filter })),
   );
 
-describe('every view after random filters', () => {
+describe('every view after random filters', { timeout: 180_000 }, () => {
   it('equals plain SQL on the engine', async () => {
     await createFacts(engine, 400, 1500);
     const prepared = await prepare(engine, DIMENSIONS);
@@ -178,7 +178,7 @@ describe('every view after random filters', () => {
         await expectEqualToSql(prepared, crossfilter.update(filters), filters);
         expect(decodeFilters(encodeFilters(filters), DIMENSIONS)).toEqual({ filters, unknown: [] });
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -201,7 +201,7 @@ describe('every view after random filters', () => {
         }
         expect(copy(walking.update([]))).toEqual(everyone);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 

@@ -99,19 +99,19 @@ describe('100,000 customers, 13 dimensions, 1,000,000 orders', () => {
     expect(t.best).toBeLessThan(30);
   });
 
-  it('as does a click that changes everything', () => {
+  it('a click that changes everything takes less than 100 ms', () => {
     const half = (i: number): Filters => [{ dim: 'c2', in: [i % 2 ? 'v0' : 'v1'] }];
     const t = times((i) => crossfilter.update(half(i)), 40);
     report('everyone changes sides', t);
-    expect(t.best).toBeLessThan(60);
+    expect(t.best).toBeLessThan(100);
   });
 
-  it('and a brush over the months of orders', () => {
+  it('a brush over the months of orders takes less than 200 ms', () => {
     const months = (i: number): Filters => [
       { dim: 'month', months: [monthOf(24000 + (i % 20)), monthOf(24012 + (i % 20))] },
     ];
     const t = times((i) => crossfilter.update(months(i)), 40);
     report('a brush over orders', t);
-    expect(t.best).toBeLessThan(100);
+    expect(t.best).toBeLessThan(200);
   });
 });

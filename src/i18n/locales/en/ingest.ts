@@ -58,6 +58,7 @@ export const ingest = {
     cancelled: 'Cancelled',
     returned: 'Returned',
     no_customer: 'Without a customer, in total revenue only',
+    later: 'After the day counted as of',
     no_customer_number: 'Without a customer number',
     zero: 'Amount is zero',
     total: 'Total line',

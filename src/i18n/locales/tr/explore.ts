@@ -86,7 +86,6 @@ export const explore: Like<typeof en> = {
     table: 'Tablo',
     picture: 'Grafik',
     tableOf: (title) => `“${title}”, tablo olarak`,
-    pictureOf: (title) => `“${title}”, grafik olarak`,
     sqlHint: 'Bu sorgu, öbür grafiklerin filtreleriyle bu grafiğin rakamlarını verir.',
     clear: 'Temizle',
     clearOf: (title) => `“${title}” filtresini temizle`,
@@ -115,8 +114,6 @@ export const explore: Like<typeof en> = {
     count: (n) => count(n, 'müşteri'),
     hint: 'Satırda Enter ya da tıklama, müşterinin neden burada olduğunu gösterir.',
     export: 'CSV olarak kaydet',
-    sortedUp: 'sıralı, küçükten büyüğe',
-    sortedDown: 'sıralı, büyükten küçüğe',
     loading: 'Yükleniyor…',
     columns: {
       customer_id: 'Müşteri no',
@@ -157,8 +154,6 @@ export const explore: Like<typeof en> = {
     panel: 'Bu müşteri neden burada?',
     title: (name) => `${name} neden burada?`,
     customer: (id) => `müşteri ${id}`,
-    empty:
-      'Bir müşterinin neden o segmentte olduğunu adım adım görmek için listede satırına tıklayın.',
     close: 'Açıklamayı kapat',
     loading: 'Sipariş satırlarına bakılıyor…',
     gone: 'Bu müşteri artık veride yok.',
@@ -180,7 +175,6 @@ export const explore: Like<typeof en> = {
     money: 'İadeler düşülmüş',
     moneyGross: 'Satışlar tam; iadeler ayrı tutuldu',
     moneyOut: 'İadeler ve geri aldıkları satışlar dışarıda',
-    inMap: (place) => `haritada ${place}`,
     gap: (place) => `${place}: haritanın hiçbir segmenti bu puanları almıyor`,
     nextOrder: (segment) =>
       `Referans gününde bir sipariş daha, eşikler aynı kalırsa, müşteriyi “${segment}” segmentine taşır.`,
@@ -204,6 +198,7 @@ export const explore: Like<typeof en> = {
       cancelled: 'hayır: iptal',
       returned: 'hayır: iade',
       no_customer: 'hayır: müşterisiz',
+      later: 'hayır: hesap tarihinden sonra',
       zero: 'hayır: tutar 0',
       total: 'hayır: toplam satırı',
       duplicate: 'hayır: yinelenen',

@@ -59,6 +59,7 @@ export const ingest: Like<typeof en> = {
     cancelled: 'İptal edilen',
     returned: 'İade edilen',
     no_customer: 'Müşterisi belli olmayan, yalnızca toplam ciroda',
+    later: 'Hesap tarihinden sonra',
     no_customer_number: 'Müşteri numarası olmayan',
     zero: 'Tutarı sıfır olan',
     total: 'Toplam satırı',
