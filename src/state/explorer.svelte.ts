@@ -63,7 +63,7 @@ export class Explorer {
   selection = $state.raw<Kpis>(NOBODY);
 
   #history = $state.raw(new History<Filters>([]));
-  #views = $state.raw<ReadonlyMap<string, View>>(new Map());
+  #views = $state.raw<ReadonlyMap<string, View> | null>(null);
   #onstep: (address: string) => void;
   #crossfilter: Crossfilter | null = null;
   #run: AbortController | null = null;
@@ -142,7 +142,7 @@ export class Explorer {
 
   /** A tile's figures under all filters but its own; another object after every change. */
   view(id: string): View {
-    const view = this.#views.get(id);
+    const view = this.#views?.get(id);
     return view ? { ...view } : emptyView(0);
   }
 

@@ -150,9 +150,7 @@ function slowSql(column: string, style: DateStyle): string {
   const at = (name: Part): string => `r.p${parts.indexOf(name) + 1}`;
   const y = `CASE WHEN length(${at('y')}) = 4 THEN ${at('y')} WHEN ${at('y')} <= '${PIVOT}' THEN '20' || ${at('y')} ELSE '19' || ${at('y')} END`;
   const month = parts.includes('n')
-    ? `CASE left(lower(strip_accents(${at('n')})), 3) ${MONTHS.flatMap((names, i) =>
-        names.map((name) => `WHEN '${name}' THEN '${i + 1}'`),
-      ).join(' ')} END`
+    ? `CAST((list_position([${MONTHS.map(([en, tr = en]) => `'${en}', '${tr}'`).join(', ')}], left(lower(strip_accents(${at('n')})), 3)) + 1) // 2 AS VARCHAR)`
     : at('m');
   const hour = `CASE WHEN r.h = '' THEN '0' WHEN r.p = '' THEN r.h WHEN CAST(r.h AS INTEGER) > 12 THEN '99'
       WHEN upper(left(r.p, 1)) = 'P' OR upper(right(r.p, 1)) = 'S' THEN CAST(CAST(r.h AS INTEGER) % 12 + 12 AS VARCHAR)

@@ -29,7 +29,7 @@ export class CustomerList {
 
   #engine: Engine;
   #question: ListQuestion | null = null;
-  #pages = $state.raw<ReadonlyMap<number, readonly Cell[][]>>(new Map());
+  #pages = $state.raw<Readonly<Record<number, readonly Cell[][]>>>({});
   #wanted: [number, number] = [0, 0];
   #fetching: { page: number; run: AbortController } | null = null;
   #counting: AbortController | null = null;
@@ -46,14 +46,14 @@ export class CustomerList {
     this.#fetching?.run.abort();
     this.#fetching = null;
     this.error = null;
-    this.#pages = new Map();
+    this.#pages = {};
     void this.#count(question);
     void this.#fetch();
   }
 
   /** The row at a place of the list, or null while it is on its way. */
   row(index: number): readonly Cell[] | null {
-    return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE] ?? null;
+    return this.#pages[Math.floor(index / PAGE)]?.[index % PAGE] ?? null;
   }
 
   /** Rows `first` to `last` are in sight. */
@@ -106,12 +106,12 @@ export class CustomerList {
       const { rows } = await this.#engine.query(sql, { signal: run.signal });
       if (run.signal.aborted) return;
       this.#fetching = null;
-      const pages = new Map(this.#pages);
-      pages.set(page, rows);
-      for (const old of pages.keys()) {
-        if (pages.size <= KEPT) break;
-        if (old < this.#wanted[0] || old > this.#wanted[1]) pages.delete(old);
-      }
+      const pages: Record<number, readonly Cell[][]> = { ...this.#pages, [page]: rows };
+      const far = Object.keys(pages)
+        .map(Number)
+        .filter((old) => old < this.#wanted[0] || old > this.#wanted[1]);
+      while (Object.keys(pages).length > KEPT && far.length > 0)
+        delete pages[far.shift() as number];
       this.#pages = pages;
       void this.#fetch();
     } catch (error) {
@@ -122,7 +122,7 @@ export class CustomerList {
 
   #next(): number | null {
     for (let page = this.#wanted[0]; page <= this.#wanted[1]; page++) {
-      if (!this.#pages.has(page)) return page;
+      if (!(page in this.#pages)) return page;
     }
     return null;
   }

@@ -101,11 +101,11 @@ export const segments: Like<typeof en> = {
       m: (_n, money) => `tam ${money}`,
     },
     collapsed: (filled, bins, customers, share, what) =>
-      `${bins} puandan yalnızca ${filled} tanesi kullanılıyor: ${customers} (${share}) aynı değerde, ${what}. Aynı değerler birlikte kaldığı için grupları birleşiyor.`,
+      `${bins} puandan yalnızca ${filled} tanesi kullanılıyor: aynı değerde olan ${customers} (${share}) var, ${what}. Aynı değerler birlikte kaldığı için grupları birleşiyor.`,
     emptyFixed: (filled, bins) =>
       `${bins} puandan yalnızca ${filled} tanesi kullanılıyor: bazı eşiklerin arasında hiç müşteri yok.`,
     torn: (customers) =>
-      `${customers}, kendisiyle aynı değerde olup başka puan alan biriyle eşit. Aralarında yalnızca müşteri numarası karar veriyor.`,
+      `Aynı değerde olup farklı puan alan ${customers} var. Aralarında yalnızca müşteri numarası karar veriyor.`,
   },
   sql: {
     segments: 'Segment tablosu',
@@ -233,15 +233,14 @@ export const segments: Like<typeof en> = {
     means: {
       lead_new: (active) => `hiç alışveriş yapmadı, en çok ${active} önce üye oldu`,
       lead_cold: (active, _lost, lead) =>
-        `hiç alışveriş yapmadı, üyeliği ${active} ile ${lead} arasında (${active} hariç)`,
-      lead_inactive: (_active, _lost, lead) =>
-        `hiç alışveriş yapmadı, üyeliği ${lead} süresini aştı`,
+        `hiç alışveriş yapmadı, ${active}den uzun, en çok ${lead}dür üye`,
+      lead_inactive: (_active, _lost, lead) => `hiç alışveriş yapmadı, ${lead}den uzun süredir üye`,
       lead_unknown: () => 'hiç alışveriş yapmadı, ne zaman üye olduğu dosyada yok',
       first_time: (active) => `tek siparişi var, en çok ${active} önce`,
       active: (active) => `birden çok siparişi var, sonuncusu en çok ${active} önce`,
       defecting: (active, lost) =>
-        `son siparişinin üzerinden ${active} geçti, henüz ${lost} süresini aşmadı`,
-      inactive: (_active, lost) => `son siparişinin üzerinden ${lost} süresinden fazla geçti`,
+        `son siparişinin üzerinden ${active}den fazla, en çok ${lost} geçti`,
+      inactive: (_active, lost) => `son siparişinin üzerinden ${lost}den fazla geçti`,
     },
     definition: 'Tanımı',
     sum: (customers) => `Toplam ${customers}: herkes tam olarak bir aşamada.`,
