@@ -97,7 +97,9 @@ describe('the house', () => {
   it('keeps lists as lists: an index.ts of a plural folder has no logic', () => {
     const lists = code.filter((file) => /s\/index\.ts$/.test(file));
     expect(lists.length).toBeGreaterThan(3);
-    const wrong = lists.filter((file) => /\b(function|class|if|for|while|switch)\b|=>/.test(bare(file)));
+    const wrong = lists.filter((file) =>
+      /\b(function|class|if|for|while|switch)\b|=>/.test(bare(file)),
+    );
     expect(wrong.map(name)).toEqual([]);
   });
 
@@ -107,7 +109,9 @@ describe('the house', () => {
   });
 
   it('has nothing that imports main', () => {
-    expect(code.filter((file) => imports(file).some((target) => /\/main$/.test(target)))).toEqual([]);
+    expect(code.filter((file) => imports(file).some((target) => /\/main$/.test(target)))).toEqual(
+      [],
+    );
   });
 
   it('heads every SQL file with its question, inputs and outputs', () => {

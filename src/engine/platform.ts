@@ -1,3 +1,8 @@
+import type { Connector } from './engine';
+
+/** How a connector is made for a page. */
+export type MakeConnector = (platform: Platform) => Connector;
+
 /** What a connector needs of the browser; the composition root hands it in. */
 export interface Platform {
   /** `document.baseURI`: what the app's own files are relative to. */

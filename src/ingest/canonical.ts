@@ -15,7 +15,7 @@ import {
   withRole,
 } from './columns';
 import type { ImportSettings, Source } from './source';
-import { TOTAL_WORDS } from './totals';
+import { TOTAL_WORDS } from './words';
 
 const FATES = [
   'used',

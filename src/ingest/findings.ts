@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine';
-import { bind, ident, raw } from '../engine/sql';
+import { bind, ident, literal, raw } from '../engine/sql';
 import { columnSql, textSql, withRole } from './columns';
 import { ROLE_INFO } from './roles';
 import { sourceTable, type Source } from './source';
@@ -21,6 +21,8 @@ export interface ImportFinding {
   /** How many lines, customers, values or orders, as the kind says. */
   count: number;
   params: Record<string, string | number>;
+  /** SQL that lists the lines (`line`) of the source it is about, and how many they are; null where it is not about lines. */
+  lines: { sql: string; total: number } | null;
 }
 
 /** Looks over the canonical tables and the files' texts. `today` is an ISO date, given by the platform. */
@@ -29,61 +31,94 @@ export async function findFindings(
   sources: readonly Source[],
   today: string,
 ): Promise<ImportFinding[]> {
-  const orders = sources.filter((source) => source.kind === 'orders');
   const findings: ImportFinding[] = [];
-  const count = async (sql: string) => (await engine.rows<{ n: number }>(sql))[0]?.n ?? 0;
-  const add = (
+  const number = async (sql: string) => (await engine.rows<{ n: number }>(sql))[0]?.n ?? 0;
+  const count = (lines: string) => number(`SELECT count(*)::INTEGER AS n FROM (${lines})`);
+  const add = (finding: Omit<ImportFinding, 'id'>) => {
+    if (finding.count === 0) return;
+    const id = [finding.kind, finding.source, ...Object.values(finding.params)].join(':');
+    findings.push({ ...finding, id });
+  };
+  /** A finding whose count is that of its lines. */
+  const addLines = async (
     kind: ImportFinding['kind'],
-    source: number,
-    n: number,
+    source: Source,
+    sql: string,
     params: ImportFinding['params'] = {},
   ) => {
-    if (n === 0) return;
-    const id = [kind, source, ...Object.values(params)].join(':');
-    findings.push({ id, kind, source, count: n, params });
+    const total = await count(sql);
+    add({ kind, source: source.id, count: total, params, lines: { sql, total } });
   };
 
+  const orders = sources.filter((source) => source.kind === 'orders');
+  const customers = sources.filter((source) => source.kind === 'customers');
+  // Most files repeat no line, and hashes tell that at a tenth of the price.
+  const repeats = await number(REPEATED_HASHES);
   for (const source of orders) {
-    add('duplicate_lines', source.id, await count(bind(DUPLICATES, { source: source.id })));
-    add('future_orders', source.id, await count(bind(FUTURE, { source: source.id, today })));
+    if (repeats > 0) {
+      await addLines('duplicate_lines', source, bind(DUPLICATES, { source: source.id }));
+    }
+    await addLines('future_orders', source, bind(FUTURE, { source: source.id, today }));
     const status = withRole(source, 'status');
     if (status) {
       const words = [...classifyStatuses(await distinctValues(engine, source, status.name))]
         .filter(([, meaning]) => meaning === 'unknown')
         .map(([word]) => word);
-      add('unknown_statuses', source.id, words.length, { words: words.slice(0, 5).join(', ') });
+      const sql = whereSql(source, `list_contains(${literal(words)}, ${textSql(status.name)})`);
+      add({
+        kind: 'unknown_statuses',
+        source: source.id,
+        count: words.length,
+        params: { words: words.slice(0, 5).join(', ') },
+        lines: words.length > 0 ? { sql, total: await count(sql) } : null,
+      });
     }
     for (const column of source.columns) {
-      if (column.role === null || ROLE_INFO[column.role].type !== 'money' || !column.number)
+      if (column.role === null || ROLE_INFO[column.role].type !== 'money' || !column.number) {
         continue;
+      }
       const finer = finerThanFourSql(ident(column.name), column.number);
-      const n = await count(
-        `SELECT count(*) FILTER (${finer}) AS n FROM ${ident(sourceTable(source.id))}`,
-      );
-      add('rounded_amounts', source.id, n, { column: column.name });
+      await addLines('rounded_amounts', source, whereSql(source, finer), { column: column.name });
     }
   }
-  for (const source of sources.filter((source) => source.kind === 'customers')) {
+  for (const source of customers) {
     for (const column of source.columns) {
-      if (column.role === null || !['date', 'number'].includes(ROLE_INFO[column.role].type))
+      if (column.role === null || !['date', 'number'].includes(ROLE_INFO[column.role].type)) {
         continue;
-      const n = await count(
-        `SELECT count(*) FILTER (${textSql(column.name)} IS NOT NULL AND (${columnSql(column)}) IS NULL) AS n
-         FROM ${ident(sourceTable(source.id))}`,
-      );
-      add('unread_values', source.id, n, { column: column.name });
+      }
+      const unread = `${textSql(column.name)} IS NOT NULL AND (${columnSql(column)}) IS NULL`;
+      await addLines('unread_values', source, whereSql(source, unread), { column: column.name });
     }
-    add('customers_not_listed', source.id, await count(NOT_LISTED), { file: source.file });
-    break;
+  }
+  if (customers[0]) {
+    add({
+      kind: 'customers_not_listed',
+      source: customers[0].id,
+      count: await number(NOT_LISTED),
+      params: { file: customers.map((source) => source.file).join(', ') },
+      lines: null,
+    });
   }
   for (const [i, one] of orders.entries()) {
     for (const other of orders.slice(i + 1)) {
       if (!withRole(one, 'order_id') || !withRole(other, 'order_id')) continue;
-      const n = await count(bind(IN_TWO_FILES, { one: one.id, other: other.id }));
-      add('orders_in_two_files', other.id, n, { file: one.file, other: other.file });
+      const both = { one: one.id, other: other.id };
+      const sql = bind(LINES_IN_TWO_FILES, both);
+      add({
+        kind: 'orders_in_two_files',
+        source: other.id,
+        count: await number(bind(ORDERS_IN_TWO_FILES, both)),
+        params: { file: one.file, other: other.file },
+        lines: { sql, total: await count(sql) },
+      });
     }
   }
   return findings;
+}
+
+/** SELECT of the lines of a file's text for which a condition holds. */
+function whereSql(source: Source, condition: string): string {
+  return `SELECT _line AS line FROM ${ident(sourceTable(source.id))} WHERE ${condition}`;
 }
 
 /** The different values of a column as text without surrounding blanks, at most `limit`, the most frequent first. */
@@ -103,57 +138,35 @@ export async function distinctValues(
   return rows.map((row) => row.value);
 }
 
+const REPEATED_HASHES = `
+SELECT (count(*) - count(DISTINCT hash(
+  order_id, customer_id, ordered_at, product_id, product, quantity, unit_price, amount
+)))::INTEGER AS n
+FROM order_lines`;
+
 const DUPLICATES = `
-SELECT coalesce(sum(lines - 1), 0)::INTEGER AS n
+SELECT line
 FROM (
-  SELECT count(*) AS lines
+  SELECT source, line, row_number() OVER (
+    PARTITION BY order_id, customer_id, ordered_at, product_id, product, quantity, unit_price, amount
+    ORDER BY source, line
+  ) AS nth
   FROM order_lines
-  WHERE source = $source
-  GROUP BY order_id, customer_id, ordered_at, product_id, product, quantity, unit_price, amount
-  HAVING count(*) > 1
-)`;
+)
+WHERE nth > 1 AND source = $source`;
 
 const FUTURE = `
-SELECT count(*)::INTEGER AS n FROM order_lines
+SELECT line FROM order_lines
 WHERE source = $source AND ordered_on > CAST($today AS DATE)`;
 
 const NOT_LISTED = `
 SELECT count(*)::INTEGER AS n FROM customers WHERE source IS NULL`;
 
-const IN_TWO_FILES = `
+const ORDERS_IN_TWO_FILES = `
 SELECT count(*)::INTEGER AS n
 FROM (SELECT DISTINCT order_id FROM order_lines WHERE source = $one)
 JOIN (SELECT DISTINCT order_id FROM order_lines WHERE source = $other) USING (order_id)`;
 
-/** SQL that lists the lines behind a finding (source, line), or null where there is no such list. */
-export function findingLinesSql(finding: ImportFinding, source: Source): string | null {
-  const table = ident(sourceTable(source.id));
-  switch (finding.kind) {
-    case 'duplicate_lines':
-      return bind(
-        `SELECT line FROM (
-           SELECT line, row_number() OVER (
-             PARTITION BY order_id, customer_id, ordered_at, product_id, product, quantity, unit_price, amount
-             ORDER BY line) AS nth
-           FROM order_lines WHERE source = $source) WHERE nth > 1`,
-        { source: source.id },
-      );
-    case 'future_orders':
-      return null;
-    case 'unknown_statuses':
-      return null;
-    case 'unread_values': {
-      const column = source.columns.find((column) => column.name === finding.params.column);
-      if (!column) return null;
-      return `SELECT _line AS line FROM ${table} WHERE ${textSql(column.name)} IS NOT NULL AND (${columnSql(column)}) IS NULL`;
-    }
-    case 'rounded_amounts': {
-      const column = source.columns.find((column) => column.name === finding.params.column);
-      if (!column?.number) return null;
-      return `SELECT _line AS line FROM ${table} WHERE ${finerThanFourSql(ident(column.name), column.number)}`;
-    }
-    case 'orders_in_two_files':
-    case 'customers_not_listed':
-      return null;
-  }
-}
+const LINES_IN_TWO_FILES = `
+SELECT line FROM order_lines
+WHERE source = $other AND order_id IN (SELECT order_id FROM order_lines WHERE source = $one)`;

@@ -27,7 +27,7 @@ export interface Ledger {
 /** Reads the ledger of every file from the canonical tables. `records` are the scanner's own counts, by source. */
 export async function readLedgers(
   engine: Engine,
-  records: ReadonlyMap<number, number>,
+  records: Iterable<readonly [source: number, records: number]>,
 ): Promise<Map<number, Ledger>> {
   const rows = await engine.rows<{
     source: number;
@@ -79,7 +79,6 @@ export async function fateLines(
   offset: number,
   limit: number,
 ): Promise<SourceLine[]> {
-  const cells = source.columns.map((column) => `coalesce(raw.${ident(column.name)}, '')`);
   const table = ident(sourceTable(source.id));
   const placed = {
     orders: `SELECT line, fate::VARCHAR AS fate, CASE WHEN fate = 'unreadable' THEN CASE WHEN ordered_at IS NULL THEN 'date' ELSE 'amount' END END AS reason FROM lines WHERE source = ${source.id}`,
@@ -92,7 +91,7 @@ export async function fateLines(
       ? `reason NOT IN ('total', 'header')`
       : 'FALSE';
   const result = await engine.rows<{ line: number; cells: string[]; reason: string | null }>(`
-    SELECT raw._line AS line, [${cells.join(', ')}] AS cells, placed.reason
+    SELECT raw._line AS line, ${cellsSql(source)} AS cells, placed.reason
     FROM (${placed}) AS placed JOIN ${table} AS raw ON raw._line = placed.line
     WHERE placed.fate = ${literal(fate)}
     UNION ALL
@@ -100,4 +99,24 @@ export async function fateLines(
     WHERE source = ${source.id} AND ${rejected}
     ORDER BY line LIMIT ${limit} OFFSET ${offset}`);
   return result;
+}
+
+/** The lines of one file that `lines` (a SELECT of `line`) lists, in file order. */
+export function listedLines(
+  engine: Engine,
+  source: Source,
+  lines: string,
+  offset: number,
+  limit: number,
+): Promise<SourceLine[]> {
+  return engine.rows<{ line: number; cells: string[]; reason: null }>(`
+    SELECT raw._line AS line, ${cellsSql(source)} AS cells, NULL AS reason
+    FROM (${lines}) AS listed JOIN ${ident(sourceTable(source.id))} AS raw ON raw._line = listed.line
+    ORDER BY line LIMIT ${limit} OFFSET ${offset}`);
+}
+
+/** The cells of row `raw` as they stand in the file, as one list. */
+function cellsSql(source: Source): string {
+  const cells = source.columns.map((column) => `coalesce(raw.${ident(column.name)}, '')`);
+  return `[${cells.join(', ')}]`;
 }

@@ -52,7 +52,7 @@ export async function understand(
   engine: Engine,
   file: { id: number; name: string; rows: number },
   guess: RoleGuess,
-  answers: ReadonlyMap<string, string>,
+  answers: Readonly<Record<string, string>>,
 ): Promise<Understood> {
   const questions: Question[] = [];
   const base: Source = {
@@ -64,12 +64,12 @@ export async function understand(
   };
   const ask = (question: Omit<Question, 'source' | 'id' | 'roles'>): string | null => {
     const id = [file.id, question.kind, question.column ?? ''].join(':');
-    const answer = answers.get(id);
+    const answer = answers[id];
     if (answer !== undefined && question.options.includes(answer)) return answer;
     questions.push({ ...question, id, source: file.id, roles: [] });
     return null;
   };
-  if (!guess.kindSure && !answers.has(`${file.id}:kind:`)) {
+  if (!guess.kindSure && answers[`${file.id}:kind:`] === undefined) {
     ask({ kind: 'kind', column: null, sample: null, options: ['customers', 'orders', 'other'] });
   }
   const needs = missing(

@@ -19,6 +19,8 @@ export function browserPlatform(): Platform {
         ? new Worker(readerUrl, { type: 'module' })
         : new Worker(blobScript(absolute(readerUrl)))) as WorkerLike,
   );
+  // While the network is there: the first file may come when it is not.
+  reader.warm();
   return {
     engine,
     sniff: (blob, choice) => reader.sniff(blob, choice),

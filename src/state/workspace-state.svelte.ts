@@ -1,9 +1,11 @@
 import type { Engine, EngineStatus } from '../engine/engine';
 import { buildCanonical, prepareEngine } from '../ingest/canonical';
-import { findFindings, findingLinesSql, type ImportFinding } from '../ingest/findings';
+import { refusedForCurrency } from '../ingest/currency';
+import { findFindings, type ImportFinding } from '../ingest/findings';
 import type { Choice, ReadResult, Sample } from '../ingest/format';
 import {
   fateLines,
+  listedLines,
   missingLines,
   readLedgers,
   type Ledger,
@@ -39,7 +41,7 @@ export class SourceState {
   /** What the user decided about the reading. */
   choice: Choice = {};
   /** The user's answers, by question id. */
-  answers = new Map<string, string>();
+  answers: Record<string, string> = {};
   abort = new AbortController();
 
   constructor(id: number, name: string, blob: Blob) {
@@ -166,7 +168,7 @@ export class Workspace {
   async setReading(id: number, change: Choice): Promise<void> {
     const source = this.#source(id);
     source.choice = { ...source.choice, ...change };
-    source.answers.clear();
+    source.answers = {};
     await this.#work(async () => {
       await this.#take(source);
       await this.#build();
@@ -175,8 +177,13 @@ export class Workspace {
 
   async setKind(id: number, kind: Kind): Promise<void> {
     const source = this.#source(id);
-    source.answers.set(`${id}:kind:`, kind);
-    await this.#regard(source, (guess) => ({ ...guess, kind, kindSure: true }));
+    source.answers[`${id}:kind:`] = kind;
+    const { sample } = source;
+    if (!sample) return;
+    await this.#regard(source, () => ({
+      ...guessRoles(sample.reading.names, sample.samples, kind),
+      kindSure: true,
+    }));
   }
 
   /** Gives a column a role, taking it from the column that had it. */
@@ -196,7 +203,7 @@ export class Workspace {
   async answer(question: Question, option: string): Promise<void> {
     if (question.kind === 'kind') return this.setKind(question.source, option as Kind);
     const source = this.#source(question.source);
-    source.answers.set(question.id, option);
+    source.answers[question.id] = option;
     await this.#regard(source, (guess) => guess);
   }
 
@@ -220,10 +227,14 @@ export class Workspace {
     return source ? fateLines(this.engine, source, fate, offset, limit) : [];
   }
 
-  /** SQL that lists the lines behind a finding, or null. */
-  findingSql(finding: ImportFinding): string | null {
-    const source = this.#source(finding.source).source;
-    return source && findingLinesSql(finding, source);
+  /** Lines behind a finding that is about lines. */
+  async findingLines(
+    { lines, source: id }: ImportFinding,
+    offset: number,
+    limit: number,
+  ): Promise<SourceLine[]> {
+    const source = this.#source(id).source;
+    return lines && source ? listedLines(this.engine, source, lines.sql, offset, limit) : [];
   }
 
   #source(id: number): SourceState {
@@ -340,7 +351,7 @@ export class Workspace {
     await buildCanonical(engine, sources, this.settings, currency);
     const ledgers = await readLedgers(
       engine,
-      new Map(settled.map((source) => [source.id, source.result?.records ?? 0])),
+      settled.map((source) => [source.id, source.result?.records ?? 0]),
     );
     for (const source of this.sources) {
       source.ledger = ledgers.get(source.id) ?? null;
@@ -358,6 +369,8 @@ export class Workspace {
   /** Findings take a while on large files and hold nothing up; those of an older build are dropped. */
   async #look(engine: Engine, sources: Source[], version: number): Promise<void> {
     try {
+      // Whoever waits for this build comes first.
+      await new Promise((resolve) => setTimeout(resolve));
       const findings = await findFindings(engine, sources, this.#platform.today());
       if (version === this.version) this.findings = findings;
     } catch (error) {
@@ -365,24 +378,24 @@ export class Workspace {
     }
   }
 
-  /** Amounts of different currencies must not be added up: such files are refused, by name. */
+  /** Files of another currency than those before them are refused, by name. */
   #refuseMixedCurrencies(): void {
-    const agreed = new Set<string>();
     for (const source of this.sources) {
-      if (source.error?.code === 'ingest.mixed_currency') {
-        source.error = null;
-        source.status = source.questions.length > 0 ? 'asking' : 'ready';
-      }
-      if (source.status !== 'ready' || source.source?.kind !== 'orders') continue;
-      const all = new Set([...agreed, ...source.currencies]);
-      if (all.size > 1) {
-        source.error = new DefterError('ingest.mixed_currency', {
-          params: { currencies: [...all].join(', '), file: source.name },
-        });
-        source.status = 'failed';
-      } else {
-        for (const currency of source.currencies) agreed.add(currency);
-      }
+      if (source.error?.code !== 'ingest.mixed_currency') continue;
+      source.error = null;
+      source.status = source.questions.length > 0 ? 'asking' : 'ready';
+    }
+    const orders = this.sources.filter(
+      (source) => source.status === 'ready' && source.source?.kind === 'orders',
+    );
+    const refused = refusedForCurrency(orders);
+    for (const source of orders) {
+      const currencies = refused.get(source.id);
+      if (!currencies) continue;
+      source.status = 'failed';
+      source.error = new DefterError('ingest.mixed_currency', {
+        params: { currencies: currencies.join(', '), file: source.name },
+      });
     }
   }
 

@@ -22,8 +22,7 @@ function add(page: Page, files: Record<string, string>): Promise<void> {
     );
 }
 
-const isReady = (page: Page) =>
-  page.getByTestId('explore').and(page.locator(':enabled')).waitFor();
+const isReady = (page: Page) => page.getByTestId('explore').and(page.locator(':enabled')).waitFor();
 
 describe('the Data page', () => {
   it('opens the Turkish sample without a question, every line accounted for', async () => {
@@ -45,13 +44,20 @@ describe('the Data page', () => {
     const rows = ['03/02/2026', '04/05/2026', '01/12/2025'].map(
       (day, i) => `A-${i},C-${i % 2},${day},${10 + i}.50`,
     );
-    await add(page, { 'orders.csv': ['order_id,customer_id,order_date,amount', ...rows].join('\n') });
+    await add(page, {
+      'orders.csv': ['order_id,customer_id,order_date,amount', ...rows].join('\n'),
+    });
     const question = page.getByTestId('question');
     await question.waitFor();
     expect(await question.getAttribute('data-kind')).toBe('date_order');
     await question.getByRole('button').or(question.getByRole('radio')).nth(1).click();
     await isReady(page);
-    expect(await ledgerOf(page, 'orders.csv')).toEqual({ read: 3, used: 3, apart: 0, unreadable: 0 });
+    expect(await ledgerOf(page, 'orders.csv')).toEqual({
+      read: 3,
+      used: 3,
+      apart: 0,
+      unreadable: 0,
+    });
     // Month first: the latest of the three is 5 April 2026; the day after it is counted from.
     expect(await page.getByLabel('Counted as of').inputValue()).toBe('2026-04-06');
     expect(problems).toEqual([]);
@@ -61,10 +67,15 @@ describe('the Data page', () => {
   it('refuses mixed currencies with the reason, and goes on without the file', async () => {
     const { page, problems, close } = await openApp(browser, '#/data');
     await add(page, {
-      'mixed.csv': 'order_id,customer_id,order_date,amount\n1,a,2026-01-15,₺12.50\n2,b,2026-01-16,$9.99\n',
-      'fine.csv': 'order_id,customer_id,order_date,amount\n3,a,2026-01-15,₺12.50\n4,b,2026-01-16,₺9.99\n',
+      'mixed.csv':
+        'order_id,customer_id,order_date,amount\n1,a,2026-01-15,₺12.50\n2,b,2026-01-16,$9.99\n',
+      'fine.csv':
+        'order_id,customer_id,order_date,amount\n3,a,2026-01-15,₺12.50\n4,b,2026-01-16,₺9.99\n',
     });
-    await page.getByText(/TRY, USD|USD, TRY/).first().waitFor();
+    await page
+      .getByText(/TRY, USD|USD, TRY/)
+      .first()
+      .waitFor();
     expect(await ledgerOf(page, 'fine.csv')).toMatchObject({ read: 2, used: 2 });
     expect(problems).toEqual([]);
     await close();
@@ -76,17 +87,20 @@ describe('the Data page', () => {
       'odd.csv':
         'alpha,beta,gamma,delta\nx1,k1,2026-01-15,12.50\nx2,k2,2026-01-16,9.99\nx3,k1,2026-02-01,7.25\n',
     });
-    await page.getByTestId('source').waitFor();
-    await expect
-      .poll(async () => (await page.getByTestId('source').innerText()).includes('gamma'))
-      .toBe(true);
-    for (const [column, role] of [
+    const kind = page.locator('[data-testid=question][data-kind=kind]');
+    await kind.getByRole('radio', { name: 'orders' }).click();
+    const role = (column: string) => page.getByLabel(`What the column “${column}” holds`);
+    for (const [column, holds] of [
       ['beta', 'customer_id'],
       ['gamma', 'order_date'],
-      ['delta', 'amount'],
+      ['delta', ''],
     ] as const) {
-      await page.getByLabel(`What the column “${column}” holds`).selectOption(role);
+      await role(column).selectOption(holds);
     }
+    const roles = page.locator('[data-testid=question][data-kind=roles]');
+    await roles.waitFor();
+    expect(await page.getByTestId('explore').isEnabled()).toBe(false);
+    await roles.getByRole('combobox').selectOption('delta');
     await isReady(page);
     expect((await ledgerOf(page, 'odd.csv')).used).toBe(3);
     expect(problems).toEqual([]);
@@ -108,7 +122,12 @@ describe('the Data page', () => {
       ].join('\r\n'),
     });
     await isReady(page);
-    expect(await ledgerOf(page, 'orders.csv')).toEqual({ read: 5, used: 2, apart: 1, unreadable: 2 });
+    expect(await ledgerOf(page, 'orders.csv')).toEqual({
+      read: 5,
+      used: 2,
+      apart: 1,
+      unreadable: 2,
+    });
     const row = page.getByRole('row').filter({ has: page.getByTestId('ledger-unreadable') });
     await row.getByRole('button').click();
     const dialog = page.getByRole('dialog');
@@ -140,13 +159,19 @@ describe('the Data page', () => {
 
   it('says in plain words what is not text', async () => {
     const { page, close } = await openApp(browser, '#/data');
-    await page.getByTestId('file-input').first().setInputFiles({
-      name: 'orders.csv',
-      mimeType: 'text/csv',
-      buffer: Buffer.from('504b030414000600', 'hex'),
-    });
+    await page
+      .getByTestId('file-input')
+      .first()
+      .setInputFiles({
+        name: 'orders.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from('504b030414000600', 'hex'),
+      });
     await page.getByRole('heading', { name: 'orders.csv could not be read' }).waitFor();
-    await page.getByText(/zip|Excel/i).first().waitFor();
+    await page
+      .getByText(/zip|Excel/i)
+      .first()
+      .waitFor();
     await close();
   });
 });

@@ -38,7 +38,7 @@ describe('any host', () => {
     await page.getByTestId('sample-en').waitFor();
     // The engine arrives, every page is opened once, then the cable is pulled.
     await page.getByTestId('sample-en').click();
-    await page.getByTestId('explore').and(page.locator(':enabled')).waitFor();
+    await kpi(page, 'customers');
     await goTo(page, '#/segments');
     await page.getByTestId('thresholds-r').waitFor();
     await goTo(page, '#/explore');
@@ -50,17 +50,28 @@ describe('any host', () => {
     await page.locator('[data-testid=segment-row][data-segment=champions]').click();
     await expect.poll(() => kpi(page, 'customers')).toBe(before['champions']);
     await goTo(page, '#/data');
-    await page.getByTestId('file-input').first().setInputFiles({
-      name: 'more.csv',
-      mimeType: 'text/csv',
-      buffer: Buffer.from(
-        'order_id,customer_id,order_date,amount\nZ-1,new-1,2026-01-15,12.50\nZ-2,new-2,2026-01-16,9.99\n',
-      ),
-    });
-    await page.locator('[data-testid=source][data-name="more.csv"] [data-testid=ledger-used]').waitFor();
+    await page
+      .getByTestId('file-input')
+      .first()
+      .setInputFiles({
+        name: 'more.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(
+          'order_id,customer_id,order_date,amount\nZ-1,new-1,2026-01-15,12.50\nZ-2,new-2,2026-01-16,9.99\n',
+        ),
+      });
+    await page
+      .locator('[data-testid=source][data-name="more.csv"] [data-testid=ledger-used]')
+      .waitFor();
     await goTo(page, '#/explore');
-    await page.getByRole('button', { name: /clear/i }).first().click().catch(() => {});
-    await expect.poll(() => segments(page).then((all) => Object.values(all).reduce((a, b) => a + b, 0))).toBe(3002);
+    await page
+      .getByRole('button', { name: /clear/i })
+      .first()
+      .click()
+      .catch(() => {});
+    await expect
+      .poll(() => segments(page).then((all) => Object.values(all).reduce((a, b) => a + b, 0)))
+      .toBe(3002);
     expect(problems.filter((problem) => !/ERR_INTERNET_DISCONNECTED/.test(problem))).toEqual([]);
     await close();
   });

@@ -15,6 +15,8 @@ const ARGS = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  // The browser asks its maker about forms it sees; that is no request of the page.
+  '--disable-features=AutofillServerCommunication',
   // The browser's own errands (updates, accounts) find no name; pages are held by the trap.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];

@@ -65,7 +65,7 @@ export async function importFiles(
             : column,
         ),
       },
-      new Map(Object.entries(answers)),
+      answers,
     );
     sources.push(understood.source);
     questions.push(...understood.questions);

@@ -171,6 +171,7 @@ describe('words for what was found', () => {
       source: 1,
       count: 1,
       params: { file: 'musteriler.csv' },
+      lines: null,
     };
     expect(findingText(m, finding)).toMatch(/^1 customer has orders but no line in musteriler.csv/);
     expect(findingText(m, { ...finding, kind: 'future_orders', count: 14 })).toMatch(/^14 order/);

@@ -1,6 +1,5 @@
-import type { Connector } from '../engine';
-import type { Platform } from '../platform';
+import type { MakeConnector } from '../platform';
 import { duckdbWasm } from './duckdb-wasm';
 
-/** Every connector, by what starts it; the first is the default. */
-export const connectors: readonly ((platform: Platform) => Connector)[] = [duckdbWasm];
+/** Every connector; the first is the default. */
+export const connectors: readonly MakeConnector[] = [duckdbWasm];

@@ -22,6 +22,8 @@ export const opened = new Opened();
 
 /** The segment map in use. */
 export const segmentMap = () => analyses.of(rfm).map;
+/** The highest score. */
+export const scoreBins = () => analyses.of(rfm).bins;
 
 class Saying {
   readonly now: Speech = $derived({

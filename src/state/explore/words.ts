@@ -91,27 +91,33 @@ const SHOWN = 3;
 
 /** A filter as its chip says it. */
 export function filterText(filter: Filter, prepared: PreparedDimension, speech: Speech): string {
+  const { id, kind } = prepared.dimension;
+  const asked = asks(filter, prepared, speech);
+  // Segments and squares speak for themselves.
+  if (id === 'segment' || kind === 'pair') return asked;
+  return `${kind === 'month' ? speech.m.explore.orderDate : tileName(id, speech)}: ${asked}`;
+}
+
+/** What a filter asks for, without the name of its dimension. */
+export function asks(filter: Filter, prepared: PreparedDimension, speech: Speech): string {
   const dim = prepared.dimension.id;
   const { m, format } = speech;
   const some = (items: string[]) =>
     items.length > SHOWN ? m.explore.valuesCount(items.length) : items.join(', ');
-  // The names of segments speak for themselves.
-  const say = (text: string) => (dim === 'segment' ? text : `${tileName(dim, speech)}: ${text}`);
+  const names = (values: readonly Value[]) =>
+    some(values.map((value) => valueName(dim, value, speech)));
   if ('pairs' in filter) {
-    return some(filter.pairs.map((p) => (p ? `R ${p[0]} · F ${p[1]}` : m.explore.noPurchase)));
+    const squares = filter.pairs.map((p) => (p ? `R ${p[0]} · F ${p[1]}` : m.explore.noPurchase));
+    return squares.length > SHOWN ? m.explore.squares(squares.length) : squares.join(', ');
   }
   if ('months' in filter) {
     const [from, to] = filter.months.map((month) => (month ? format.month(month) : '…'));
-    return say(from === to ? String(from) : `${from} – ${to}`);
+    return from === to ? String(from) : `${from} – ${to}`;
   }
   if ('range' in filter) {
-    return say(rangeText(dim, filter.range[0], filter.range[1], prepared.integer, speech));
+    return rangeText(dim, filter.range[0], filter.range[1], prepared.integer, speech);
   }
-  if ('not' in filter) {
-    return say(m.explore.not(some(filter.not.map((value) => valueName(dim, value, speech)))));
-  }
-  if (prepared.dimension.kind === 'number') {
-    return say(codeName(prepared, { kind: 'none' }, speech));
-  }
-  return say(some(filter.in.map((value) => valueName(dim, value, speech))));
+  if ('not' in filter) return m.explore.not(names(filter.not));
+  if (prepared.dimension.kind === 'number') return codeName(prepared, { kind: 'none' }, speech);
+  return names(filter.in);
 }

@@ -68,10 +68,10 @@ async function load(url: string): Promise<{ ms: number; customers: number; order
     engine,
     { id: 1, name: 'orders.csv', rows: result.rows },
     guess,
-    new Map(),
+    {},
   );
   await buildCanonical(engine, [understood.source], DEFAULT_SETTINGS, null);
-  const ledger = (await readLedgers(engine, new Map([[1, result.records]]))).get(1);
+  const ledger = (await readLedgers(engine, [[1, result.records]])).get(1);
   const summary = await readSummary(engine);
   const ms = performance.now() - start;
   reader.close();

@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import Papa from 'papaparse';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kpi, segments, value } from '../support/app';
+import { launch, openApp } from '../support/browser';
+
+const truths = JSON.parse(
+  readFileSync(new URL('../../sample-data/truths.json', import.meta.url), 'utf8'),
+) as { counts: Record<string, number>; revenue: Record<string, number> };
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+/** Waits as long as a busy machine may need. */
+const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 30_000 });
+
+const open = (address: string) => openApp(browser, address, { acceptDownloads: true });
+const chart = (page: Page, tile: string) => page.getByTestId(`tile-${tile}`).getByRole('listbox');
+const chips = (page: Page) =>
+  page
+    .getByRole('group', { name: /^(Filters|Filtreler)$/ })
+    .getByRole('button')
+    .count();
+
+async function figures(page: Page): Promise<number[]> {
+  return [await kpi(page, 'customers'), await kpi(page, 'revenue'), await kpi(page, 'orders')];
+}
+
+describe('Explore', () => {
+  it('shows everyone, splits them into segments, and follows clicks, undo and the address', async () => {
+    const { page, problems, close } = await open('?sample=en#/explore');
+    const everyone = await figures(page);
+    expect(everyone).toEqual([
+      truths.counts.customers,
+      truths.revenue.netOfReturns,
+      truths.counts.orders,
+    ]);
+    const all = await segments(page);
+    expect(all.none).toBe(truths.counts.customersWithoutPurchase);
+    expect(Object.values(all).reduce((a, b) => a + b, 0)).toBe(everyone[0]);
+
+    const row = (id: string) =>
+      page.getByTestId('segment-row').and(page.locator(`[data-segment=${id}]`));
+    await row('risk').click();
+    expect(await kpi(page, 'customers')).toBe(all.risk);
+    await row('cantlose').click({ modifiers: ['Shift'] });
+    expect(await kpi(page, 'customers')).toBe((all.risk ?? 0) + (all.cantlose ?? 0));
+    expect(page.url()).toContain('f=segment');
+    const both = await figures(page);
+
+    // A range over the histogram of recency, by mouse; one step however many moves it took.
+    const box = await chart(page, 'recency').boundingBox();
+    if (!box) throw new Error('no histogram');
+    await page.mouse.move(box.x + box.width * 0.3, box.y + 40);
+    await page.mouse.down();
+    for (let i = 1; i <= 8; i++)
+      await page.mouse.move(box.x + box.width * (0.3 + i * 0.05), box.y + 40);
+    await page.mouse.up();
+    const brushed = await figures(page);
+    expect(brushed[0]).toBeLessThan(both[0] as number);
+    expect(await chips(page)).toBe(2);
+    await page.keyboard.press('Control+z');
+    expect(await figures(page)).toEqual(both);
+    await page.keyboard.press('Control+Shift+Z');
+    expect(await figures(page)).toEqual(brushed);
+    await page.goBack();
+    await eventually(() => figures(page)).toEqual(both);
+    await page.goForward();
+    await eventually(() => figures(page)).toEqual(brushed);
+
+    // Another visit with the same address sees the same people.
+    const again = await open(`?sample=en${new URL(page.url()).hash}`);
+    expect(await figures(again.page)).toEqual(brushed);
+    await again.close();
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    expect(await figures(page)).toEqual(everyone);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('is worked with the keyboard alone: bars, squares, ranges, chips', async () => {
+    const { page, problems, close } = await open('?sample=tr&lang=tr#/explore');
+    const all = await kpi(page, 'customers');
+    const gender = chart(page, 'gender');
+    await gender.focus();
+    await page.keyboard.press('Enter');
+    const women = await kpi(page, 'customers');
+    expect(women).toBeLessThan(all);
+    expect(await gender.getByRole('option', { selected: true }).count()).toBe(1);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Shift+Enter');
+    const known = await kpi(page, 'customers');
+    expect(known).toBeGreaterThan(women);
+    await page.keyboard.press('Escape');
+    expect(await kpi(page, 'customers')).toBe(all);
+
+    await chart(page, 'orders').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
+    const once = await kpi(page, 'customers');
+    expect(once).toBe(truths.counts.buyersOnce);
+    await page.keyboard.down('Shift');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.up('Shift');
+    expect(await kpi(page, 'customers')).toBeGreaterThan(once);
+    await page.getByRole('button', { name: /^Filtreyi kaldır/ }).focus();
+    await page.keyboard.press('Enter');
+    expect(await kpi(page, 'customers')).toBe(all);
+
+    await chart(page, 'rf').focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('button', { name: 'Filtreyi kaldır: R 1 · F 2' }).count()).toBe(1);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('tells every chart as a table and as SQL', async () => {
+    const { page, problems, close } = await open('?sample=en#/explore');
+    await kpi(page, 'customers');
+    const tile = page.getByTestId('tile-gender');
+    await tile.getByRole('button', { name: '“Gender” as a table' }).click();
+    const cells = await tile.locator('tbody tr').allInnerTexts();
+    const sum = cells.reduce((n, row) => n + Number(row.split('\t')[2]?.replaceAll(',', '')), 0);
+    expect(sum).toBe(truths.counts.customers);
+    await tile.getByRole('button', { name: 'SQL of “Gender”' }).click();
+    const sql = await page.getByRole('dialog').locator('pre').innerText();
+    expect(sql).toContain('FROM customer_facts');
+    expect(sql).toContain('"gender"');
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('finds, sorts and explains customers, down to the lines of the files', async () => {
+    const { page, problems, close } = await open('?sample=tr&lang=tr#/explore');
+    const grid = page.getByRole('grid');
+    await eventually(() => grid.getAttribute('aria-rowcount')).toBe('3001');
+    await grid.focus();
+    await page.keyboard.press('End');
+    await eventually(() => grid.locator('[aria-rowindex="3001"]').innerText()).not.toContain('…');
+    await page.getByTestId('customer-search').fill('IŞIL FİLİZ');
+    await eventually(() => grid.getAttribute('aria-rowcount')).not.toBe('3001');
+    await expect
+      .poll(() => grid.locator('[aria-rowindex="2"]').innerText())
+      .toContain('Işıl Filiz');
+    await grid.focus();
+    await page.keyboard.press('Enter');
+    const why = page.getByTestId('why');
+    await why.getByRole('button', { name: 'Satırları göster' }).click();
+    const lines = await why.locator('tbody tr').allInnerTexts();
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(line).toMatch(/^siparis_satirlari\.csv:\d+\t/);
+    await eventually(() => why.innerText()).toMatch(/R [1-5] \([1-5]: .* gün\)/);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('saves the selected customers as CSV that a Turkish spreadsheet opens right', async () => {
+    const { page, problems, close } = await open('?sample=tr&lang=tr#/explore?f=segment%3Drisk');
+    const [customers, revenue] = await figures(page);
+    await page.getByRole('button', { name: 'CSV olarak kaydet' }).click();
+    const save = page.getByTestId('export-save').and(page.locator(':enabled'));
+    const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
+    expect(download.suggestedFilename()).toBe('musteriler.csv');
+    const text = readFileSync(await download.path(), 'utf8');
+    expect(text.startsWith('\ufeffMüşteri no;')).toBe(true);
+    const { data } = Papa.parse<Record<string, string>>(text.slice(1).trimEnd(), { header: true });
+    expect(data).toHaveLength(customers as number);
+    expect(new Set(data.map((row) => row.Segment)).size).toBe(1);
+    const sum = data.reduce((n, row) => n + Number(row.Ciro?.replace(',', '.')), 0);
+    expect(sum).toBeCloseTo(revenue as number, 2);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it.each(['light', 'dark'])('has nothing for axe to complain of in %s', async (theme) => {
+    const { page, problems, close } = await open(
+      `?sample=en&theme=${theme}#/explore?f=segment%3Drisk%2Ccantlose`,
+    );
+    await kpi(page, 'customers');
+    const grid = page.getByRole('grid');
+    await eventually(() => grid.locator('[aria-rowindex="2"]').innerText()).not.toContain('…');
+    await grid.locator('[aria-rowindex="2"]').click();
+    await page.getByTestId('why').getByRole('list').first().waitFor();
+    const found = await new AxeBuilder({ page }).analyze();
+    expect(found.violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+    expect(await value(page.getByTestId('kpi-bought-again'))).toBeGreaterThan(0);
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
