@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import './app.css';
 import { readAddress } from './state/browser';
 import { router } from './state/router.svelte';
+import './state/segments.svelte';
 import { workspace } from './state/workspace.svelte';
 import App from './views/App.svelte';
 import { fetchPages } from './views/pages';

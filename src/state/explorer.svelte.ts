@@ -213,6 +213,17 @@ export class Explorer {
     return tile ? tileSql(tile.prepared, this.dimensions, this.filters) : '';
   }
 
+  /** The same with each row's share of the customers and of the revenue, 0 to 1. */
+  shareSql(id: string): string {
+    return `SELECT
+  *,
+  customers / sum(customers) OVER () AS share_of_customers,
+  CAST(revenue AS DOUBLE) / nullif(sum(revenue) OVER (), 0) AS share_of_revenue
+FROM (
+${this.sql(id).replace(/^/gm, '  ')}
+)`;
+  }
+
   kpiSql(): string {
     return kpiSql(this.dimensions, this.filters);
   }

@@ -143,6 +143,18 @@ describe('Explorer', () => {
     expect(sum()[0]).toBeGreaterThan(explorer.selection.customers);
   });
 
+  it('gives the shares of the segments as SQL', async () => {
+    const explorer = await opened();
+    explorer.set('gender', { dim: 'gender', in: ['female'] });
+    const rows = await engine.rows(explorer.shareSql('segment'));
+    expect(rows.length).toBeGreaterThan(3);
+    for (const row of rows) {
+      const { customers, revenue } = explorer.segment(row.segment as string | null);
+      expect(row.share_of_customers).toBeCloseTo(customers / explorer.selection.customers, 12);
+      expect(row.share_of_revenue).toBeCloseTo(revenue / explorer.selection.revenue, 12);
+    }
+  });
+
   it('makes one step of a drag, tells it once, and undoes it whole', async () => {
     const told: string[] = [];
     const explorer = await opened((address) => told.push(address));

@@ -58,8 +58,9 @@ export function networkStatements(host: string): string[] {
     `SET log_query_path = '${host}/log'`,
     `PRAGMA profiling_output = '${host}/profile'`,
     `CREATE SECRET (TYPE s3, ENDPOINT '${host}')`,
+    // A secret may be made, as it is of no use.
+    `CREATE OR REPLACE PERSISTENT SECRET far (TYPE http, HTTP_PROXY '${host}'); FROM read_csv(${at('kept_secret.csv')})`,
     `CREATE OR REPLACE SECRET (TYPE http, HTTP_PROXY '${host}'); FROM read_csv(${at('secret.csv')})`,
-    `CREATE PERSISTENT SECRET (TYPE http, HTTP_PROXY '${host}')`,
   ];
 }
 

@@ -48,8 +48,10 @@ export function reach(origin: string): Promise<Reach[]> {
 function inPage(way: string, go: (url: string) => unknown, origin: string): Promise<Reach> {
   const stopped = new Promise<Reach>((resolve) =>
     document.addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => {
-
-      if (blockedURI.endsWith(`/${way}`)) resolve({ way, end: 'stopped' });
+      // Of a frame and an object it tells the origin alone, but each has its own directive.
+      const isOurs =
+        blockedURI.endsWith(`/${way}`) || `page-${effectiveDirective}` === `${way}-src`;
+      if (isOurs) resolve({ way, end: 'stopped' });
     }),
   );
   try {
