@@ -1,4 +1,3 @@
-// @ts-check
 // Writes src/views/fonts/*-turkish-*.woff2: the few letters that Turkish adds to Latin, so that a Turkish
 // page need not load all of Latin Extended. Run once per font version:
 //   npm install --no-save subset-font && node .tools/subset-fonts.mjs

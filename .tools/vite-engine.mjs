@@ -1,6 +1,6 @@
 // @ts-check
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
@@ -16,15 +16,11 @@ const FOLDER = 'assets/engine';
  * @returns {import('vite').Plugin}
  */
 export function engineAssets() {
-  let root = process.cwd();
   /** @type {Promise<Assets> | undefined} */
   let assets;
-  const load = () => (assets ??= readAssets(root));
+  const load = () => (assets ??= readAssets());
   return {
     name: 'defter-engine-assets',
-    configResolved(config) {
-      root = config.root;
-    },
     resolveId(id) {
       return id === VIRTUAL ? `\0${VIRTUAL}` : undefined;
     },
@@ -60,11 +56,9 @@ export function engineAssets() {
  * @typedef {{ wasm: Asset & { inflated: number }, worker: Asset }} Assets
  */
 
-/**
- * @param {string} root
- * @returns {Promise<Assets>}
- */
-async function readAssets(root) {
+/** @returns {Promise<Assets>} */
+async function readAssets() {
+  const root = resolve(import.meta.dirname, '..');
   const packageFolder = join(root, 'node_modules/@duckdb/duckdb-wasm');
   const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'));
   const name = `duckdb-${version}-eh`;

@@ -61,17 +61,18 @@ const RULES: Rule[] = [
     ([, what, kind]) => ({ what: what!, extension: FILE_EXTENSIONS[kind!] ?? 'json' }),
   ],
   [
-    /Cannot access (?:file|directory) "((?!opfs:|file:)\w{2,}:\/\/[^"]*)"/,
+    /Cannot access (?:file|directory) "((?!opfs:|file:)\w{2,}:\/\/.*)"/,
     'engine.no_network',
     ([, what]) => ({ what: what! }),
   ],
   [
-    /Cannot access (?:file|directory) "([^"]*)"|^Permission Error: (.*)/,
+    /Cannot access (?:file|directory) "(.*)"/,
     'engine.no_file_access',
-    ([, file, message]) => ({ file: file ?? message ?? '' }),
+    ([, file]) => ({ file: file! }),
   ],
+  [/^Permission Error: /, 'engine.no_file_access', () => ({ file: '' })],
   [
-    /No files found that match the pattern "([^"]*)"/,
+    /No files found that match the pattern "(.*)"/,
     'engine.file_not_found',
     ([, file]) => ({ file: file! }),
   ],

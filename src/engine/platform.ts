@@ -13,6 +13,8 @@ export interface Platform {
   Worker: typeof Worker | undefined;
   DecompressionStream: typeof DecompressionStream | undefined;
   WebAssembly: { validate: typeof WebAssembly.validate } | undefined;
+  /** Absent on plain http: an end of the worker without an error then goes unnoticed. */
+  locks?: LockManager | undefined;
 }
 
 /** The platform of a page, from its global object. */
@@ -25,6 +27,7 @@ export function platformOf(global: typeof globalThis, baseUrl: string): Platform
     Worker: global.Worker,
     DecompressionStream: global.DecompressionStream,
     WebAssembly: global.WebAssembly,
+    locks: global.navigator?.locks,
   };
 }
 

@@ -16,7 +16,7 @@ export interface SupervisorOptions {
 export function supervise(connector: Connector, options: SupervisorOptions = {}): Engine {
   return new Supervisor(connector, {
     bootTimeout: options.bootTimeout ?? 60_000,
-    cancelTimeout: options.cancelTimeout ?? 1000,
+    cancelTimeout: options.cancelTimeout ?? 800,
     maxCrashes: options.maxCrashes ?? 3,
   });
 }

@@ -7,14 +7,17 @@ import ordersText from './canonical/orders.sql?raw';
 import ordersOneLineText from './canonical/orders_one_line.sql?raw';
 import takenBackText from './canonical/sales_taken_back.sql?raw';
 import {
+  cellsSql,
   CUSTOMER_COLUMNS,
   customerRowsSql,
   extraNames,
+  leftUnreadSql,
   lineParameters,
   orderTraitsSql,
   withRole,
 } from './columns';
 import type { ImportSettings, Source } from './source';
+import type { Effort } from './values';
 import { TOTAL_WORDS } from './words';
 
 const FATES = [
@@ -28,8 +31,6 @@ const FATES = [
   'duplicate',
   'unreadable',
 ] as const;
-
-const totalWords = raw(`(${TOTAL_WORDS.map((word) => literal(word)).join(', ')})`);
 
 /** Creates what every import needs: the type of fates and the empty tables that loading fills. */
 export async function prepareEngine(engine: Engine): Promise<void> {
@@ -60,9 +61,9 @@ export async function buildCanonical(
   );
   await engine.run(
     `CREATE OR REPLACE TABLE settings AS
-     SELECT coalesce(${asOfSql(settings)}, max(ordered_on) + 1) AS as_of, max(ordered_on) + 1 AS as_of_default,
+     SELECT coalesce(${asOfSql(settings)}, max(ordered_at)::DATE + 1) AS as_of, max(ordered_at)::DATE + 1 AS as_of_default,
        ${literal(currency)}::VARCHAR AS currency, ${literal(settings.refunds)} AS refunds
-     FROM lines WHERE fate IN ('used', 'later') AND amount > 0`,
+     FROM lines WHERE (fate = 'used' OR fate = 'later') AND amount > 0`,
   );
 }
 
@@ -75,19 +76,27 @@ async function buildLines(
   sources: readonly Source[],
   settings: ImportSettings,
 ): Promise<void> {
-  const files = sources
-    .filter((source) => source.kind === 'orders')
-    .map((source) =>
+  const files = sources.filter((source) => source.kind === 'orders');
+  const create = async (effort: (source: Source) => Effort): Promise<void> => {
+    const selects = files.map((source) =>
       bind(linesText, {
-        ...lineParameters(source, settings.orderGrain),
+        ...lineParameters(source, settings.orderGrain, effort(source)),
         refunds: settings.refunds,
         as_of: raw(asOfSql(settings)),
-        total_words: totalWords,
+        total_words: TOTAL_WORDS,
       }),
     );
-  // The kept rows of no file at all still have the table's columns and types.
-  const select = files.length > 0 ? files.join('\nUNION ALL\n') : emptyLines();
-  await engine.run(`CREATE OR REPLACE TABLE lines AS ${select}`);
+    // The rows of no file at all still have the table's columns and types.
+    const text = selects.length > 0 ? selects.join('\nUNION ALL\n') : emptyLines();
+    await engine.run(`CREATE OR REPLACE TABLE lines AS ${text}`);
+  };
+  await create(() => 'quick');
+  const hard = new Set<Source>();
+  for (const source of files) {
+    const [row] = await engine.rows<{ yes: boolean }>(leftUnreadSql(source));
+    if (row?.yes) hard.add(source);
+  }
+  if (hard.size > 0) await create((source) => (hard.has(source) ? 'full' : 'quick'));
   if (settings.refunds === 'out') {
     await engine.run(`CREATE OR REPLACE TABLE sales_taken_back AS ${takenBackText}`);
     await engine.run(
@@ -96,23 +105,26 @@ async function buildLines(
     );
   }
   await engine.run(
-    `CREATE OR REPLACE VIEW order_lines AS SELECT * EXCLUDE (fate) FROM lines WHERE fate = 'used'`,
+    `CREATE OR REPLACE VIEW order_lines AS
+     SELECT * EXCLUDE (fate), ordered_at::DATE AS ordered_on FROM lines WHERE fate = 'used'`,
   );
   await engine.run(
-    `CREATE OR REPLACE VIEW kept_apart AS SELECT * FROM lines WHERE fate NOT IN ('used', 'unreadable')`,
+    `CREATE OR REPLACE VIEW kept_apart AS
+     SELECT *, ordered_at::DATE AS ordered_on FROM lines WHERE fate <> 'used' AND fate <> 'unreadable'`,
   );
 }
 
+/** A file with nothing in it, for tables that must have their columns all the same. */
+const nothing: Source = { id: 0, file: '', kind: 'orders', columns: [], rows: 0 };
+
 function emptyLines(): string {
-  const nothing: Source = { id: 0, file: '', kind: 'orders', columns: [], rows: 0 };
-  const parameters = lineParameters(nothing, 'row');
+  const parameters = lineParameters(nothing, 'row', 'quick');
   return bind(linesText, {
     ...parameters,
-    first_cell: raw(`''`),
     table: raw('(SELECT 0 AS _line WHERE FALSE)'),
     refunds: 'net',
     as_of: null,
-    total_words: totalWords,
+    total_words: TOTAL_WORDS,
   });
 }
 
@@ -121,15 +133,25 @@ async function buildOrders(
   sources: readonly Source[],
   settings: ImportSettings,
 ): Promise<void> {
-  const numbered =
-    settings.orderGrain === 'customer_day' ||
-    (settings.orderGrain === 'id' &&
-      sources.some((source) => source.kind === 'orders' && withRole(source, 'order_id')));
-  const oneLine = !numbered || (await ordersHaveOneLine(engine));
+  const oneLine = oneLineByNature(sources, settings) || (await ordersHaveOneLine(engine));
   await engine.run('DROP VIEW IF EXISTS orders; DROP TABLE IF EXISTS orders_added_up;');
   if (!oneLine) await engine.run(`CREATE TABLE orders_added_up AS ${ordersText}`);
   await engine.run(
     `CREATE VIEW orders AS ${oneLine ? ordersOneLineText : 'SELECT * FROM orders_added_up'}`,
+  );
+}
+
+/** True where no look is needed to know that every order has one line. */
+function oneLineByNature(sources: readonly Source[], settings: ImportSettings): boolean {
+  if (settings.orderGrain === 'row') return true;
+  if (settings.orderGrain === 'customer_day') return false;
+  const numbers = sources
+    .filter((source) => source.kind === 'orders')
+    .map((source) => withRole(source, 'order_id'))
+    .filter((column) => column !== undefined);
+  return (
+    numbers.length === 0 ||
+    (numbers.length === 1 && numbers.every((column) => column.unique && !column.decimalIds))
   );
 }
 
@@ -146,7 +168,7 @@ async function buildCustomers(engine: Engine, sources: readonly Source[]): Promi
   await engine.run(
     `CREATE OR REPLACE TABLE customer_rows AS ${bind(customerRowsText, {
       rows: raw(rows.join('\nUNION ALL BY NAME\n')),
-      total_words: totalWords,
+      total_words: TOTAL_WORDS,
     })}`,
   );
   const traits = sources
@@ -177,4 +199,4 @@ const emptyTraits = () =>
     .join(', ')}`;
 
 const emptyCustomers = () =>
-  `SELECT 0 AS source, 0 AS line, '' AS first_cell, * FROM (${emptyTraits()})`;
+  `SELECT 0 AS source, 0 AS line, ${cellsSql(nothing)}, * FROM (${emptyTraits()})`;

@@ -1,7 +1,7 @@
 import { ident, literal, raw, type Sql } from '../engine/sql';
 import { ROLE_INFO, type Role } from './roles';
-import { sourceTable, type Source, type SourceColumn } from './source';
-import { dateSql, numberSql } from './values';
+import { sourceTable, type OrderGrain, type Source, type SourceColumn } from './source';
+import { dateSql, numberSql, type Effort } from './values';
 
 /** Type of every canonical column of `customers` that a file can fill; the order is the table's. */
 export const CUSTOMER_COLUMNS = {
@@ -27,7 +27,26 @@ export const CUSTOMER_COLUMNS = {
 
 export type CustomerColumn = keyof typeof CUSTOMER_COLUMNS;
 
-const MONEY = 'DECIMAL(18, 4)';
+const MONEY = 'DECIMAL(18,4)';
+
+/**
+ * SQL of one BOOLEAN row: whether reading with `quick` effort left something of an order file unread
+ * that is there.
+ */
+export function leftUnreadSql(source: Source): string {
+  const counts = (['quantity', 'unit_price', 'cost'] as const).flatMap((role) => {
+    const column = withRole(source, role) ?? (role === 'cost' && withRole(source, 'unit_cost'));
+    return column ? [{ role, column: ident(column.name) }] : [];
+  });
+  const sum = (names: string[]) => names.map((name) => `count(${name})`).join(' + ');
+  const lost =
+    counts.length > 0
+      ? `OR ${sum(counts.map(({ role }) => role))} <
+        (SELECT ${sum(counts.map(({ column }) => column))} FROM ${ident(sourceTable(source.id))})`
+      : '';
+  return `SELECT count(*) FILTER (fate = 'unreadable') > 0 ${lost} AS yes
+    FROM lines WHERE source = ${source.id}`;
+}
 
 /** The column with a role, if the file has one. */
 export function withRole(source: Source, role: Role): SourceColumn | undefined {
@@ -56,18 +75,22 @@ function wordSql(column: SourceColumn, rest: 'null' | 'keep'): string {
 }
 
 /** The expression that reads a column as its role says, of the role's type; NULL where it cannot be read. */
-export function columnSql(column: SourceColumn): string {
+export function columnSql(column: SourceColumn, effort: Effort = 'full'): string {
   if (column.role === null) return textSql(column.name);
   if (column.role === 'gender') return wordSql(column, 'keep');
   switch (ROLE_INFO[column.role].type) {
     case 'id':
       return idSql(column);
     case 'money':
-      return column.number ? numberSql(ident(column.name), column.number) : `NULL::${MONEY}`;
+      return column.number
+        ? numberSql(ident(column.name), column.number, MONEY, effort)
+        : `NULL::${MONEY}`;
     case 'number':
-      return column.number ? numberSql(ident(column.name), column.number) : `NULL::${MONEY}`;
+      return column.number
+        ? numberSql(ident(column.name), column.number, MONEY, effort)
+        : `NULL::${MONEY}`;
     case 'date':
-      return column.date ? dateSql(ident(column.name), column.date) : 'NULL::TIMESTAMP';
+      return column.date ? dateSql(ident(column.name), column.date, effort) : 'NULL::TIMESTAMP';
     case 'flag':
       return wordSql(column, 'null');
     case 'text':
@@ -75,28 +98,30 @@ export function columnSql(column: SourceColumn): string {
   }
 }
 
-/** The first non-empty of a row's leading cells: where a total line says that it is one. */
-function firstCellSql(source: Source): string {
-  return `coalesce(${source.columns
-    .slice(0, 4)
-    .map((column) => ident(column.name))
-    .join(', ')}, '')`;
+/** A row's leading cells, cell_1 to cell_4: where a total line says that it is one. */
+export function cellsSql(source: Source): string {
+  return [0, 1, 2, 3]
+    .map((i) => {
+      const column = source.columns[i];
+      return `${column ? ident(column.name) : 'NULL::VARCHAR'} AS cell_${i + 1}`;
+    })
+    .join(', ');
 }
 
-function orderedAtSql(source: Source): string {
+function orderedAtSql(source: Source, effort: Effort): string {
   const date = withRole(source, 'order_date');
   if (!date) return 'NULL::TIMESTAMP';
   const time = withRole(source, 'order_time');
-  if (!time || !date.date || date.date.time) return columnSql(date);
-  const clock = `coalesce(date_trunc('day', ${columnSql(date)}) + (try_cast(${textSql(time.name)} AS TIME) - TIME '00:00:00'), ${columnSql(date)})`;
-  return clock;
+  const day = columnSql(date, effort);
+  if (!time || !date.date || date.date.time) return day;
+  return `coalesce(date_trunc('day', ${day}) + (try_cast(${textSql(time.name)} AS TIME) - TIME '00:00:00'), ${day})`;
 }
 
-function orderIdSql(source: Source, grain: 'id' | 'row' | 'customer_day'): string {
+function orderIdSql(source: Source, grain: OrderGrain, effort: Effort): string {
   const id = withRole(source, 'order_id');
   const customer = withRole(source, 'customer_id');
   if (grain === 'customer_day' && customer) {
-    return `${columnSql(customer)} || ' ' || strftime(${orderedAtSql(source)}, '%Y-%m-%d')`;
+    return `${columnSql(customer)} || ' ' || strftime(${orderedAtSql(source, effort)}, '%Y-%m-%d')`;
   }
   const row = `${literal(`${source.id}:`)} || _line`;
   if (grain === 'row' || !id) return row;
@@ -107,10 +132,10 @@ function orderIdSql(source: Source, grain: 'id' | 'row' | 'customer_day'): strin
  * The line's money. A stated amount wins; else quantity × unit price, less the discount. A negative
  * quantity makes a positive amount a refund.
  */
-function amountSql(source: Source): string {
+function amountSql(source: Source, effort: Effort): string {
   const sqlOf = (role: Role) => {
     const column = withRole(source, role);
-    return column && columnSql(column);
+    return column && columnSql(column, effort);
   };
   const [amount, quantity, price] = [sqlOf('amount'), sqlOf('quantity'), sqlOf('unit_price')];
   if (amount) {
@@ -120,39 +145,42 @@ function amountSql(source: Source): string {
   const gross = quantity ? `${quantity} * ${price}` : price;
   const discount = withRole(source, 'discount');
   if (!discount) return `(${gross})::${MONEY}`;
-  const off = `coalesce(${columnSql(discount)}, 0)`;
+  // No discount is none; one that cannot be read makes the amount unreadable.
+  const off = `CASE WHEN ${ident(discount.name)} IS NULL THEN 0 ELSE ${columnSql(discount, effort)} END`;
   const net = discount.number?.percent
-    ? `${gross} * (100 - ${off}) / 100`
-    : `${gross} - sign(${gross}) * abs(${off})`;
+    ? `${gross} * (100 - (${off})) / 100`
+    : `${gross} - sign(${gross}) * abs((${off}))`;
   return `(${net})::${MONEY}`;
 }
 
-function costSql(source: Source): string {
+function costSql(source: Source, effort: Effort): string {
   const cost = withRole(source, 'cost');
-  if (cost) return columnSql(cost);
+  if (cost) return columnSql(cost, effort);
   const unit = withRole(source, 'unit_cost');
   if (!unit) return `NULL::${MONEY}`;
   const quantity = withRole(source, 'quantity');
-  return quantity ? `(${columnSql(unit)} * ${columnSql(quantity)})::${MONEY}` : columnSql(unit);
+  const price = columnSql(unit, effort);
+  return quantity ? `(${price} * ${columnSql(quantity, effort)})::${MONEY}` : price;
 }
 
 /** Parameters of `lines.sql` for one order file. */
 export function lineParameters(
   source: Source,
-  grain: 'id' | 'row' | 'customer_day',
+  grain: OrderGrain,
+  effort: Effort,
 ): Record<string, Sql | number> {
   const read = (role: Role, type: string): Sql => {
     const column = withRole(source, role);
-    return raw(column ? columnSql(column) : `NULL::${type}`);
+    return raw(column ? columnSql(column, effort) : `NULL::${type}`);
   };
   const status = withRole(source, 'status');
   return {
     source: source.id,
     table: raw(ident(sourceTable(source.id))),
-    first_cell: raw(firstCellSql(source)),
-    order_id: raw(orderIdSql(source, grain)),
+    cells: raw(cellsSql(source)),
+    order_id: raw(orderIdSql(source, grain, effort)),
     customer_id: read('customer_id', 'VARCHAR'),
-    ordered_at: raw(orderedAtSql(source)),
+    ordered_at: raw(orderedAtSql(source, effort)),
     product_id: read('product_id', 'VARCHAR'),
     product: read('product', 'VARCHAR'),
     category: read('category', 'VARCHAR'),
@@ -160,8 +188,8 @@ export function lineParameters(
     status: read('status', 'VARCHAR'),
     quantity: raw(`(${read('quantity', MONEY).sql})::DOUBLE`),
     unit_price: read('unit_price', MONEY),
-    amount: raw(amountSql(source)),
-    cost: raw(costSql(source)),
+    amount: raw(amountSql(source, effort)),
+    cost: raw(costSql(source, effort)),
     verdict: raw(status ? wordSql(status, 'null') : 'NULL::VARCHAR'),
   };
 }
@@ -217,7 +245,7 @@ export function customerRowsSql(source: Source): string {
   const columns = [
     `${source.id} AS source`,
     '_line AS line',
-    `${firstCellSql(source)} AS first_cell`,
+    cellsSql(source),
     `${id ? columnSql(id) : 'NULL::VARCHAR'} AS customer_id`,
     ...(Object.keys(CUSTOMER_COLUMNS) as CustomerColumn[]).map(
       (name) => `${traitSql(source, name) ?? `NULL::${CUSTOMER_COLUMNS[name]}`} AS ${name}`,

@@ -80,6 +80,8 @@ export interface ReadResult {
   reread: boolean;
   /** Bytes that are no UTF-8 in a file that otherwise is, each now U+FFFD. */
   replaced: number;
+  /** By column of `reading.names`: true where reading proved all values to be different. */
+  unique: boolean[];
 }
 
 /** Where batches go. `batch` and `restart` may be slow: reading waits for them. */

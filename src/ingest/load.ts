@@ -23,23 +23,39 @@ export async function insertRejects(
   }
 }
 
-/** An empty text table for a file, so that a file without a single good record still is one. */
-export async function createSourceTable(
+const partOf = (source: number, part: number): string => `${sourceTable(source)}_part_${part}`;
+
+/**
+ * The relation of a file's text, over a table for each batch: appending batches to one table costs
+ * the engine three times as much. A file without a good record still has its columns.
+ */
+async function createSource(
   engine: Engine,
   source: number,
   reading: Reading,
+  parts: number,
 ): Promise<void> {
-  const columns = ['_line INTEGER', ...reading.names.map((name) => `${ident(name)} VARCHAR`)];
-  await engine.run(
-    `CREATE OR REPLACE TABLE ${ident(sourceTable(source))} (${columns.join(', ')});
-     DELETE FROM rejects WHERE source = ${source};`,
+  const columns = ['NULL::INTEGER AS _line'].concat(
+    reading.names.map((name) => `NULL::VARCHAR AS ${ident(name)}`),
   );
+  const tables = Array.from({ length: parts }, (_, part) => `FROM ${ident(partOf(source, part))}`);
+  const text =
+    parts === 0 ? `SELECT ${columns.join(', ')} WHERE FALSE` : tables.join('\nUNION ALL\n');
+  await engine.run(`CREATE OR REPLACE VIEW ${ident(sourceTable(source))} AS ${text}`);
 }
 
 /** Forgets a file's text and rejected lines. */
 export async function dropSource(engine: Engine, source: number): Promise<void> {
+  const prefix = `${sourceTable(source)}_part_`;
+  const parts = await engine.rows<{ name: string }>(
+    `SELECT table_name AS name FROM duckdb_tables() WHERE starts_with(table_name, ${literal(prefix)})`,
+  );
   await engine.run(
-    `DROP TABLE IF EXISTS ${ident(sourceTable(source))}; DELETE FROM rejects WHERE source = ${source};`,
+    [
+      `DROP VIEW IF EXISTS ${ident(sourceTable(source))}`,
+      ...parts.map(({ name }) => `DROP TABLE ${ident(name)}`),
+      `DELETE FROM rejects WHERE source = ${source}`,
+    ].join(';\n'),
   );
 }
 
@@ -52,7 +68,7 @@ export type ReadFile = (
 ) => Promise<ReadResult>;
 
 /**
- * Reads a file into its text table and its rejected lines into `rejects`.
+ * Reads a file for the first time, or after `dropSource`, into its text relation and its rejected lines into `rejects`.
  * @throws AbortError when cancelled; the half-filled table is dropped
  */
 export async function loadFile(
@@ -61,19 +77,22 @@ export async function loadFile(
   read: ReadFile,
   options: { progress?: (done: number, total: number) => void; signal?: AbortSignal } = {},
 ): Promise<ReadResult> {
-  const table = sourceTable(file.id);
+  let parts = 0;
   try {
-    await createSourceTable(engine, file.id, file.reading);
     const result = await read(
       file.blob,
       file.reading,
       {
-        batch: (ipc) => engine.insertArrow(table, ipc, { create: false }),
+        batch: (ipc) => engine.insertArrow(partOf(file.id, parts++), ipc, { create: true }),
         progress: (done, total) => options.progress?.(done, total),
-        restart: () => createSourceTable(engine, file.id, file.reading),
+        restart: () => {
+          parts = 0;
+          return dropSource(engine, file.id);
+        },
       },
       options.signal,
     );
+    await createSource(engine, file.id, file.reading, parts);
     await insertRejects(engine, file.id, result.rejects);
     return result;
   } catch (error) {

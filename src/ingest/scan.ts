@@ -22,6 +22,8 @@ export interface ScanOptions {
   longestOpen?: number;
 }
 
+/** Rows of one of DuckDB's row groups: a batch fills it and nothing is copied again. */
+const ROW_GROUP = 122_880;
 const LF = 10;
 const CR = 13;
 const TAB = 9;
@@ -78,7 +80,7 @@ export class Scanner {
     this.quote = reading.quote === '' ? -1 : reading.quote.charCodeAt(0);
     this.width = reading.names.length;
     this.headerPending = reading.header;
-    this.batchRows = options.batchRows ?? 65_536;
+    this.batchRows = options.batchRows ?? ROW_GROUP;
     this.batchBytes = options.batchBytes ?? 16 << 20;
     this.longest = options.longest ?? 16 << 20;
     this.longestOpen = options.longestOpen ?? 1 << 20;

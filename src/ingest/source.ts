@@ -11,6 +11,8 @@ export interface SourceColumn {
   words: ReadonlyMap<string, string | boolean> | null;
   /** Ids were written as decimals (`17850.0`) throughout; the `.0` is no part of them. */
   decimalIds: boolean;
+  /** Its values are known to be all different; false: not known. */
+  unique: boolean;
 }
 
 /** A file in the engine: its text stands in table `source_<id>`, one row a record. */

@@ -4,7 +4,6 @@ import summaryText from './canonical/summary.sql?raw';
 /** The canonical tables in figures; see `summary.sql`. Dates are ISO text, null where there is no order. */
 export interface Summary extends Row {
   customers: number;
-  buyers: number;
   orders: number;
   revenue: number;
   revenue_all: number;

@@ -50,7 +50,7 @@ export interface Understood {
  */
 export async function understand(
   engine: Engine,
-  file: { id: number; name: string; rows: number },
+  file: { id: number; name: string; rows: number; unique: readonly boolean[] },
   guess: RoleGuess,
   answers: Readonly<Record<string, string>>,
 ): Promise<Understood> {
@@ -88,8 +88,9 @@ export async function understand(
     });
   }
   const columns: SourceColumn[] = [];
-  for (const column of guess.columns) {
-    columns.push(await settle(engine, base, guess.kind, column, ask));
+  for (const [i, column] of guess.columns.entries()) {
+    const settled = await settle(engine, base, guess.kind, column, ask);
+    columns.push({ ...settled, unique: file.unique[i] ?? false });
   }
   const source = { ...base, columns };
   return { source, questions, currencies: await findCurrencies(engine, source) };
@@ -109,6 +110,7 @@ async function settle(
     date: null,
     words: null,
     decimalIds: false,
+    unique: false,
   };
   if (column.role === null) return column;
   const table = sourceTable(source.id);

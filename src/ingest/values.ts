@@ -9,4 +9,4 @@ export {
   proveDecimalSql,
   readNumber,
 } from './values/number';
-export type { DateOrder, DateStyle, Evidence, Finding, NumberStyle } from './values/style';
+export type { DateOrder, DateStyle, Effort, Evidence, Finding, NumberStyle } from './values/style';

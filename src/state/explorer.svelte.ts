@@ -8,9 +8,8 @@ import type { Dimension } from '../model/crossfilter/dimension';
 import { MONEY, emptyView, type Figures, type View } from '../model/crossfilter/figures';
 import { sameFilters, withFilter, type Filter, type Filters } from '../model/crossfilter/filter';
 import { prepare } from '../model/crossfilter/prepare';
-import type { PreparedDimension } from '../model/crossfilter/prepared';
+import type { Prepared, PreparedDimension } from '../model/crossfilter/prepared';
 import { kpiSql, tileSql } from '../model/crossfilter/queries';
-import { countBuyers } from './explore/buyers';
 import { factColumns, tilesFor, type FactColumn, type TileKind } from './explore/tiles';
 
 export interface Tile {
@@ -53,6 +52,8 @@ export class Explorer {
   error = $state.raw<unknown>(null);
   tiles = $state.raw<readonly Tile[]>([]);
   columns = $state.raw<readonly FactColumn[]>([]);
+  /** Somebody who has bought is in a gap of the segment map. */
+  gaps = $state(false);
   /** Parts of the address that this data knows nothing of. */
   unknown = $state.raw<readonly string[]>([]);
   /** The filters without the moves of a drag that goes on: what lists and announcements follow. */
@@ -122,8 +123,8 @@ export class Explorer {
         everyone: crossfilter.totals.get(dimension.id) ?? emptyView(0),
       }));
       this.unknown = unknown;
-      const all = new Uint8Array(prepared.customers.count).fill(1);
-      this.everyone = kpis(crossfilter.everyone, countBuyers(prepared, all, []));
+      this.gaps = hasGaps(prepared);
+      this.everyone = kpis(crossfilter.everyone);
       if (!sameFilters(filters, this.filters)) this.#history = this.#history.replace(filters);
       this.#refresh();
       this.#settle();
@@ -288,9 +289,9 @@ ${this.sql(id).replace(/^/gm, '  ')}
   #refresh(): void {
     const crossfilter = this.#crossfilter;
     if (!crossfilter) return;
-    const { views, selection, mask } = crossfilter.update(this.filters);
+    const { views, selection } = crossfilter.update(this.filters);
     this.#views = views;
-    this.selection = kpis(selection, countBuyers(crossfilter.prepared, mask, this.filters));
+    this.selection = kpis(selection);
   }
 }
 
@@ -303,7 +304,7 @@ const NOBODY: Kpis = {
   boughtAgain: null,
 };
 
-function kpis({ customers, revenue, orders, repeat }: Figures, buyers: number): Kpis {
+function kpis({ customers, buyers, revenue, orders, repeat }: Figures): Kpis {
   return {
     customers,
     buyers,
@@ -312,6 +313,12 @@ function kpis({ customers, revenue, orders, repeat }: Figures, buyers: number): 
     averageOrder: orders > 0 ? revenue / MONEY / orders : null,
     boughtAgain: buyers > 0 ? repeat / buyers : null,
   };
+}
+
+function hasGaps({ dimensions, customers }: Prepared): boolean {
+  const segments = dimensions.find(({ dimension }) => dimension.id === 'segment');
+  if (!segments || segments.none < 0) return false;
+  return segments.code.some((code, i) => code === segments.none && customers.orders[i]! > 0);
 }
 
 function codeOf(prepared: PreparedDimension, value: string | null): number {

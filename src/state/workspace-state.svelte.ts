@@ -16,6 +16,7 @@ import { guessRoles, type Kind, type Role, type RoleGuess } from '../ingest/role
 import { DEFAULT_SETTINGS, type ImportSettings, type Source } from '../ingest/source';
 import { readSummary, type Summary } from '../ingest/summary';
 import { understand, type Question } from '../ingest/understand';
+import { warmUp } from '../ingest/warm-up';
 import { DefterError, isAbort } from '../lib/errors';
 
 export interface Progress {
@@ -98,6 +99,7 @@ export class Workspace {
   #queue: Promise<unknown> = Promise.resolve();
   #nextId = 1;
   #prepared = false;
+  #warming = new AbortController();
   #afterBuild: ((engine: Engine) => Promise<void>)[] = [];
 
   constructor(platform: Platform) {
@@ -115,11 +117,23 @@ export class Workspace {
     this.#afterBuild.push(run);
   }
 
+  /** Starts the engine, and warms it up unless a file is quicker. */
   boot(): void {
-    this.engine.boot().catch(() => {}); // shown through engineStatus
+    const warm = () => {
+      // In line with the rest, but nobody waits for it and its failure is nobody's.
+      this.#queue = this.#queue.then(async () => {
+        if (this.sources.length > 0) return;
+        await this.#prepare(this.engine);
+        await warmUp(this.engine, this.#platform, this.#warming.signal);
+      });
+      this.#queue = this.#queue.catch(() => {});
+    };
+    // A failure is shown through engineStatus.
+    this.engine.boot().then(warm, () => {});
   }
 
   async addFiles(files: readonly File[]): Promise<void> {
+    this.#warming.abort();
     const added = files.map((file) => new SourceState(this.#nextId++, file.name, file));
     this.sources = [...this.sources, ...added];
     await this.#work(async () => {
@@ -290,6 +304,8 @@ export class Workspace {
     source.ledger = null;
     await engine.boot();
     await this.#prepare(engine);
+    if (source.result && engine === this.engine) await dropSource(engine, source.id);
+    source.result = null;
     source.result = await loadFile(
       engine,
       { id: source.id, blob: source.blob, reading: source.sample.reading },
@@ -315,7 +331,7 @@ export class Workspace {
     if (!source.guess || !source.result) return;
     const understood = await understand(
       engine,
-      { id: source.id, name: source.name, rows: source.result.rows },
+      { id: source.id, name: source.name, rows: source.result.rows, unique: source.result.unique },
       source.guess,
       source.answers,
     );

@@ -16,7 +16,7 @@ const ARGS = [
 ];
 
 /**
- * Builds the bench's page beside the app's, serves both, and starts Chromium.
+ * Builds the bench's page, serves it, and starts Chromium.
  * `page(path)` opens a fresh page; `work` is a folder whose files appear under /data/.
  */
 export async function openBench(root, work) {
@@ -36,7 +36,7 @@ export async function openBench(root, work) {
       assetsInlineLimit: 0,
     },
   });
-  await build({ root, logLevel: 'warn', build: { outDir: join(work, 'app'), emptyOutDir: true } });
+  let app;
   const server = await serveStatic({ dir: work });
   const browser = await chromium.launch({
     executablePath: await findOrInstallChromium(),
@@ -45,7 +45,15 @@ export async function openBench(root, work) {
   return {
     work,
     data,
-    app: join(work, 'app'),
+    /** Builds the app under /app/, once. */
+    buildApp() {
+      app ??= build({
+        root,
+        logLevel: 'warn',
+        build: { outDir: join(work, 'app'), emptyOutDir: true },
+      });
+      return app;
+    },
     /** A page of its own, with an empty cache. */
     async page(path) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });

@@ -147,6 +147,23 @@ test('files and settings are out of reach', async () => {
   }
 });
 
+test('an error about a file names the file alone', async () => {
+  for (const [sql, params] of [
+    ["FROM glob('*')", { file: '*' }],
+    ["FROM read_csv('/etc/a\"b.csv')", { file: '/etc/a"b.csv' }],
+    ["ATTACH 'a.db'", { file: 'a.db' }],
+    ["FROM read_csv('/in/no\"such.csv')", { file: '/in/no"such.csv' }],
+    [
+      "FROM read_csv('https://example.invalid/a\"b.csv')",
+      { what: 'https://example.invalid/a"b.csv' },
+    ],
+  ] as const) {
+    expect([sql, (await errorOf(sql)).params]).toEqual([sql, expect.objectContaining(params)]);
+  }
+  const other = explain(new Error('Permission Error: File system X has been disabled'), undefined);
+  expect(other).toMatchObject({ code: 'engine.no_file_access', params: { file: '' } });
+});
+
 test('a trap breaks the session, an honest error does not', () => {
   const named = (name: string, message: string): Error =>
     Object.assign(new Error(message), { name });

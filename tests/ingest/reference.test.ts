@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/engine/engine';
 import { missingLines } from '../../src/ingest/ledger';
 import { testEngine } from '../support/engine';
 import { fileAt, importFiles } from '../support/import';
@@ -9,6 +10,13 @@ import { SHARED } from '../support/shared';
 
 const apart = (ledger: { apart: { reason: string; lines: number }[] }) =>
   Object.fromEntries(ledger.apart.map((row) => [row.reason, row.lines]));
+
+async function buyers(engine: Engine): Promise<number> {
+  const [row] = await engine.rows<{ n: number }>(
+    'SELECT count(DISTINCT customer_id)::INTEGER AS n FROM orders WHERE is_purchase',
+  );
+  return row!.n;
+}
 
 describe('Online Retail', () => {
   it('is cleaned to the published counts when sales count in full', async (context) => {
@@ -22,7 +30,7 @@ describe('Online Retail', () => {
     expect(ledger.used).toBe(397_884);
     expect(missingLines(ledger)).toBe(0);
     expect(ledger.unreadable).toEqual([]);
-    expect(summary.buyers).toBe(4338);
+    expect(await buyers(engine)).toBe(4338);
     expect(summary.orders).toBe(18_532);
     expect(summary.revenue).toBeCloseTo(8_911_407.904, 6);
     const [days] = await engine.rows(

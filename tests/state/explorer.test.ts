@@ -1,12 +1,17 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
-import { runAll } from '../../src/model/analysis';
+import { createFormats } from '../../src/i18n/format';
+import { locales } from '../../src/i18n/locales/index';
+import { defaults, runAll } from '../../src/model/analysis';
 import { analyses } from '../../src/model/analyses/index';
+import { rfm } from '../../src/model/analyses/rfm';
 import { MONEY } from '../../src/model/crossfilter/figures';
 import { predicate } from '../../src/model/crossfilter/queries';
 import { Explorer } from '../../src/state/explorer.svelte';
+import { saveColumns, saveSql } from '../../src/state/explore/save';
 import { tilesFor } from '../../src/state/explore/tiles';
+import { segmentName, type Speech } from '../../src/state/explore/words';
 import { loadCanonical, type CustomerRow, type OrderRow } from '../support/canonical';
 import { testEngine } from '../support/engine';
 
@@ -57,6 +62,7 @@ async function opened(onstep?: (address: string) => void): Promise<Explorer> {
 /** Tile figures and KPIs against plain SQL. */
 async function agrees(explorer: Explorer): Promise<void> {
   const where = predicate(explorer.dimensions, explorer.filters);
+  // Counted in another way than by the statement shown.
   const [buyers] = await engine.rows<{ n: number }>(
     explorer.filter('month')
       ? `SELECT count(DISTINCT customer_id)::INTEGER AS n FROM orders
@@ -64,6 +70,7 @@ async function agrees(explorer: Explorer): Promise<void> {
       : `SELECT count(*)::INTEGER AS n FROM customer_facts WHERE orders > 0 AND ${where}`,
   );
   const [kpi] = await engine.rows(explorer.kpiSql());
+  expect(Number(kpi?.buyers)).toBe(buyers?.n);
   expect(explorer.selection).toEqual({
     customers: Number(kpi?.customers),
     buyers: buyers?.n,
@@ -109,6 +116,7 @@ describe('Explorer', () => {
         'gender',
         'city',
         'stage',
+        'x.pet',
         'month',
       ]),
     );
@@ -234,6 +242,67 @@ describe('Explorer', () => {
       }),
       { numRuns: 15 },
     );
+  });
+});
+
+describe('no segment', () => {
+  afterAll(async () => {
+    await loadCanonical(engine, shop(7));
+    await runAll(engine, analyses);
+  });
+  const map = defaults(rfm).map;
+  const locale = locales.find(({ id }) => id === 'en')!;
+  const speech: Omit<Speech, 'gaps'> = {
+    m: locale.messages,
+    format: createFormats(locale),
+    language: 'en',
+    map,
+    currency: null,
+  };
+  const say = (gaps: boolean) => segmentName(null, { ...speech, gaps });
+
+  it('is no purchase, but in a gap of the map it is no segment', async () => {
+    expect((await opened()).gaps).toBe(false);
+    expect(say(false)).toBe('No purchase yet');
+    const holed = { ...map, segments: map.segments.filter(({ id }) => id !== 'hibernating') };
+    await runAll(engine, analyses, { rfm: { map: holed } });
+    const explorer = await opened();
+    expect(explorer.gaps).toBe(true);
+    expect(say(true)).toBe('No segment');
+    await loadCanonical(engine, { ...shop(7), customers: [] });
+    await runAll(engine, analyses);
+    expect((await opened()).gaps).toBe(false);
+  });
+});
+
+describe('a file’s own columns', () => {
+  it('are tiles, filters and columns to take away, each once', async () => {
+    const explorer = await opened();
+    explorer.toggle('x.pet', [0], false);
+    const [pet] = await engine.rows(
+      'SELECT pet, count(*)::INTEGER AS n FROM customers WHERE pet IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1',
+    );
+    expect(explorer.filters).toEqual([{ dim: 'x.pet', in: [pet!.pet] }]);
+    expect(explorer.selection.customers).toBe(pet!.n);
+    await agrees(explorer);
+    const columns = await saveColumns(engine);
+    expect(columns.filter(({ name }) => name === 'pet')).toEqual([
+      { name: 'pet', table: 'customer_facts' },
+    ]);
+    const rows = await engine.rows(saveSql(columns, explorer.dimensions, explorer.filters));
+    expect(new Set(rows.map((row) => row.pet))).toEqual(new Set([pet!.pet]));
+  });
+
+  it('are no more tiles than the crossfilter takes', () => {
+    const columns = Array.from({ length: 60 }, (_, i) => ({
+      name: `c${i}`,
+      type: 'VARCHAR',
+      known: 5,
+      distinct: 3,
+    }));
+    const grains = tilesFor(columns, 5).map(({ dimension }) => dimension.grain);
+    expect(grains.filter((grain) => grain === 'customer')).toHaveLength(32);
+    expect(grains.at(-1)).toBe('order');
   });
 });
 

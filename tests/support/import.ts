@@ -4,7 +4,7 @@ import type { Engine } from '../../src/engine/engine';
 import { buildCanonical, prepareEngine } from '../../src/ingest/canonical';
 import { delimited } from '../../src/ingest/formats/delimited';
 import { readLedgers, type Ledger } from '../../src/ingest/ledger';
-import { loadFile } from '../../src/ingest/load';
+import { dropSource, loadFile } from '../../src/ingest/load';
 import { guessRoles, type Kind, type Role } from '../../src/ingest/roles';
 import { DEFAULT_SETTINGS, type ImportSettings, type Source } from '../../src/ingest/source';
 import { readSummary, type Summary } from '../../src/ingest/summary';
@@ -49,12 +49,13 @@ export async function importFiles(
     const blob = new Blob([file.bytes as BlobPart]);
     const sample = await delimited.sniff(blob);
     const guess = guessRoles(sample.reading.names, sample.samples);
+    await dropSource(engine, id);
     const result = await loadFile(engine, { id, blob, reading: sample.reading }, (...args) =>
       delimited.read(...args),
     );
     const understood = await understand(
       engine,
-      { id, name: file.name, rows: result.rows },
+      { id, name: file.name, rows: result.rows, unique: result.unique },
       {
         ...guess,
         kind: file.kind ?? guess.kind,

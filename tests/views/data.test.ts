@@ -87,7 +87,7 @@ describe('questions', () => {
       id: 1,
       guess,
       questions: open,
-      answers: new Map([['1:date_order:tarih', 'mdy']]),
+      answers: { '1:date_order:tarih': 'mdy' },
     });
     expect(asked.map(({ question, chosen }) => [question.id, chosen])).toEqual([
       ['1:date_order:tarih', 'mdy'],
@@ -98,10 +98,7 @@ describe('questions', () => {
   });
 
   it('forgets an answer that is none any more', () => {
-    const answers = new Map([
-      ['1:date_order:tarih', 'ymd'],
-      ['1:decimal:gone', ','],
-    ]);
+    const answers = { '1:date_order:tarih': 'ymd', '1:decimal:gone': ',' };
     expect(askedQuestions({ id: 1, guess, questions: [], answers })).toEqual([]);
   });
 

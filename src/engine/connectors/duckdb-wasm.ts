@@ -36,14 +36,19 @@ async function open(
   module: string,
   signal: AbortSignal,
 ): Promise<Session> {
+  const lock = `defter-engine-${Math.random()}`;
   // Only a worker from a blob: address is under the page's content security policy.
   const starter = platform.createObjectURL(
-    new Blob([`${QUIET}importScripts(${JSON.stringify(script)});`], { type: 'text/javascript' }),
+    new Blob([`${QUIET}${hold(lock)}importScripts(${JSON.stringify(script)});`], {
+      type: 'text/javascript',
+    }),
   );
   const worker = new platform.Worker(starter);
   const db = new AsyncDuckDB(new VoidLogger(), worker);
   // The library forgets its promises when the worker dies; the supervisor settles them by `died`.
+  let ended: () => void = () => {};
   const died = new Promise<{ reason: 'crash' | 'memory' }>((resolve) => {
+    ended = () => resolve({ reason: 'crash' });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       resolve({ reason: /memory/i.test(event.message) ? 'memory' : 'crash' });
@@ -68,6 +73,8 @@ async function open(
 
   async function prepare(): Promise<Session> {
     await db.instantiate(module);
+    // The worker holds it by now, and lets go when it ends, however it ends.
+    platform.locks?.request(lock, () => ended()).catch(() => {});
     await db.open({ query: { queryPollingInterval: 50 } });
     const connection = await db.connect();
     for (const setting of SETTINGS) await connection.query(setting);
@@ -75,6 +82,9 @@ async function open(
     return { ...statements(db as unknown as Bindings, conn, { ahead: 4 }), died, kill };
   }
 }
+
+const hold = (lock: string): string =>
+  `navigator.locks?.request(${JSON.stringify(lock)}, () => new Promise(() => {}));`;
 
 /** The worker prints every error that it also sends; whoever asked shows it. */
 const QUIET = 'console.log = () => {};';

@@ -1,12 +1,15 @@
 -- Question: what does each line of the customer files say, and what became of it?
--- Input:    $rows, the files' rows with typed columns: source, line, first_cell, the canonical columns
---           of customers, then the files' other columns as they stand
+-- Input:    $rows, the files' rows with typed columns: source, line, cell_1 to cell_4 (the
+--           row's first cells), the canonical columns of customers, then the files' other columns as they stand
 -- Output:   the same rows with fate; first match wins:
 --           total, no_customer (no id), duplicate (the id stood on an earlier line), used
 SELECT
-  * EXCLUDE (first_cell),
+  * EXCLUDE (cell_1, cell_2, cell_3, cell_4),
   CASE
-    WHEN rtrim(lower(translate(first_cell, 'Iİı', 'iii')), ' :.') IN $total_words THEN 'total'
+    WHEN list_contains(
+      $total_words,
+      rtrim(lower(translate(coalesce(cell_1, cell_2, cell_3, cell_4), 'Iİı', 'iii')), ' :.')
+    ) THEN 'total'
     WHEN customer_id IS NULL THEN 'no_customer'
     WHEN row_number() OVER (PARTITION BY customer_id ORDER BY source, line) > 1 THEN 'duplicate'
     ELSE 'used'

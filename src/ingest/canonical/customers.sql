@@ -9,7 +9,7 @@ WITH listed AS (
 ),
 seen AS (
   SELECT DISTINCT customer_id FROM lines
-  WHERE customer_id IS NOT NULL AND fate NOT IN ('unreadable', 'total')
+  WHERE customer_id IS NOT NULL AND fate <> 'unreadable' AND fate <> 'total'
 )
 SELECT customer_id, $columns
 FROM listed

@@ -1,15 +1,20 @@
 -- Question: where did every line of every file go?
 -- Input:    lines, customer_rows, other_rows, rejects. Output: source, fate, reason, lines (count).
 -- reason tells, for unreadable lines, what could not be read.
-SELECT source, fate::VARCHAR AS fate, NULL AS reason, count(*)::INTEGER AS lines
-FROM lines
-WHERE fate <> 'unreadable'
-GROUP BY ALL
-UNION ALL
-SELECT source, 'unreadable', CASE WHEN ordered_at IS NULL THEN 'date' ELSE 'amount' END, count(*)::INTEGER
-FROM lines
-WHERE fate = 'unreadable'
-GROUP BY ALL
+SELECT source, fate::VARCHAR AS fate, reason, lines::INTEGER AS lines
+FROM (
+  SELECT
+    source,
+    fate,
+    CASE
+      WHEN fate <> 'unreadable' THEN NULL
+      WHEN ordered_at IS NULL THEN 'date'
+      ELSE 'amount'
+    END AS reason,
+    count(*) AS lines
+  FROM lines
+  GROUP BY ALL
+)
 UNION ALL
 SELECT source, fate::VARCHAR, NULL, count(*)::INTEGER
 FROM customer_rows

@@ -10,6 +10,7 @@
 --                         total, unreadable, cancelled, returned, no_customer, zero,
 --                         later (after the day counted as of), used
 -- Parameters are expressions over the source's columns, made from the columns' roles;
+-- $cells are the row's first four cells, where a total line says that it is one;
 -- $refunds is the chosen rule: net (refunds lower the revenue), gross (sales count in full,
 -- refunds are kept apart) or out (refunds and the sales they take back are kept apart).
 SELECT
@@ -18,7 +19,6 @@ SELECT
   order_id,
   customer_id,
   ordered_at,
-  ordered_at::DATE AS ordered_on,
   product_id,
   product,
   category,
@@ -29,9 +29,15 @@ SELECT
   amount,
   cost,
   CASE
-    WHEN ordered_at IS NULL
-      AND rtrim(lower(translate(first_cell, 'Iİı', 'iii')), ' :.') IN $total_words THEN 'total'
-    WHEN ordered_at IS NULL OR amount IS NULL THEN 'unreadable'
+    WHEN ordered_at IS NULL THEN CASE
+      WHEN list_contains(
+        $total_words,
+        rtrim(lower(translate(coalesce(cell_1, cell_2, cell_3, cell_4), 'Iİı', 'iii')), ' :.')
+      )
+        THEN 'total'
+      ELSE 'unreadable'
+    END
+    WHEN amount IS NULL THEN 'unreadable'
     WHEN verdict = 'cancelled' THEN 'cancelled'
     WHEN verdict = 'returned' AND amount > 0 AND $refunds <> 'gross' THEN 'returned'
     WHEN amount < 0 AND $refunds <> 'net' THEN 'returned'
@@ -56,6 +62,6 @@ FROM (
     $amount AS amount,
     $cost AS cost,
     $verdict AS verdict,
-    $first_cell AS first_cell
+    $cells
   FROM $table
 )

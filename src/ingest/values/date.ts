@@ -1,4 +1,4 @@
-import type { DateOrder, DateStyle } from './style';
+import type { DateOrder, DateStyle, Effort } from './style';
 
 /** Years outside are no date of a customer or an order (0001, 1899, 9999) and read as NULL. */
 const FIRST_YEAR = 1900;
@@ -202,22 +202,28 @@ function serialSql(column: string, { perDay, epoch }: Serial): string {
  * SQL of type TIMESTAMP for a text column: the wall clock as written, NULL where the value cannot be
  * read or is impossible (31.02.). Patterns run only on what the fast branches could not read.
  */
-export function dateSql(column: string, style: DateStyle): string {
+export function dateSql(column: string, style: DateStyle, effort: Effort = 'full'): string {
   const serial = SERIALS[style.order];
   if (serial) return serialSql(column, serial);
   const slow = slowSql(column, style);
   if (style.names) return slow;
+  const quick = quickSql(column, style);
+  return effort === 'quick' ? quick : `coalesce(${quick},\n  ${slow})`;
+}
+
+/** What most columns of a style hold, without patterns. */
+function quickSql(column: string, style: DateStyle): string {
   switch (style.order) {
     case 'iso':
     case 'ymd':
-      return `coalesce(CASE WHEN (${column} >= '2000' AND ${column} < '20:' OR ${column} >= '1900' AND ${column} < '19:') AND ${column} LIKE '____-%'
-  THEN TRY_CAST(${column} AS TIMESTAMP) END,
-  ${slow})`;
+      // The cast stands twice and is done once; words such as 'epoch' are dates to it.
+      return `CASE WHEN ${column} < ':'
+    AND TRY_CAST(${column} AS TIMESTAMP) BETWEEN TIMESTAMP '${FIRST_YEAR}-01-01' AND TIMESTAMP '${LAST_YEAR}-12-31 23:59:59.999999'
+  THEN TRY_CAST(${column} AS TIMESTAMP) END`;
     case 'yyyymmdd':
-      return `coalesce(CASE WHEN strlen(${column}) = 8 AND ${column} >= '${FIRST_YEAR}' AND ${column} < '${LAST_YEAR + 1}'
-  THEN try_strptime(${column}, '%Y%m%d') END,
-  ${slow})`;
+      return `CASE WHEN strlen(${column}) = 8 AND ${column} >= '${FIRST_YEAR}' AND ${column} < '${LAST_YEAR + 1}'
+  THEN try_strptime(${column}, '%Y%m%d') END`;
     default:
-      return `coalesce(${fixedSql(column, style)},\n  ${slow})`;
+      return fixedSql(column, style);
   }
 }

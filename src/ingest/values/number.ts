@@ -1,5 +1,5 @@
 import { CURRENCY_TOKEN, currencies, usualTokens } from './currency';
-import type { Evidence, Finding, NumberStyle } from './style';
+import type { Evidence, Finding, NumberStyle, Effort } from './style';
 
 const BLANK = '[\\s\u00a0\u2007\u2009\u202f\ufeff]';
 const MINUS = '[-\u2212\u2013]';
@@ -94,7 +94,12 @@ function slowSql(column: string, style: NumberStyle, type: string): string {
  * SQL of `type` for a text column, NULL where the value is no number in this style. Costs a cast on
  * values that need nothing else; patterns run only on what the simple steps could not read.
  */
-export function numberSql(column: string, style: NumberStyle, type = 'DECIMAL(18,4)'): string {
+export function numberSql(
+  column: string,
+  style: NumberStyle,
+  type = 'DECIMAL(18,4)',
+  effort: Effort = 'full',
+): string {
   const slow = slowSql(column, style, type);
   const cast = (sql: string): string => `TRY_CAST(${sql} AS ${type})`;
   const fast: string[] = [];
@@ -117,8 +122,8 @@ export function numberSql(column: string, style: NumberStyle, type = 'DECIMAL(18
       THEN ${cast(toPoint(`replace(${value}, '${group}', '')`))}`,
     );
   }
-  if (style.plain) return `coalesce(${cast(column)}, ${slow})`;
-  return `coalesce(CASE ${fast.join('\n    ')} END,\n    ${slow})`;
+  const quick = style.plain ? cast(column) : `CASE ${fast.join('\n    ')} END`;
+  return effort === 'quick' ? quick : `coalesce(${quick},\n    ${slow})`;
 }
 
 /** The value without the usual spelling of its currency, and when that spelling is there. */

@@ -51,3 +51,9 @@ export type Evidence =
   | 'date_second_over_12'
   | 'date_year_first'
   | 'date_ambiguous';
+
+/**
+ * How hard a value is read. `quick` reads what the style usually looks like and leaves the rest NULL;
+ * `full` also reads every other spelling, with patterns that cost time even where none is met.
+ */
+export type Effort = 'quick' | 'full';

@@ -1,9 +1,11 @@
 -- What is known of each customer, in one row?
--- In:  customers, customer_orders, rfm, lifecycle, settings (as_of); $age_bands (lower bounds).
+-- In:  customers, customer_orders, rfm, lifecycle, settings (as_of); $age_bands (lower bounds),
+--      $taken (columns of customers that are not the file's own, and the columns made here).
 -- Out: one row per customer. orders = purchases; revenue = money net of refunds (0 for those who
 --      never ordered); average_order = revenue / orders; recency (days), scores and segment are NULL
 --      without a purchase; age in whole years at as_of, from the birth date, else as the file states
 --      it, NULL outside 0 to 120; age_band = '18-24', …, '65+' (NULL without an age).
+--      Then the customer file's own columns; one that is called like a column above is left out.
 WITH people AS (
   SELECT
     customer_id,
@@ -36,6 +38,10 @@ aged AS (
     CASE WHEN years BETWEEN 0 AND 120 THEN CAST(years AS INTEGER) END AS age,
     len(list_filter($age_bands, lambda low: low <= years)) AS band
   FROM people
+),
+own AS (
+  SELECT COLUMNS(lambda name: name = 'customer_id' OR NOT list_contains($taken, lower(name)))
+  FROM customers
 )
 SELECT
   aged.customer_id,
@@ -54,12 +60,12 @@ SELECT
   rfm.rfm AS rfm,
   rfm.segment,
   lifecycle.stage,
-  age,
+  aged.age,
   CASE
-    WHEN age IS NULL THEN NULL
-    WHEN band = 0 THEN concat('0-', $age_bands[1] - 1)
-    WHEN band = len($age_bands) THEN concat($age_bands[band], '+')
-    ELSE concat($age_bands[band], '-', $age_bands[band + 1] - 1)
+    WHEN aged.age IS NULL THEN NULL
+    WHEN aged.band = 0 THEN concat('0-', $age_bands[1] - 1)
+    WHEN aged.band = len($age_bands) THEN concat($age_bands[aged.band], '+')
+    ELSE concat($age_bands[aged.band], '-', $age_bands[aged.band + 1] - 1)
   END AS age_band,
   aged.gender,
   aged.city,
@@ -70,8 +76,10 @@ SELECT
   aged.occupation,
   aged.interest,
   aged.lifestyle,
-  aged.member_since
+  aged.member_since,
+  own.* EXCLUDE (customer_id)
 FROM aged
+JOIN own ON own.customer_id = aged.customer_id
 LEFT JOIN customer_orders ON customer_orders.customer_id = aged.customer_id
 LEFT JOIN rfm ON rfm.customer_id = aged.customer_id
 LEFT JOIN lifecycle ON lifecycle.customer_id = aged.customer_id

@@ -9,6 +9,32 @@ export type CustomerFactsParams = {
 const texts = (...names: string[]) =>
   names.map((name): AnalysisColumn => ({ name, type: 'VARCHAR', unit: null }));
 
+const COLUMNS: readonly AnalysisColumn[] = [
+  ...texts('customer_id', 'name'),
+  { name: 'orders', type: 'INTEGER', unit: 'orders' },
+  { name: 'revenue', type: 'DECIMAL(18,4)', unit: 'money' },
+  { name: 'average_order', type: 'DOUBLE', unit: 'money' },
+  { name: 'first_order', type: 'DATE', unit: null },
+  { name: 'last_order', type: 'DATE', unit: null },
+  { name: 'recency', type: 'INTEGER', unit: 'days' },
+  { name: 'r_score', type: 'INTEGER', unit: 'score' },
+  { name: 'f_score', type: 'INTEGER', unit: 'score' },
+  { name: 'm_score', type: 'INTEGER', unit: 'score' },
+  ...texts('rfm', 'segment', 'stage'),
+  { name: 'age', type: 'INTEGER', unit: 'years' },
+  ...texts('age_band', 'gender', 'city', 'region', 'country', 'income', 'education'),
+  ...texts('occupation', 'interest', 'lifestyle'),
+  { name: 'member_since', type: 'DATE', unit: null },
+];
+
+/** In small letters, as the engine compares names: the rest of `customers` is the file's own. */
+const TAKEN = [
+  ...COLUMNS.map(({ name }) => name),
+  ...['email', 'phone', 'birth_date', 'consent_call', 'consent_sms', 'consent_email'],
+  ...['source', 'line'],
+];
+
+/** The columns declared are those that are always there; the customer file's own ones follow them. */
 export const customerFacts: Analysis<CustomerFactsParams> = {
   id: 'customer-facts',
   needs: ['customer-orders', 'rfm', 'lifecycle'],
@@ -16,23 +42,7 @@ export const customerFacts: Analysis<CustomerFactsParams> = {
     {
       relation: 'customer_facts',
       text,
-      columns: [
-        ...texts('customer_id', 'name'),
-        { name: 'orders', type: 'INTEGER', unit: 'orders' },
-        { name: 'revenue', type: 'DECIMAL(18,4)', unit: 'money' },
-        { name: 'average_order', type: 'DOUBLE', unit: 'money' },
-        { name: 'first_order', type: 'DATE', unit: null },
-        { name: 'last_order', type: 'DATE', unit: null },
-        { name: 'recency', type: 'INTEGER', unit: 'days' },
-        { name: 'r_score', type: 'INTEGER', unit: 'score' },
-        { name: 'f_score', type: 'INTEGER', unit: 'score' },
-        { name: 'm_score', type: 'INTEGER', unit: 'score' },
-        ...texts('rfm', 'segment', 'stage'),
-        { name: 'age', type: 'INTEGER', unit: 'years' },
-        ...texts('age_band', 'gender', 'city', 'region', 'country', 'income', 'education'),
-        ...texts('occupation', 'interest', 'lifestyle'),
-        { name: 'member_since', type: 'DATE', unit: null },
-      ],
+      columns: COLUMNS,
     },
   ],
   parameters: [
@@ -44,7 +54,7 @@ export const customerFacts: Analysis<CustomerFactsParams> = {
       max: 120,
     },
   ],
-  bind: ({ age_bands }) => ({ age_bands }),
+  bind: ({ age_bands }) => ({ age_bands, taken: TAKEN }),
   validate({ age_bands }) {
     const parameter = 'age_bands';
     if (age_bands.length === 0) return [{ parameter, code: 'empty' }];

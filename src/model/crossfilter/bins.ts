@@ -1,7 +1,10 @@
-/** Equal bins with round edges; the first and the last are open where the tails go on. */
+import { quantile, widening } from './widening';
+
+/** Bins with round edges, equal or widening; the first and the last are open where the tails go on. */
 export interface Bins {
   /** `edges[i] <= x < edges[i + 1]`; ±Infinity at an open end. Empty without values. */
   edges: number[];
+  /** Width of the bins; 0 where they widen. */
   step: number;
 }
 
@@ -9,7 +12,10 @@ const MOST = 30;
 /** A tail of this many bins is drawn out; a longer one goes into an open bin. */
 const TAIL = 3;
 
-/** Bins over `values` (NaN left out): whole numbers get whole bins, a skewed tail an open last bin after the 99th percentile. */
+/**
+ * Bins over `values` (NaN left out): whole numbers get whole bins, a tail an open last bin after the 99th percentile.
+ * Where equal bins would crowd most values into the first few, the bins widen.
+ */
 export function binsOf(values: Float64Array, integer: boolean): Bins {
   let [min, max] = [Infinity, -Infinity];
   for (const x of values) {
@@ -17,7 +23,14 @@ export function binsOf(values: Float64Array, integer: boolean): Bins {
     if (x > max) max = x;
   }
   if (min > max) return { edges: [], step: 0 };
-  const [low, high] = percentiles(values);
+  const sorted = sample(values);
+  const [low, high] = [quantile(sorted, 0.01), quantile(sorted, 0.99)];
+  const edges = widening(sorted, integer, min, max);
+  if (edges) return { edges, step: 0 };
+  return equal(low, high, min, max, integer);
+}
+
+function equal(low: number, high: number, min: number, max: number, integer: boolean): Bins {
   const step = roundStep(low, high, min, max, integer);
 
   const openLow = low - min >= TAIL * step && max - min >= MOST * step;
@@ -57,24 +70,31 @@ function tidy(x: number): number {
   return Number(x.toPrecision(12));
 }
 
-/** About the 1st and the 99th percentile, from at most some 100,000 values taken at even distances. */
-function percentiles(values: Float64Array): [number, number] {
+/** At most some 100,000 of the values, taken at even distances, in order. */
+function sample(values: Float64Array): Float64Array {
   const stride = Math.max(1, Math.floor(values.length / 100_000));
-  const sample: number[] = [];
+  const taken: number[] = [];
   for (let i = 0; i < values.length; i += stride) {
     const x = values[i] as number;
-    if (!Number.isNaN(x)) sample.push(x);
+    if (!Number.isNaN(x)) taken.push(x);
   }
   // A stride can miss the few customers that have a value.
-  if (!sample.length) return percentiles(values.filter((x) => !Number.isNaN(x)));
-  const sorted = Float64Array.from(sample).sort();
-  const at = (p: number) => sorted[Math.round((sorted.length - 1) * p)] as number;
-  return [at(0.01), at(0.99)];
+  if (!taken.length) return sample(values.filter((x) => !Number.isNaN(x)));
+  return Float64Array.from(taken).sort();
 }
 
 /** The bin of `x`, by comparison with the edges, so that it agrees with `x >= lo AND x < hi` in SQL. */
 export function binOf(x: number, { edges, step }: Bins): number {
   const last = edges.length - 2;
+  if (step === 0) {
+    let [from, to] = [0, last];
+    while (from < to) {
+      const middle = (from + to + 1) >> 1;
+      if (x >= (edges[middle] as number)) from = middle;
+      else to = middle - 1;
+    }
+    return from;
+  }
   const from = Number.isFinite(edges[0]) ? (edges[0] as number) : (edges[1] as number) - step;
   let bin = Math.max(0, Math.min(last, Math.floor((x - from) / step)));
   while (bin > 0 && x < (edges[bin] as number)) bin--;

@@ -1,5 +1,5 @@
 import { passing } from './codes';
-import { clearView, emptyView, type Figures, type View } from './figures';
+import { clearView, emptyView, noFigures, type Figures, type View } from './figures';
 import { dimensionOf, sameFilter, type Filter, type Filters } from './filter';
 import type { Prepared, PreparedDimension } from './prepared';
 
@@ -39,7 +39,7 @@ export class Crossfilter {
   private readonly fail: Uint32Array;
   private readonly orderFail: Uint32Array;
   private readonly mask: Uint8Array;
-  private readonly selection: Figures = { customers: 0, revenue: 0, orders: 0, repeat: 0 };
+  private readonly selection = noFigures();
   /** What each customer weighs under the filters on orders. */
   private revenue: Float64Array;
   private orders: Int32Array;
@@ -175,6 +175,7 @@ export class Crossfilter {
       selection.customers += direction;
       selection.revenue += direction * revenue[i]!;
       selection.orders += direction * orders[i]!;
+      if (orders[i]! >= 1) selection.buyers += direction;
       if (orders[i]! >= 2) selection.repeat += direction;
     }
     for (const tile of this.customerTiles) {
@@ -254,7 +255,7 @@ export class Crossfilter {
   private recount(): void {
     const { fail, changed, sign, kept } = this;
     for (const { view } of [...this.customerTiles, ...this.orderTiles]) clearView(view);
-    Object.assign(this.selection, { customers: 0, revenue: 0, orders: 0, repeat: 0 });
+    Object.assign(this.selection, noFigures());
     this.mask.fill(0);
     let n = 0;
     for (let i = 0; i < fail.length; i++) {

@@ -13,11 +13,17 @@ export interface View {
 
 export interface Figures {
   customers: number;
+  /** Customers with a purchase (among the orders kept, when orders are filtered). */
+  buyers: number;
   /** Ten-thousandths of the currency, net: see `MONEY`. */
   revenue: number;
   orders: number;
   /** Customers with two orders or more (among the orders kept, when orders are filtered). */
   repeat: number;
+}
+
+export function noFigures(): Figures {
+  return { customers: 0, buyers: 0, revenue: 0, orders: 0, repeat: 0 };
 }
 
 export type Measure = keyof View;

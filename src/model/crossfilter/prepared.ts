@@ -13,7 +13,7 @@ export interface PreparedDimension {
   readonly none: number;
   /** number: edges of the bins, `edges[i] <= x < edges[i + 1]`; the ends are -Infinity or Infinity where open. */
   readonly edges: readonly number[];
-  /** number: width of the bins; 0 otherwise. */
+  /** number: width of the bins; 0 where they widen, and for other kinds. */
   readonly step: number;
   /** number: the column holds whole numbers. */
   readonly integer: boolean;

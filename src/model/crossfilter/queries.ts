@@ -1,4 +1,5 @@
 import { ident, literal } from '../../engine/sql';
+import { alphabetKey } from './alphabet';
 import { isInteger, type Dimension, type Value } from './dimension';
 import { dimensionOf, type Filter, type Filters } from './filter';
 import { firstDay } from './month';
@@ -137,13 +138,14 @@ ${where(conditions(dimensions, filters, 'customer', 'c.'))}`,
 }
 
 /**
- * The figures beside a tile's name: one row with `customers`, `revenue` (currency), `orders`,
- * `repeat_customers` of the selection.
+ * The figures beside a tile's name: one row with `customers`, `buyers`, `revenue` (currency),
+ * `orders`, `repeat_customers` of the selection.
  */
 export function kpiSql(dimensions: readonly Dimension[], filters: Filters): string {
   const q = customers(dimensions, filters);
   return `${q.head}SELECT
   count(*) AS customers,
+  count(*) FILTER (WHERE ${q.orders} >= 1) AS buyers,
   coalesce(sum(${q.revenue}), 0) AS revenue,
   coalesce(sum(${q.orders}), 0) AS orders,
   count(*) FILTER (WHERE ${q.orders} >= 2) AS repeat_customers
@@ -206,17 +208,18 @@ function key(prepared: PreparedDimension, alias: string): string {
   }
 }
 
-/** Lower edge of each bin; an open first bin has the edge it would have were it as wide as the others. */
-export function binFrom(prepared: PreparedDimension, code: number): number {
-  const edge = prepared.edges[code] as number;
-  return Number.isFinite(edge) ? edge : (prepared.edges[code + 1] as number) - prepared.step;
+/** Lower edge of each bin; an open first bin has the edge it would have were it as wide as the next one. */
+export function binFrom({ edges, step }: PreparedDimension, code: number): number {
+  const [edge = 0, next = 0, after = 0] = edges.slice(code, code + 3);
+  return Number.isFinite(edge) ? edge : next - (step || after - next);
 }
 
 function bin(prepared: PreparedDimension, x: string): string {
   const { step, plain, edges } = prepared;
   if (plain === 0) return x;
   // Floating point may round a quotient up to the next bin; whole numbers and decimals are far from that.
-  const exact = Number.isInteger(step) && (prepared.integer || prepared.type.startsWith('DECIMAL'));
+  const whole = prepared.integer || prepared.type.startsWith('DECIMAL');
+  const exact = step > 0 && Number.isInteger(step) && whole;
   if (!exact) {
     const lines = edges
       .slice(1, plain)
@@ -255,12 +258,15 @@ export const LIST_COLUMNS = [
   'last_order',
 ] as const;
 
-/** The customers of the selection, a page at a time; ties by customer_id, unknown values last. */
+/** Columns that people look up by the alphabet. */
+const NAMES = new Set(['name', 'city']);
+
+/** The customers of the selection, a page at a time, names as the Turkish alphabet has them; ties by customer_id, unknown values last. */
 export function listSql(dimensions: readonly Dimension[], options: ListOptions): string {
   const { sort, limit, offset, columns = LIST_COLUMNS } = options;
   const order =
     sort && sort.column !== 'customer_id'
-      ? `${ident(sort.column)}${sort.descending ? ' DESC' : ''} NULLS LAST, `
+      ? `${NAMES.has(sort.column) ? alphabetKey(ident(sort.column)) : ident(sort.column)}${sort.descending ? ' DESC' : ''} NULLS LAST, `
       : '';
   const tie =
     sort?.column === 'customer_id' && sort.descending ? 'customer_id DESC' : 'customer_id';

@@ -31,6 +31,7 @@ class Saying {
     format: i18n.format,
     language: i18n.locale.id,
     map: segmentMap(),
+    gaps: explorer.gaps,
     currency: workspace.summary?.currency ?? null,
   });
 }

@@ -49,6 +49,8 @@ const NO_TILE = new Set([
 /** Other columns of the customer file become bars when they have this many values. */
 const FEWEST = 2;
 const MOST = 50;
+/** What the crossfilter takes. */
+const MOST_TILES = 32;
 
 /** Ids of the tiles for columns that only this customer file has. */
 export const OTHER = 'x.';
@@ -80,6 +82,7 @@ export function tilesFor(columns: readonly FactColumn[], customers: number): Til
   for (const other of columns) {
     if (NO_TILE.has(other.name) || other.distinct < FEWEST || other.distinct > MOST) continue;
     if (other.type !== 'VARCHAR' && other.type !== 'BOOLEAN') continue;
+    if (tiles.length === MOST_TILES) break;
     const type = other.type === 'BOOLEAN' ? 'boolean' : 'text';
     tiles.push({ kind: 'bars', dimension: category(`${OTHER}${other.name}`, other.name, type) });
   }

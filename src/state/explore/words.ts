@@ -13,6 +13,8 @@ export interface Speech {
   /** Language of the segment names. */
   language: string;
   map: SegmentMap;
+  /** Somebody who has bought has no segment; otherwise to have none is to have bought nothing. */
+  gaps: boolean;
   currency: string | null;
 }
 
@@ -23,8 +25,8 @@ export function tileName(id: string, { m }: Speech): string {
   return names[id] ?? id;
 }
 
-export function segmentName(id: Value, { m, map, language }: Speech): string {
-  if (id === null) return m.segments.none;
+export function segmentName(id: Value, { m, map, gaps, language }: Speech): string {
+  if (id === null) return gaps ? m.segments.none : m.explore.noPurchase;
   const name = map.segments.find((segment) => segment.id === id)?.name;
   return name ? (language === 'tr' ? name.tr : name.en) : String(id);
 }

@@ -8,7 +8,7 @@ interface SourceLike {
   id: number;
   guess: RoleGuess | null;
   questions: readonly Question[];
-  answers: ReadonlyMap<string, string>;
+  answers: Readonly<Record<string, string>>;
 }
 
 export interface Asked {
@@ -24,7 +24,7 @@ export function askedQuestions({ id, guess, questions, answers }: SourceLike): A
   for (const column of guess?.columns ?? []) {
     for (const kind of ['date_order', 'decimal'] as const) {
       const questionId = [id, kind, column.name].join(':');
-      const chosen = answers.get(questionId);
+      const chosen = answers[questionId];
       if (chosen === undefined || open.some(({ question }) => question.id === questionId)) continue;
       const found = findingOf(column, kind);
       if (!found || !found.options.includes(chosen)) continue;

@@ -3,6 +3,7 @@ import { row } from '../measure.mjs';
 
 /** What the first page, the sample and Explore transfer, compressed as a host would, without the engine and the sample's data. */
 export default async function size(bench) {
+  await bench.buildApp();
   const page = await bench.page('/app/index.html?lang=tr');
   const sizes = new Map();
   const bodies = [];

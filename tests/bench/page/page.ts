@@ -13,6 +13,7 @@ import { guessRoles } from '../../../src/ingest/roles';
 import { DEFAULT_SETTINGS } from '../../../src/ingest/source';
 import { readSummary } from '../../../src/ingest/summary';
 import { understand } from '../../../src/ingest/understand';
+import { warmUp } from '../../../src/ingest/warm-up';
 import { run, sqlOf } from '../../../src/model/analysis';
 import { analyses } from '../../../src/model/analyses';
 
@@ -58,15 +59,16 @@ async function load(url: string): Promise<{ ms: number; customers: number; order
   engine = newEngine();
   await engine.boot();
   const reader = createReader(() => new Worker(blobScript(absolute(readerUrl))) as WorkerLike);
-  reader.warm();
   await prepareEngine(engine);
+  // As the app does while the user still looks for a file.
+  await warmUp(engine, reader);
   const start = performance.now();
   const sample = await reader.sniff(blob);
   const guess = guessRoles(sample.reading.names, sample.samples);
   const result = await loadFile(engine, { id: 1, blob, reading: sample.reading }, reader.read);
   const understood = await understand(
     engine,
-    { id: 1, name: 'orders.csv', rows: result.rows },
+    { id: 1, name: 'orders.csv', rows: result.rows, unique: result.unique },
     guess,
     {},
   );

@@ -85,6 +85,35 @@ describe('customer_facts', () => {
     ]);
   });
 
+  it('carries the file’s own columns, but none that is called like a column of ours', async () => {
+    await loadCanonical(engine, {
+      customers: [
+        { customer_id: 'a', pet: 'cat', Revenue: 'x', 'Şube "1"': 'Kadıköy', email: 'a@b.c' },
+        { customer_id: 'b', years: '7', Segment: 'x' },
+      ],
+      orders: [{ customer_id: 'a', ordered_at: '2026-06-10', amount: 100 }],
+    });
+    await runAll(engine, analyses);
+    const { columns, rows } = await engine.query('SELECT * FROM customer_facts ORDER BY 1');
+    const declared = customerFacts.sql[0]!.columns.length;
+    expect(columns.slice(declared)).toEqual(
+      ['pet', 'Şube "1"', 'years'].map((name) => ({ name, type: 'VARCHAR' })),
+    );
+    expect(rows.map((row) => [row[0], row[3], ...row.slice(declared)])).toEqual([
+      ['a', 100, 'cat', 'Kadıköy', null],
+      ['b', 0, null, null, '7'],
+    ]);
+  });
+
+  it('takes no fixed column of `customers` for the file’s own', async () => {
+    await loadCanonical(engine, { customers: [{ customer_id: 'a' }] });
+    await runAll(engine, analyses);
+    const { columns } = await engine.query('SELECT * FROM customer_facts');
+    expect(columns.map(({ name }) => name)).toEqual(
+      customerFacts.sql[0]!.columns.map(({ name }) => name),
+    );
+  });
+
   it('counts years to the day of the birthday', async () => {
     const born = (birth_date: string) => ({ birth_date });
     expect(

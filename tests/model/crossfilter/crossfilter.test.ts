@@ -81,6 +81,7 @@ async function expectEqualToSql(prepared: Prepared, update: Update, filters: Fil
   const [kpi] = await engine.rows(kpiSql(DIMENSIONS, filters));
   expect(update.selection).toEqual({
     customers: Number(kpi!.customers),
+    buyers: Number(kpi!.buyers),
     revenue: money(kpi!.revenue!),
     orders: Number(kpi!.orders),
     repeat: Number(kpi!.repeat_customers),

@@ -15,21 +15,30 @@ export const errors = {
     'engine.out_of_memory':
       'This needs more memory than the browser gives. Try with fewer rows or columns.',
     'engine.closed': 'The calculation engine has been closed.',
-    'engine.locked': 'This setting of the calculation engine is fixed and cannot be changed.',
-    'engine.no_access':
-      'Reading from or writing to another place is switched off. Your data stays in this browser.',
+    'engine.rebuild_failed': ({ message = '' }: ErrorParams) =>
+      `The calculation engine was restarted, but your tables could not be built again${message ? ` (${message})` : ''}. Please reload the page.`,
+    'engine.locked': ({ setting = '' }: ErrorParams) =>
+      `${setting ? `The setting “${setting}”` : 'This setting'} of the calculation engine is fixed and cannot be changed.`,
+    'engine.no_network': ({ what = '' }: ErrorParams) =>
+      `${what ? `“${what}”` : 'This'} is an address on the internet. Defter reads nothing from there and sends nothing there; your data stays in this browser.`,
+    'engine.no_file_access': ({ file = '' }: ErrorParams) =>
+      `${file ? `“${file}”` : 'This file'} cannot be reached from here. To use a file, add it to Defter first.`,
+    'engine.file_not_found': ({ file = '' }: ErrorParams) => `There is no file “${file}”.`,
     'engine.needs_extension': ({ what = '' }: ErrorParams) =>
       `${what ? `“${what}” needs` : 'This needs'} an add-on of the engine that would have to be loaded from the internet. Defter does without.`,
-    'engine.syntax': ({ detail = '' }: ErrorParams) =>
-      `The SQL has a mistake${detail ? `: ${detail}` : '.'}`,
+    'engine.syntax': ({ message = '' }: ErrorParams) =>
+      `The SQL has a mistake${message ? `: ${message}` : '.'}`,
     'engine.unknown_table': ({ name = '' }: ErrorParams) => `There is no table “${name}”.`,
     'engine.unknown_column': ({ name = '' }: ErrorParams) => `There is no column “${name}”.`,
-    'engine.conversion': ({ detail = '' }: ErrorParams) =>
-      `A value could not be converted${detail ? `: ${detail}` : '.'}`,
+    'engine.unknown_function': ({ name = '' }: ErrorParams) => `There is no function “${name}”.`,
+    'engine.argument_types': ({ call = '' }: ErrorParams) =>
+      `${call || 'This'} is not possible: the function does not work with values of this type.`,
+    'engine.conversion': ({ message = '' }: ErrorParams) =>
+      `A value could not be converted${message ? `: ${message}` : '.'}`,
     'engine.crash_loop':
       'The calculation engine keeps stopping at this. Reload the page, or try with fewer rows or columns.',
-    'engine.column_type': ({ type = '' }: ErrorParams) =>
-      `Values of the type ${type} cannot be shown here; convert them to text first.`,
+    'engine.column_type': ({ column = '', type = '' }: ErrorParams) =>
+      `The column “${column}” is of the type ${type}, which cannot be shown here; convert it to text first.`,
     'engine.query_failed': ({ message = '' }: ErrorParams) =>
       `The calculation failed${message ? `: ${message}` : '.'}`,
     'file.notText':

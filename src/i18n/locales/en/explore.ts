@@ -77,7 +77,7 @@ export const explore = {
   empty: '(empty)',
   others: 'Others',
   othersOf: (n: number) => `Others (${n})`,
-  noPurchase: 'No purchase',
+  noPurchase: 'No purchase yet',
   anyValue: 'known',
   yes: 'Yes',
   no: 'No',

@@ -292,7 +292,7 @@ export const segments = {
     crossCountHint: 'Customers in each cell.',
     all: (n: number) => `Show all ${n}`,
     fewer: 'Show fewer',
-    noPurchase: 'No purchase',
+    noPurchase: 'No purchase yet',
     ofColumn: 'Share in column',
   },
   problems: {

@@ -18,21 +18,30 @@ export const errors: Like<typeof en> = {
     'engine.out_of_memory':
       'Bunun için tarayıcının verdiği bellek yetmiyor. Daha az satır ya da sütunla deneyin.',
     'engine.closed': 'Hesaplama motoru kapatıldı.',
-    'engine.locked': 'Hesaplama motorunun bu ayarı sabittir, değiştirilemez.',
-    'engine.no_access':
-      'Başka bir yerden okumak ya da başka bir yere yazmak kapalıdır. Veriniz bu tarayıcıda kalır.',
+    'engine.rebuild_failed': ({ message = '' }: ErrorParams) =>
+      `Hesaplama motoru yeniden başladı ama tablolarınız yeniden oluşturulamadı${message ? ` (${message})` : ''}. Lütfen sayfayı yenileyin.`,
+    'engine.locked': ({ setting = '' }: ErrorParams) =>
+      `Hesaplama motorunun ${setting ? `“${setting}” ayarı` : 'bu ayarı'} sabittir, değiştirilemez.`,
+    'engine.no_network': ({ what = '' }: ErrorParams) =>
+      `${what ? `“${what}”` : 'Bu'} internetteki bir adres. Defter oradan bir şey okumaz, oraya bir şey göndermez; veriniz bu tarayıcıda kalır.`,
+    'engine.no_file_access': ({ file = '' }: ErrorParams) =>
+      `${file ? `“${file}” dosyasına` : 'Bu dosyaya'} buradan erişilemez. Bir dosyayı kullanmak için önce onu Defter’e ekleyin.`,
+    'engine.file_not_found': ({ file = '' }: ErrorParams) => `“${file}” adlı bir dosya yok.`,
     'engine.needs_extension': ({ what = '' }: ErrorParams) =>
       `${what ? `“${what}” için` : 'Bunun için'} motorun internetten indirilecek bir eklentisi gerekir. Defter böyle eklentiler kullanmaz.`,
-    'engine.syntax': ({ detail = '' }: ErrorParams) =>
-      `SQL ifadesinde bir hata var${detail ? `: ${detail}` : '.'}`,
+    'engine.syntax': ({ message = '' }: ErrorParams) =>
+      `SQL ifadesinde bir hata var${message ? `: ${message}` : '.'}`,
     'engine.unknown_table': ({ name = '' }: ErrorParams) => `“${name}” adlı bir tablo yok.`,
     'engine.unknown_column': ({ name = '' }: ErrorParams) => `“${name}” adlı bir sütun yok.`,
-    'engine.conversion': ({ detail = '' }: ErrorParams) =>
-      `Bir değer dönüştürülemedi${detail ? `: ${detail}` : '.'}`,
+    'engine.unknown_function': ({ name = '' }: ErrorParams) => `“${name}” adlı bir fonksiyon yok.`,
+    'engine.argument_types': ({ call = '' }: ErrorParams) =>
+      `${call || 'Bu işlem'} hesaplanamaz: Fonksiyon bu türdeki değerlerle çalışmıyor.`,
+    'engine.conversion': ({ message = '' }: ErrorParams) =>
+      `Bir değer dönüştürülemedi${message ? `: ${message}` : '.'}`,
     'engine.crash_loop':
       'Hesaplama motoru bu işlemde her seferinde duruyor. Sayfayı yenileyin ya da daha az satır veya sütunla deneyin.',
-    'engine.column_type': ({ type = '' }: ErrorParams) =>
-      `${type} türündeki değerler burada gösterilemiyor; önce metne çevirin.`,
+    'engine.column_type': ({ column = '', type = '' }: ErrorParams) =>
+      `“${column}” sütunu ${type} türünde ve burada gösterilemiyor; önce metne çevirin.`,
     'engine.query_failed': ({ message = '' }: ErrorParams) =>
       `Hesaplama tamamlanamadı${message ? `: ${message}` : '.'}`,
     'file.notText':

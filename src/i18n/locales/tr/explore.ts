@@ -77,7 +77,7 @@ export const explore: Like<typeof en> = {
   empty: '(boş)',
   others: 'Diğerleri',
   othersOf: (n) => `Diğerleri (${formats.number(n)})`,
-  noPurchase: 'Alışverişi yok',
+  noPurchase: 'Henüz alışverişi yok',
   anyValue: 'bilinen',
   yes: 'Evet',
   no: 'Hayır',

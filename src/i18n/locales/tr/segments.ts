@@ -291,7 +291,7 @@ export const segments: Like<typeof en> = {
     crossCountHint: 'Her hücredeki müşteri sayısı.',
     all: (n) => `Tümünü göster (${n})`,
     fewer: 'Daha az göster',
-    noPurchase: 'Alışverişi yok',
+    noPurchase: 'Henüz alışverişi yok',
     ofColumn: 'Sütundaki payı',
   },
   problems: {
