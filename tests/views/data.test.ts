@@ -205,6 +205,7 @@ describe('words for what was found', () => {
         encoding: 'windows-1254',
         reread: true,
         replaced: 0,
+        unique: [],
       },
     });
     expect(said).toEqual([

@@ -1,21 +1,19 @@
 import { literal } from '../../engine/sql';
 
-/** Other languages' letters stand with the letter they are made of, as in a Turkish dictionary. */
-const FOREIGN = 'âàáäãåæéèêëíìîïñóòôõøúùûßý';
-const BASE = 'aaaaaaaeeeeiiiinooooouuusy';
-const LETTERS = 'abcçdefgğhıijklmnoöpqrsştuüvwxyz';
-/** As many signs in a row, in the order of their codes, after the space and the digits. */
-const PLACES = LETTERS.replace(/./g, (_, i: number) => String.fromCharCode(65 + i));
+/** Letters of Turkish that are not in ASCII, and the letter each one follows. */
+const AFTER = { ç: 'c', ğ: 'g', ı: 'h', ö: 'o', ş: 's', ü: 'u' };
 
 /**
  * SQL text that sorts as the Turkish alphabet has it: ç after c, ğ after g, ı before i, ö after o, ş after s, ü after
- * u; large and small letters are one. `x` is SQL. The engine's own order is that of the letters' codes.
+ * u; large and small letters are one, and so are letters of other languages with their plain ones (â and a). `x` is
+ * SQL. The engine itself sorts by the codes of the letters.
  */
 export function alphabetKey(x: string): string {
   const small = `lower(translate(${x}, 'Iİ', 'ıi'))`;
-  return `translate(${small}, ${literal(LETTERS + FOREIGN)}, ${literal(PLACES + placesOf(BASE))})`;
-}
-
-function placesOf(letters: string): string {
-  return letters.replace(/./g, (letter) => PLACES[LETTERS.indexOf(letter)] as string);
+  // { is behind z: ç becomes the last of all that begins with c.
+  const ordered = Object.entries(AFTER).reduce(
+    (key, [letter, before]) => `replace(${key}, ${literal(letter)}, ${literal(`${before}{`)})`,
+    small,
+  );
+  return `strip_accents(${ordered})`;
 }

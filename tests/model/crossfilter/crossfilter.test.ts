@@ -307,6 +307,22 @@ describe('the customer list', () => {
     expect(await ids({ filters: [], search: 'iğdır' })).toEqual(all.rows.map(([id]) => id));
   });
 
+  it('sorts names by the Turkish alphabet, both ways, unknown cities last', async () => {
+    await createFacts(engine, 40, 60);
+    const { compare } = new Intl.Collator('tr', { numeric: false });
+    for (const column of ['name', 'city']) {
+      for (const descending of [false, true]) {
+        const { rows } = await engine.query(
+          listSql(DIMENSIONS, { filters: [], columns: [column], sort: { column, descending } }),
+        );
+        const values = rows.map(([value]) => value as string | null);
+        const known = values.filter((value) => value !== null);
+        const right = known.toSorted(compare);
+        expect(values.slice(0, known.length)).toEqual(descending ? right.toReversed() : right);
+      }
+    }
+  });
+
   it('sorts with a fixed order of ties, unknown values last, a page at a time', async () => {
     const all = await ids({ filters: [], sort: { column: 'recency', descending: true } });
     const { rows } = await engine.query(
