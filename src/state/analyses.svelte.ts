@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine';
+import { DefterError } from '../lib/errors';
 import { defaults, problems, run, type Analysis, type Problem } from '../model/analysis';
 import { analyses as list } from '../model/analyses/index';
 import type { Workspace } from './workspace-state.svelte';
@@ -38,7 +39,14 @@ export class Analyses {
 
   async #runFrom(engine: Engine, from: number): Promise<void> {
     for (const analysis of list.all.slice(from)) {
-      await run(engine, analysis, this.params[analysis.id] ?? {});
+      try {
+        await run(engine, analysis, this.params[analysis.id] ?? {});
+      } catch (error) {
+        // Parameters may name a column of a file that is gone.
+        if (!(error instanceof DefterError) || error.code !== 'engine.unknown_column') throw error;
+        this.params = { ...this.params, [analysis.id]: defaults(analysis) };
+        await run(engine, analysis);
+      }
     }
   }
 }
