@@ -28,12 +28,13 @@ try {
   for (const name of wanted) {
     console.log(`${name} …`);
     const { default: measure } = await import(`./groups/${name}.mjs`);
-    rows.push(...(await measure(bench)));
+    const found = await measure(bench);
+    print(found);
+    rows.push(...found);
   }
 } finally {
   await bench.close();
 }
-print(rows);
 if (values.out) {
   writeFileSync(values.out, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   console.log(`${rows.length} rows in ${values.out}: ${readFileSync(values.out).length} bytes`);

@@ -9,7 +9,12 @@ export default async function size(bench) {
   const bodies = [];
   page.on('response', (response) => {
     const path = new URL(response.url()).pathname;
-    if (/\/engine\/|\/sample-data\//.test(path) || response.url().startsWith('blob:')) return;
+    if (
+      /\/engine\/|\/sample-data\//.test(path) ||
+      !/^http/.test(response.url()) ||
+      response.status() >= 300
+    )
+      return;
     bodies.push(
       response.body().then((body) => {
         // Fonts are compressed already.
