@@ -10,8 +10,9 @@ import {
   cellsSql,
   CUSTOMER_COLUMNS,
   customerRowsSql,
+  customersLeftUnreadSql,
   extraNames,
-  leftUnreadSql,
+  linesLeftUnreadSql,
   lineParameters,
   orderTraitsSql,
   withRole,
@@ -90,13 +91,7 @@ async function buildLines(
     const text = selects.length > 0 ? selects.join('\nUNION ALL\n') : emptyLines();
     await engine.run(`CREATE OR REPLACE TABLE lines AS ${text}`);
   };
-  await create(() => 'quick');
-  const hard = new Set<Source>();
-  for (const source of files) {
-    const [row] = await engine.rows<{ yes: boolean }>(leftUnreadSql(source));
-    if (row?.yes) hard.add(source);
-  }
-  if (hard.size > 0) await create((source) => (hard.has(source) ? 'full' : 'quick'));
+  await createWithLeastEffort(engine, files, create, linesLeftUnreadSql);
   if (settings.refunds === 'out') {
     await engine.run(`CREATE OR REPLACE TABLE sales_taken_back AS ${takenBackText}`);
     await engine.run(
@@ -116,6 +111,22 @@ async function buildLines(
 
 /** A file with nothing in it, for tables that must have their columns all the same. */
 const nothing: Source = { id: 0, file: '', kind: 'orders', columns: [], rows: 0 };
+
+/** Creates a table of all files with quick reading, and again with full reading of those files where that left something unread. */
+async function createWithLeastEffort(
+  engine: Engine,
+  files: readonly Source[],
+  create: (effort: (source: Source) => Effort) => Promise<void>,
+  leftUnreadSql: (source: Source) => string,
+): Promise<void> {
+  await create(() => 'quick');
+  const hard = new Set<Source>();
+  for (const source of files) {
+    const [row] = await engine.rows<{ yes: boolean }>(leftUnreadSql(source));
+    if (row?.yes) hard.add(source);
+  }
+  if (hard.size > 0) await create((source) => (hard.has(source) ? 'full' : 'quick'));
+}
 
 function emptyLines(): string {
   const parameters = lineParameters(nothing, 'row', 'quick');
@@ -164,13 +175,17 @@ async function ordersHaveOneLine(engine: Engine): Promise<boolean> {
 
 async function buildCustomers(engine: Engine, sources: readonly Source[]): Promise<void> {
   const files = sources.filter((source) => source.kind === 'customers');
-  const rows = files.length > 0 ? files.map(customerRowsSql) : [`${emptyCustomers()} WHERE FALSE`];
-  await engine.run(
-    `CREATE OR REPLACE TABLE customer_rows AS ${bind(customerRowsText, {
-      rows: raw(rows.join('\nUNION ALL BY NAME\n')),
-      total_words: TOTAL_WORDS,
-    })}`,
-  );
+  const create = (effort: (source: Source) => Effort): Promise<void> => {
+    const rows = files.map((source) => customerRowsSql(source, effort(source)));
+    if (rows.length === 0) rows.push(`${emptyCustomers()} WHERE FALSE`);
+    return engine.run(
+      `CREATE OR REPLACE TABLE customer_rows AS ${bind(customerRowsText, {
+        rows: raw(rows.join('\nUNION ALL BY NAME\n')),
+        total_words: TOTAL_WORDS,
+      })}`,
+    );
+  };
+  await createWithLeastEffort(engine, files, create, customersLeftUnreadSql);
   const traits = sources
     .filter((source) => source.kind === 'orders')
     .map(orderTraitsSql)

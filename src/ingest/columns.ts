@@ -30,22 +30,33 @@ export type CustomerColumn = keyof typeof CUSTOMER_COLUMNS;
 const MONEY = 'DECIMAL(18,4)';
 
 /**
- * SQL of one BOOLEAN row: whether reading with `quick` effort left something of an order file unread
- * that is there.
+ * SQL of one BOOLEAN row: whether reading an order file with `quick` effort left something unread that
+ * is there. `lines` must hold its lines.
  */
-export function leftUnreadSql(source: Source): string {
+export function linesLeftUnreadSql(source: Source): string {
   const counts = (['quantity', 'unit_price', 'cost'] as const).flatMap((role) => {
     const column = withRole(source, role) ?? (role === 'cost' && withRole(source, 'unit_cost'));
-    return column ? [{ role, column: ident(column.name) }] : [];
+    return column ? [{ name: role, column }] : [];
   });
-  const sum = (names: string[]) => names.map((name) => `count(${name})`).join(' + ');
-  const lost =
-    counts.length > 0
-      ? `OR ${sum(counts.map(({ role }) => role))} <
-        (SELECT ${sum(counts.map(({ column }) => column))} FROM ${ident(sourceTable(source.id))})`
-      : '';
-  return `SELECT count(*) FILTER (fate = 'unreadable') > 0 ${lost} AS yes
+  return `SELECT count(*) FILTER (fate = 'unreadable') > 0 OR ${fewerSql(source, counts)} AS yes
     FROM lines WHERE source = ${source.id}`;
+}
+
+/** The same for a customer file and `customer_rows`. */
+export function customersLeftUnreadSql(source: Source): string {
+  const counts = (['birth_date', 'age', 'member_since'] as const).flatMap((role) => {
+    const column = withRole(source, role);
+    return column ? [{ name: role, column }] : [];
+  });
+  return `SELECT ${fewerSql(source, counts)} AS yes FROM customer_rows WHERE source = ${source.id}`;
+}
+
+/** Whether the typed columns `name` hold fewer values than the file's columns they were read from. */
+function fewerSql(source: Source, counts: { name: string; column: SourceColumn }[]): string {
+  if (counts.length === 0) return 'FALSE';
+  const typed = counts.map(({ name }) => `count(${name})`).join(' + ');
+  const there = counts.map(({ column }) => `count(${ident(column.name)})`).join(' + ');
+  return `${typed} < (SELECT ${there} FROM ${ident(sourceTable(source.id))})`;
 }
 
 /** The column with a role, if the file has one. */
@@ -195,7 +206,7 @@ export function lineParameters(
 }
 
 /** The expression of one canonical customer column over a source table, of its type; null where the file does not have it. */
-function traitSql(source: Source, name: CustomerColumn): string | null {
+function traitSql(source: Source, name: CustomerColumn, effort: Effort): string | null {
   const type = CUSTOMER_COLUMNS[name];
   const column = withRole(source, name);
   if (!column && name === 'name') {
@@ -206,7 +217,8 @@ function traitSql(source: Source, name: CustomerColumn): string | null {
     return parts.length === 0 ? null : `nullif(concat_ws(' ', ${parts.join(', ')}), '')`;
   }
   if (!column) return null;
-  return type === 'VARCHAR' ? columnSql(column) : `try_cast(${columnSql(column)} AS ${type})`;
+  const text = columnSql(column, effort);
+  return type === 'VARCHAR' ? text : `try_cast(${text} AS ${type})`;
 }
 
 /** Names for columns without a canonical one, unlike every canonical name and each other (engine names ignore case). */
@@ -240,7 +252,7 @@ export function extraNames(sources: readonly Source[]): string[] {
 }
 
 /** SELECT of one customer file's rows with typed columns, for `customer_rows.sql`. */
-export function customerRowsSql(source: Source): string {
+export function customerRowsSql(source: Source, effort: Effort): string {
   const id = withRole(source, 'customer_id');
   const columns = [
     `${source.id} AS source`,
@@ -248,7 +260,7 @@ export function customerRowsSql(source: Source): string {
     cellsSql(source),
     `${id ? columnSql(id) : 'NULL::VARCHAR'} AS customer_id`,
     ...(Object.keys(CUSTOMER_COLUMNS) as CustomerColumn[]).map(
-      (name) => `${traitSql(source, name) ?? `NULL::${CUSTOMER_COLUMNS[name]}`} AS ${name}`,
+      (name) => `${traitSql(source, name, effort) ?? `NULL::${CUSTOMER_COLUMNS[name]}`} AS ${name}`,
     ),
     ...extraColumns(source).map(({ column, name }) => `${textSql(column.name)} AS ${ident(name)}`),
   ];
@@ -259,7 +271,7 @@ export function customerRowsSql(source: Source): string {
 export function orderTraitsSql(source: Source): string | null {
   const id = withRole(source, 'customer_id');
   const traits = (Object.keys(CUSTOMER_COLUMNS) as CustomerColumn[])
-    .map((name) => ({ name, sql: traitSql(source, name) }))
+    .map((name) => ({ name, sql: traitSql(source, name, 'full') }))
     .filter((trait): trait is { name: CustomerColumn; sql: string } => trait.sql !== null);
   if (!id || traits.length === 0) return null;
   const columns = traits.map(

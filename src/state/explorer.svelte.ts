@@ -10,7 +10,13 @@ import { sameFilters, withFilter, type Filter, type Filters } from '../model/cro
 import { prepare } from '../model/crossfilter/prepare';
 import type { Prepared, PreparedDimension } from '../model/crossfilter/prepared';
 import { kpiSql, tileSql } from '../model/crossfilter/queries';
-import { factColumns, tilesFor, type FactColumn, type TileKind } from './explore/tiles';
+import {
+  factColumns,
+  tilesFor,
+  type FactColumn,
+  type TileKind,
+  type TileSpec,
+} from './explore/tiles';
 
 export interface Tile {
   id: string;
@@ -109,25 +115,19 @@ export class Explorer {
     try {
       const { columns, customers } = await factColumns(this.engine, run.signal);
       const specs = tilesFor(columns, customers);
-      const dimensions = specs.map((spec) => spec.dimension);
-      const { filters, unknown } = decodeFilters(address, dimensions);
-      const prepared = await prepare(this.engine, dimensions, { filters, signal: run.signal });
-      if (run.signal.aborted) return;
-      const crossfilter = new Crossfilter(prepared);
-      this.#crossfilter = crossfilter;
       this.columns = columns;
-      this.tiles = specs.map(({ kind, dimension }, i) => ({
-        id: dimension.id,
-        kind,
-        prepared: prepared.dimensions[i] as PreparedDimension,
-        everyone: crossfilter.totals.get(dimension.id) ?? emptyView(0),
-      }));
-      this.unknown = unknown;
-      this.gaps = hasGaps(prepared);
-      this.everyone = kpis(crossfilter.everyone);
-      if (!sameFilters(filters, this.filters)) this.#history = this.#history.replace(filters);
-      this.#refresh();
-      this.#settle();
+      if (this.#crossfilter === null && address === '') {
+        // On the first visit the segments are there while the rest is still counted.
+        await this.#show(
+          specs.filter(({ kind }) => kind === 'grid' || kind === 'segments'),
+          '',
+          run,
+        );
+        await this.#show(specs, encodeFilters(this.filters), run);
+      } else {
+        await this.#show(specs, address, run);
+      }
+      if (run.signal.aborted) return;
       this.status = 'ready';
       this.#address = '';
     } catch (error) {
@@ -135,6 +135,27 @@ export class Explorer {
       this.error = error;
       this.status = 'failed';
     }
+  }
+
+  async #show(specs: readonly TileSpec[], address: string, run: AbortController): Promise<void> {
+    const dimensions = specs.map((spec) => spec.dimension);
+    const { filters, unknown } = decodeFilters(address, dimensions);
+    const prepared = await prepare(this.engine, dimensions, { filters, signal: run.signal });
+    if (run.signal.aborted) return;
+    const crossfilter = new Crossfilter(prepared);
+    this.#crossfilter = crossfilter;
+    this.tiles = specs.map(({ kind, dimension }, i) => ({
+      id: dimension.id,
+      kind,
+      prepared: prepared.dimensions[i] as PreparedDimension,
+      everyone: crossfilter.totals.get(dimension.id) ?? emptyView(0),
+    }));
+    this.unknown = unknown;
+    this.gaps = hasGaps(prepared);
+    this.everyone = kpis(crossfilter.everyone);
+    if (!sameFilters(filters, this.filters)) this.#history = this.#history.replace(filters);
+    this.#refresh();
+    this.#settle();
   }
 
   tile(id: string): Tile | undefined {

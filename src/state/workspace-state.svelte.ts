@@ -67,6 +67,9 @@ export interface Platform {
   sampleFile: (path: string) => Promise<File>;
 }
 
+/** ms after a build until the findings are looked for. */
+const FINDINGS_AFTER = 700;
+
 const SAMPLES = {
   tr: ['tr/musteriler.csv', 'tr/siparis_satirlari.csv'],
   en: ['en/customers.csv', 'en/order_lines.csv'],
@@ -98,7 +101,7 @@ export class Workspace {
   #platform: Platform;
   #queue: Promise<unknown> = Promise.resolve();
   #nextId = 1;
-  #prepared = false;
+  #prepared: Promise<void> | null = null;
   #warming = new AbortController();
   #afterBuild: ((engine: Engine) => Promise<void>)[] = [];
 
@@ -137,7 +140,7 @@ export class Workspace {
     const added = files.map((file) => new SourceState(this.#nextId++, file.name, file));
     this.sources = [...this.sources, ...added];
     await this.#work(async () => {
-      for (const source of added) await this.#take(source);
+      await Promise.all(added.map((source) => this.#take(source)));
       await this.#build();
     });
   }
@@ -147,6 +150,7 @@ export class Workspace {
   }
 
   async openSample(language: 'tr' | 'en'): Promise<void> {
+    this.#warming.abort();
     await this.clear();
     const files = await this.#work(() =>
       Promise.all(SAMPLES[language].map((path) => this.#platform.sampleFile(path))),
@@ -269,10 +273,12 @@ export class Workspace {
     return run;
   }
 
-  async #prepare(engine: Engine): Promise<void> {
-    if (this.#prepared) return;
-    await prepareEngine(engine);
-    this.#prepared = true;
+  #prepare(engine: Engine): Promise<void> {
+    this.#prepared ??= prepareEngine(engine).catch((error: unknown) => {
+      this.#prepared = null;
+      throw error;
+    });
+    return this.#prepared;
   }
 
   /** A new file: looked at, loaded, understood. Its failure is its own. */
@@ -302,8 +308,9 @@ export class Workspace {
     source.status = 'loading';
     source.error = null;
     source.ledger = null;
-    await engine.boot();
-    await this.#prepare(engine);
+    // Not waited for: the file is read while the engine still starts.
+    const prepared = this.#prepare(engine);
+    prepared.catch(() => {});
     if (source.result && engine === this.engine) await dropSource(engine, source.id);
     source.result = null;
     source.result = await loadFile(
@@ -315,6 +322,7 @@ export class Workspace {
         progress: (done, total) => (source.progress = { done, total }),
       },
     );
+    await prepared;
     source.progress = null;
     if (source.result.encoding !== source.sample.reading.encoding) {
       // The whole file proved to be written in other letters than its samples.
@@ -386,7 +394,8 @@ export class Workspace {
   async #look(engine: Engine, sources: Source[], version: number): Promise<void> {
     try {
       // Whoever waits for this build comes first.
-      await new Promise((resolve) => setTimeout(resolve));
+      await new Promise((resolve) => setTimeout(resolve, FINDINGS_AFTER));
+      if (version !== this.version) return;
       const findings = await findFindings(engine, sources, this.#platform.today());
       if (version === this.version) this.findings = findings;
     } catch (error) {
@@ -417,10 +426,11 @@ export class Workspace {
 
   /** After the engine was restarted: everything again, from the kept files. */
   async #rebuild(engine: Engine): Promise<void> {
-    this.#prepared = false;
+    this.#prepared = null;
     await this.#prepare(engine);
     for (const source of this.sources) {
-      if (source.sample && source.status !== 'failed') await this.#load(source, engine);
+      // A file that was just being loaded has failed by itself.
+      if (['ready', 'asking'].includes(source.status)) await this.#load(source, engine);
     }
     if (this.sources.length > 0) await this.#build(engine);
   }

@@ -54,11 +54,12 @@ export async function openBench(root, work) {
       });
       return app;
     },
-    /** A page of its own, with an empty cache. */
-    async page(path) {
+    /** A page of its own, with an empty cache; `before` sees it before it goes anywhere. */
+    async page(path, before) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
       const page = await context.newPage();
       page.setDefaultTimeout(300_000);
+      before?.(page);
       await page.goto(`${server.url}${path}`);
       return page;
     },

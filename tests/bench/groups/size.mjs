@@ -4,28 +4,21 @@ import { row } from '../measure.mjs';
 /** What the first page, the sample and Explore transfer, compressed as a host would, without the engine and the sample's data. */
 export default async function size(bench) {
   await bench.buildApp();
-  const page = await bench.page('/app/index.html?lang=tr');
   const sizes = new Map();
   const bodies = [];
-  page.on('response', (response) => {
-    const path = new URL(response.url()).pathname;
-    if (
-      /\/engine\/|\/sample-data\//.test(path) ||
-      !/^http/.test(response.url()) ||
-      response.status() >= 300
-    )
-      return;
-    bodies.push(
-      response.body().then((body) => {
-        // Fonts are compressed already.
-        sizes.set(
-          path,
-          path.endsWith('.woff2') ? body.length : gzipSync(body, { level: 9 }).length,
-        );
-      }),
-    );
+  const page = await bench.page('/app/index.html?lang=tr&sample=tr#/explore', (fresh) => {
+    fresh.on('response', (response) => {
+      const path = new URL(response.url()).pathname;
+      if (/\/engine\/|\/sample-data\//.test(path) || !response.url().startsWith('http')) return;
+      bodies.push(
+        response.body().then((body) => {
+          // Fonts are compressed already.
+          const sent = path.endsWith('.woff2') ? body : gzipSync(body, { level: 9 });
+          sizes.set(path, sent.length);
+        }),
+      );
+    });
   });
-  await page.goto(page.url().replace('lang=tr', 'lang=tr&sample=tr#/explore'));
   await page.getByTestId('segment-row').first().waitFor();
   await page.waitForLoadState('networkidle');
   await Promise.all(bodies);
