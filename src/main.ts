@@ -8,11 +8,10 @@ import App from './views/App.svelte';
 import { fetchPages } from './views/pages';
 
 router.listen(window);
-workspace.boot();
+// The other pages come after the engine: it takes the longest.
+void workspace.boot().finally(fetchPages);
 const sample = readAddress('sample');
 if (sample === 'tr' || sample === 'en') void workspace.openSample(sample);
 
 const target = document.getElementById('app');
 if (target) mount(App, { target });
-
-setTimeout(() => void fetchPages());

@@ -61,7 +61,8 @@ export async function findFindings(
     await addLines('future_orders', source, bind(FUTURE, { source: source.id, today }));
     const status = withRole(source, 'status');
     if (status) {
-      const words = [...classifyStatuses(await distinctValues(engine, source, status.name))]
+      const values = await distinctValues(engine, source, [status.name]);
+      const words = [...classifyStatuses(values.get(status.name) ?? [])]
         .filter(([, meaning]) => meaning === 'unknown')
         .map(([word]) => word);
       const sql = whereSql(source, `list_contains(${literal(words)}, ${textSql(status.name)})`);
@@ -121,22 +122,29 @@ function whereSql(source: Source, condition: string): string {
   return `SELECT _line AS line FROM ${ident(sourceTable(source.id))} WHERE ${condition}`;
 }
 
-/** The different values of a column as text without surrounding blanks, at most `limit`, the most frequent first. */
+/**
+ * The different values of columns as texts without surrounding blanks, the most frequent first, at
+ * most 10,000 a column; by column name.
+ */
 export async function distinctValues(
   engine: Engine,
   source: Source,
-  column: string,
-  limit = 10_000,
-): Promise<string[]> {
-  const rows = await engine.rows<{ value: string }>(
-    bind(
-      `SELECT value FROM (SELECT $text AS value FROM $table) WHERE value IS NOT NULL
-       GROUP BY value ORDER BY count(*) DESC, value LIMIT $limit`,
-      { text: raw(textSql(column)), table: raw(ident(sourceTable(source.id))), limit },
-    ),
+  columns: readonly string[],
+): Promise<Map<string, string[]>> {
+  const values = new Map<string, string[]>(columns.map((column) => [column, []]));
+  if (columns.length === 0) return values;
+  const table = raw(ident(sourceTable(source.id)));
+  const selects = columns.map((column) =>
+    bind(DISTINCT, { column, text: raw(textSql(column)), table }),
   );
-  return rows.map((row) => row.value);
+  const rows = await engine.rows<{ name: string; value: string }>(selects.join('\nUNION ALL\n'));
+  for (const { name, value } of rows) values.get(name)?.push(value);
+  return values;
 }
+
+const DISTINCT = `
+(SELECT $column AS name, value FROM (SELECT $text AS value FROM $table)
+WHERE value IS NOT NULL GROUP BY value ORDER BY count(*) DESC, value LIMIT 10000)`;
 
 const REPEATED_HASHES = `
 SELECT (count(*) - count(DISTINCT hash(

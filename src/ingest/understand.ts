@@ -87,13 +87,31 @@ export async function understand(
       roles: needs,
     });
   }
+  const words = await distinctValues(
+    engine,
+    base,
+    guess.columns.filter((column) => hasWords(column, guess.kind)).map((column) => column.name),
+  );
   const columns: SourceColumn[] = [];
   for (const [i, column] of guess.columns.entries()) {
-    const settled = await settle(engine, base, guess.kind, column, ask);
+    const settled = await settle(
+      engine,
+      base,
+      guess.kind,
+      column,
+      words.get(column.name) ?? [],
+      ask,
+    );
     columns.push({ ...settled, unique: file.unique[i] ?? false });
   }
   const source = { ...base, columns };
   return { source, questions, currencies: await findCurrencies(engine, source) };
+}
+
+/** True for roles with a closed vocabulary, whose words are looked up one by one. */
+function hasWords({ role }: ColumnGuess, kind: Kind): boolean {
+  if (role === null || kind === 'other') return false;
+  return role === 'gender' || role === 'status' || ROLE_INFO[role].type === 'flag';
 }
 
 async function settle(
@@ -101,6 +119,7 @@ async function settle(
   source: Source,
   kind: Kind,
   guess: ColumnGuess,
+  words: readonly string[],
   ask: (question: Omit<Question, 'source' | 'id' | 'roles'>) => string | null,
 ): Promise<SourceColumn> {
   const column: SourceColumn = {
@@ -123,19 +142,16 @@ async function settle(
       column.date = await settleDate(engine, table, guess, ask);
       break;
     case 'flag':
-      column.words = meanings(await distinctValues(engine, source, column.name), readConsent);
+      column.words = meanings(words, readConsent);
       break;
     case 'id':
       column.decimalIds = await idsAreDecimals(engine, table, guess);
       break;
     case 'text':
       if (column.role === 'gender') {
-        column.words = meanings(
-          await distinctValues(engine, source, column.name, 1000),
-          normalizeGender,
-        );
+        column.words = meanings(words, normalizeGender);
       } else if (column.role === 'status') {
-        const classes = classifyStatuses(await distinctValues(engine, source, column.name));
+        const classes = classifyStatuses(words);
         column.words = new Map(
           [...classes].filter(([, meaning]) => meaning === 'cancelled' || meaning === 'returned'),
         );

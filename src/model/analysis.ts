@@ -22,6 +22,8 @@ export interface AnalysisColumn {
 export interface Relation {
   relation: string;
   text: string;
+  /** A view instead: for what is only looked at now and then, and that nothing else is made of. */
+  view?: boolean;
   columns: readonly AnalysisColumn[];
 }
 
@@ -80,9 +82,10 @@ export async function run<P extends object>(
   options: QueryOptions = {},
 ): Promise<void> {
   const bound = values(analysis, params);
-  for (const { relation, text } of analysis.sql) {
+  for (const { relation, text, view } of analysis.sql) {
     const select = finish(text, bound);
-    await engine.run(`CREATE OR REPLACE TABLE ${ident(relation)} AS\n${select}`, options);
+    const kind = view ? 'VIEW' : 'TABLE';
+    await engine.run(`CREATE OR REPLACE ${kind} ${ident(relation)} AS\n${select}`, options);
   }
 }
 

@@ -12,6 +12,7 @@ import type { Prepared, PreparedDimension } from '../model/crossfilter/prepared'
 import { kpiSql, tileSql } from '../model/crossfilter/queries';
 import {
   factColumns,
+  FIRST_TILES,
   tilesFor,
   type FactColumn,
   type TileKind,
@@ -113,21 +114,14 @@ export class Explorer {
     this.status = 'preparing';
     this.error = null;
     try {
+      const first = this.#crossfilter === null && address === '';
+      // On the first visit the segments are there while the rest is still counted.
+      if (first) await this.#show(FIRST_TILES, '', run);
       const { columns, customers } = await factColumns(this.engine, run.signal);
-      const specs = tilesFor(columns, customers);
-      this.columns = columns;
-      if (this.#crossfilter === null && address === '') {
-        // On the first visit the segments are there while the rest is still counted.
-        await this.#show(
-          specs.filter(({ kind }) => kind === 'grid' || kind === 'segments'),
-          '',
-          run,
-        );
-        await this.#show(specs, encodeFilters(this.filters), run);
-      } else {
-        await this.#show(specs, address, run);
-      }
+      const tiles = tilesFor(columns, customers);
+      await this.#show(tiles, first ? encodeFilters(this.filters) : address, run);
       if (run.signal.aborted) return;
+      this.columns = columns;
       this.status = 'ready';
       this.#address = '';
     } catch (error) {

@@ -19,8 +19,12 @@ export function browserPlatform(): Platform {
         ? new Worker(readerUrl, { type: 'module' })
         : new Worker(blobScript(absolute(readerUrl)))) as WorkerLike,
   );
-  // While the network is there: the first file may come when it is not.
-  reader.warm();
+  // While the network is there, since the first file may come when it is not; but after the engine.
+  const unsubscribe = engine.subscribe((status) => {
+    if (status.state !== 'ready') return;
+    reader.warm();
+    queueMicrotask(() => unsubscribe());
+  });
   return {
     engine,
     sniff: (blob, choice) => reader.sniff(blob, choice),

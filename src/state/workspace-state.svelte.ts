@@ -121,7 +121,7 @@ export class Workspace {
   }
 
   /** Starts the engine, and warms it up unless a file is quicker. */
-  boot(): void {
+  async boot(): Promise<void> {
     const warm = () => {
       // In line with the rest, but nobody waits for it and its failure is nobody's.
       this.#queue = this.#queue.then(async () => {
@@ -132,7 +132,7 @@ export class Workspace {
       this.#queue = this.#queue.catch(() => {});
     };
     // A failure is shown through engineStatus.
-    this.engine.boot().then(warm, () => {});
+    await this.engine.boot().then(warm, () => {});
   }
 
   async addFiles(files: readonly File[]): Promise<void> {

@@ -33,6 +33,7 @@ export const demographics: Analysis<DemographicsParams> = {
   sql: [
     {
       relation: 'demographics',
+      view: true,
       text,
       columns: [
         { name: 'value', type: 'VARCHAR', unit: null },

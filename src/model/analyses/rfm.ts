@@ -67,6 +67,7 @@ export const rfm: Analysis<RfmParams> = {
     {
       relation: 'rfm_thresholds',
       text: thresholds,
+      view: true,
       columns: [
         { name: 'measure', type: 'VARCHAR', unit: null },
         { name: 'score', type: 'INTEGER', unit: 'score' },

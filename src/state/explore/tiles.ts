@@ -55,18 +55,21 @@ const MOST_TILES = 32;
 /** Ids of the tiles for columns that only this customer file has. */
 export const OTHER = 'x.';
 
+/** The tiles that every data fills. */
+export const FIRST_TILES: readonly TileSpec[] = [
+  {
+    kind: 'grid',
+    dimension: { id: 'rf', grain: 'customer', kind: 'pair', columns: ['r_score', 'f_score'] },
+  },
+  { kind: 'segments', dimension: category('segment', 'segment') },
+];
+
 /** The tiles this data can fill, in the order of the page; nothing without a purchase. */
 export function tilesFor(columns: readonly FactColumn[], customers: number): TileSpec[] {
   const column = (name: string) => columns.find((c) => c.name === name);
   const varied = ({ distinct, known }: FactColumn) =>
     distinct > 1 || (distinct === 1 && known < customers);
-  const tiles: TileSpec[] = [
-    {
-      kind: 'grid',
-      dimension: { id: 'rf', grain: 'customer', kind: 'pair', columns: ['r_score', 'f_score'] },
-    },
-    { kind: 'segments', dimension: category('segment', 'segment') },
-  ];
+  const tiles: TileSpec[] = [...FIRST_TILES];
   for (const [id, name] of QUANTITIES) {
     if (column(name)?.known) {
       tiles.push({
