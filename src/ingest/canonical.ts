@@ -5,6 +5,7 @@ import customersText from './canonical/customers.sql?raw';
 import linesText from './canonical/lines.sql?raw';
 import ordersText from './canonical/orders.sql?raw';
 import ordersOneLineText from './canonical/orders_one_line.sql?raw';
+import refundsOfReturnedText from './canonical/refunds_of_returned.sql?raw';
 import takenBackText from './canonical/sales_taken_back.sql?raw';
 import {
   cellsSql,
@@ -43,15 +44,16 @@ export async function prepareEngine(engine: Engine): Promise<void> {
 
 /**
  * Builds the canonical tables from the files' text tables: lines, order_lines, kept_apart, orders,
- * customer_rows, customers, settings. Old ones are replaced. Statements are given to `say` first.
+ * customer_rows, customers, settings. Old ones are replaced.
+ * @returns the order files in which quick reading left something, so that all of it was read in full
  */
 export async function buildCanonical(
   engine: Engine,
   sources: readonly Source[],
   settings: ImportSettings,
   currency: string | null,
-): Promise<void> {
-  await buildLines(engine, sources, settings);
+): Promise<Source[]> {
+  const hard = await buildLines(engine, sources, settings);
   await buildOrders(engine, sources, settings);
   await buildCustomers(engine, sources);
   const others = sources.filter((source) => source.kind === 'other');
@@ -66,6 +68,21 @@ export async function buildCanonical(
        ${literal(currency)}::VARCHAR AS currency, ${literal(settings.refunds)} AS refunds
      FROM lines WHERE (fate = 'used' OR fate = 'later') AND amount > 0`,
   );
+  return hard;
+}
+
+/** Keeps the lines that a SELECT of source and line lists apart as returned. */
+async function markReturned(engine: Engine, select: string): Promise<void> {
+  const [row] = await engine.rows<{ any: boolean }>(
+    `SELECT count(*) > 0 AS any FROM lines WHERE fate = 'returned'`,
+  );
+  if (!row?.any) return;
+  await engine.run(`CREATE OR REPLACE TEMP TABLE marked AS ${select}`);
+  await engine.run(
+    `UPDATE lines SET fate = 'returned' FROM marked
+     WHERE lines.source = marked.source AND lines.line = marked.line`,
+  );
+  await engine.run('DROP TABLE marked');
 }
 
 function asOfSql(settings: ImportSettings): string {
@@ -76,7 +93,7 @@ async function buildLines(
   engine: Engine,
   sources: readonly Source[],
   settings: ImportSettings,
-): Promise<void> {
+): Promise<Source[]> {
   const files = sources.filter((source) => source.kind === 'orders');
   const create = async (effort: (source: Source) => Effort): Promise<void> => {
     const selects = files.map((source) =>
@@ -91,14 +108,9 @@ async function buildLines(
     const text = selects.length > 0 ? selects.join('\nUNION ALL\n') : emptyLines();
     await engine.run(`CREATE OR REPLACE TABLE lines AS ${text}`);
   };
-  await createWithLeastEffort(engine, files, create, linesLeftUnreadSql);
-  if (settings.refunds === 'out') {
-    await engine.run(`CREATE OR REPLACE TABLE sales_taken_back AS ${takenBackText}`);
-    await engine.run(
-      `UPDATE lines SET fate = 'returned' FROM sales_taken_back AS back
-       WHERE lines.source = back.source AND lines.line = back.line`,
-    );
-  }
+  const hard = await createWithLeastEffort(engine, files, create, linesLeftUnreadSql);
+  if (settings.refunds === 'out') await markReturned(engine, takenBackText);
+  if (settings.refunds === 'net') await markReturned(engine, refundsOfReturnedText);
   await engine.run(
     `CREATE OR REPLACE VIEW order_lines AS
      SELECT * EXCLUDE (fate), ordered_at::DATE AS ordered_on FROM lines WHERE fate = 'used'`,
@@ -107,6 +119,7 @@ async function buildLines(
     `CREATE OR REPLACE VIEW kept_apart AS
      SELECT *, ordered_at::DATE AS ordered_on FROM lines WHERE fate <> 'used' AND fate <> 'unreadable'`,
   );
+  return hard;
 }
 
 /** A file with nothing in it, for tables that must have their columns all the same. */
@@ -118,7 +131,7 @@ async function createWithLeastEffort(
   files: readonly Source[],
   create: (effort: (source: Source) => Effort) => Promise<void>,
   leftUnreadSql: (source: Source) => string,
-): Promise<void> {
+): Promise<Source[]> {
   await create(() => 'quick');
   const hard = new Set<Source>();
   for (const source of files) {
@@ -126,6 +139,7 @@ async function createWithLeastEffort(
     if (row?.yes) hard.add(source);
   }
   if (hard.size > 0) await create((source) => (hard.has(source) ? 'full' : 'quick'));
+  return [...hard];
 }
 
 function emptyLines(): string {

@@ -34,9 +34,16 @@ const MONEY = 'DECIMAL(18,4)';
  * is there. `lines` must hold its lines.
  */
 export function linesLeftUnreadSql(source: Source): string {
-  const counts = (['quantity', 'unit_price', 'cost'] as const).flatMap((role) => {
-    const column = withRole(source, role) ?? (role === 'cost' && withRole(source, 'unit_cost'));
-    return column ? [{ name: role, column }] : [];
+  const counts = (
+    [
+      ['ordered_at', 'order_date'],
+      ['quantity', 'quantity'],
+      ['unit_price', 'unit_price'],
+      ['cost', withRole(source, 'cost') ? 'cost' : 'unit_cost'],
+    ] as const
+  ).flatMap(([name, role]) => {
+    const column = withRole(source, role);
+    return column ? [{ name, column }] : [];
   });
   return `SELECT count(*) FILTER (fate = 'unreadable') > 0 OR ${fewerSql(source, counts)} AS yes
     FROM lines WHERE source = ${source.id}`;
@@ -64,20 +71,23 @@ export function withRole(source: Source, role: Role): SourceColumn | undefined {
   return source.columns.find((column) => column.role === role);
 }
 
-/** A text cell without surrounding blanks; NULL where nothing is left. Asks before it trims: trimming is slow. */
-export function textSql(name: string): string {
+/** Blanks of every kind: a copied table brings no-break ones and tabs. */
+const BLANKS = ' \t\n\r\u00a0\u2007\u2009\u200b\u202f\u3000\ufeff';
+
+/** A text cell without surrounding blanks, NULL where nothing is left. Trimming is slow: only where there are any. */
+export function textSql({ name, padded }: Pick<SourceColumn, 'name' | 'padded'>): string {
   const column = ident(name);
-  return `CASE WHEN ${column} LIKE ' %' OR ${column} LIKE '% ' THEN nullif(trim(${column}), '') ELSE ${column} END`;
+  return padded ? `nullif(trim(${column}, ${literal(BLANKS)}), '')` : column;
 }
 
 function idSql(column: SourceColumn): string {
-  const text = textSql(column.name);
+  const text = textSql(column);
   return column.decimalIds ? `regexp_replace(${text}, '\\.0+$', '')` : text;
 }
 
 /** A cell translated through the meanings of the file's words; a word without meaning becomes NULL or stays, as `rest` says. */
 function wordSql(column: SourceColumn, rest: 'null' | 'keep'): string {
-  const text = textSql(column.name);
+  const text = textSql(column);
   const cases = [...(column.words ?? [])].map(
     ([word, meaning]) => `WHEN ${literal(word)} THEN ${literal(meaning)}`,
   );
@@ -87,7 +97,7 @@ function wordSql(column: SourceColumn, rest: 'null' | 'keep'): string {
 
 /** The expression that reads a column as its role says, of the role's type; NULL where it cannot be read. */
 export function columnSql(column: SourceColumn, effort: Effort = 'full'): string {
-  if (column.role === null) return textSql(column.name);
+  if (column.role === null) return textSql(column);
   if (column.role === 'gender') return wordSql(column, 'keep');
   switch (ROLE_INFO[column.role].type) {
     case 'id':
@@ -105,7 +115,7 @@ export function columnSql(column: SourceColumn, effort: Effort = 'full'): string
     case 'flag':
       return wordSql(column, 'null');
     case 'text':
-      return textSql(column.name);
+      return textSql(column);
   }
 }
 
@@ -125,7 +135,7 @@ function orderedAtSql(source: Source, effort: Effort): string {
   const time = withRole(source, 'order_time');
   const day = columnSql(date, effort);
   if (!time || !date.date || date.date.time) return day;
-  return `coalesce(date_trunc('day', ${day}) + (try_cast(${textSql(time.name)} AS TIME) - TIME '00:00:00'), ${day})`;
+  return `coalesce(date_trunc('day', ${day}) + (try_cast(${textSql(time)} AS TIME) - TIME '00:00:00'), ${day})`;
 }
 
 function orderIdSql(source: Source, grain: OrderGrain, effort: Effort): string {
@@ -137,6 +147,11 @@ function orderIdSql(source: Source, grain: OrderGrain, effort: Effort): string {
   const row = `${literal(`${source.id}:`)} || _line`;
   if (grain === 'row' || !id) return row;
   return `coalesce(${columnSql(id)}, ${row})`;
+}
+
+/** A computed amount; NULL where it is beyond all measure, as when a barcode stands for the quantity. */
+function moneySql(sql: string): string {
+  return `TRY((${sql})::${MONEY})`;
 }
 
 /**
@@ -155,13 +170,13 @@ function amountSql(source: Source, effort: Effort): string {
   if (!price) return `NULL::${MONEY}`;
   const gross = quantity ? `${quantity} * ${price}` : price;
   const discount = withRole(source, 'discount');
-  if (!discount) return `(${gross})::${MONEY}`;
+  if (!discount) return moneySql(gross);
   // No discount is none; one that cannot be read makes the amount unreadable.
   const off = `CASE WHEN ${ident(discount.name)} IS NULL THEN 0 ELSE ${columnSql(discount, effort)} END`;
   const net = discount.number?.percent
     ? `${gross} * (100 - (${off})) / 100`
     : `${gross} - sign(${gross}) * abs((${off}))`;
-  return `(${net})::${MONEY}`;
+  return moneySql(net);
 }
 
 function costSql(source: Source, effort: Effort): string {
@@ -171,7 +186,7 @@ function costSql(source: Source, effort: Effort): string {
   if (!unit) return `NULL::${MONEY}`;
   const quantity = withRole(source, 'quantity');
   const price = columnSql(unit, effort);
-  return quantity ? `(${price} * ${columnSql(quantity, effort)})::${MONEY}` : price;
+  return quantity ? moneySql(`${price} * ${columnSql(quantity, effort)}`) : price;
 }
 
 /** Parameters of `lines.sql` for one order file. */
@@ -213,7 +228,7 @@ function traitSql(source: Source, name: CustomerColumn, effort: Effort): string 
     const parts = (['first_name', 'last_name'] as const)
       .map((role) => withRole(source, role))
       .filter((part) => part !== undefined)
-      .map((part) => textSql(part.name));
+      .map((part) => textSql(part));
     return parts.length === 0 ? null : `nullif(concat_ws(' ', ${parts.join(', ')}), '')`;
   }
   if (!column) return null;
@@ -221,15 +236,14 @@ function traitSql(source: Source, name: CustomerColumn, effort: Effort): string 
   return type === 'VARCHAR' ? text : `try_cast(${text} AS ${type})`;
 }
 
+const NAMES_OF_OURS = [
+  ...['customer_id', 'source', 'line', 'fate', 'cell_1', 'cell_2', 'cell_3', 'cell_4'],
+  ...Object.keys(CUSTOMER_COLUMNS),
+];
+
 /** Names for columns without a canonical one, unlike every canonical name and each other (engine names ignore case). */
 function extraColumns(source: Source): { column: SourceColumn; name: string }[] {
-  const taken = new Set([
-    'customer_id',
-    'source',
-    'line',
-    'fate',
-    ...Object.keys(CUSTOMER_COLUMNS),
-  ]);
+  const taken = new Set(NAMES_OF_OURS);
   return source.columns
     .filter((column) => column.role === null)
     .map((column) => {
@@ -262,7 +276,7 @@ export function customerRowsSql(source: Source, effort: Effort): string {
     ...(Object.keys(CUSTOMER_COLUMNS) as CustomerColumn[]).map(
       (name) => `${traitSql(source, name, effort) ?? `NULL::${CUSTOMER_COLUMNS[name]}`} AS ${name}`,
     ),
-    ...extraColumns(source).map(({ column, name }) => `${textSql(column.name)} AS ${ident(name)}`),
+    ...extraColumns(source).map(({ column, name }) => `${textSql(column)} AS ${ident(name)}`),
   ];
   return `SELECT ${columns.join(', ')} FROM ${ident(sourceTable(source.id))}`;
 }

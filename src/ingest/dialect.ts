@@ -24,6 +24,9 @@ const MAGIC: readonly (readonly [kind: string, bytes: readonly number[]])[] = [
   ['parquet', [0x50, 0x41, 0x52, 0x31]],
   ['xls', [0xd0, 0xcf, 0x11, 0xe0]],
   ['pdf', [0x25, 0x50, 0x44, 0x46]],
+  ['png', [0x89, 0x50, 0x4e, 0x47]],
+  ['jpeg', [0xff, 0xd8, 0xff]],
+  ['gif', [0x47, 0x49, 0x46, 0x38]],
 ];
 
 const DECISIONS = ['encoding', 'delimiter', 'quote', 'header', 'firstRecord'] as const;
@@ -35,6 +38,7 @@ const DECISIONS = ['encoding', 'delimiter', 'quote', 'header', 'firstRecord'] as
  * @throws DefterError `file.notText` (`kind`) when the bytes are those of another kind of file
  */
 export async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample> {
+  if (blob.size === 0) throw new DefterError('file.empty');
   const pieces = await slices(blob);
   const head = pieces[0]!;
   const kind = MAGIC.find(([, bytes]) => bytes.every((byte, k) => head.bytes[k] === byte));

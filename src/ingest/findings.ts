@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine';
 import { bind, ident, literal, raw } from '../engine/sql';
 import { columnSql, textSql, withRole } from './columns';
 import { ROLE_INFO } from './roles';
-import { sourceTable, type Source } from './source';
+import { sourceTable, type Source, type SourceColumn } from './source';
 import { finerThanFourSql } from './values';
 import { classifyStatuses } from './words';
 
@@ -53,19 +53,20 @@ export async function findFindings(
   const orders = sources.filter((source) => source.kind === 'orders');
   const customers = sources.filter((source) => source.kind === 'customers');
   // Most files repeat no line, and hashes tell that at a tenth of the price.
-  const repeats = await number(REPEATED_HASHES);
+  const order = raw(orderNumberSql(orders));
+  const repeats = await number(bind(REPEATED_HASHES, { order }));
   for (const source of orders) {
     if (repeats > 0) {
-      await addLines('duplicate_lines', source, bind(DUPLICATES, { source: source.id }));
+      await addLines('duplicate_lines', source, bind(DUPLICATES, { order, source: source.id }));
     }
     await addLines('future_orders', source, bind(FUTURE, { source: source.id, today }));
     const status = withRole(source, 'status');
     if (status) {
-      const values = await distinctValues(engine, source, [status.name]);
+      const values = await distinctValues(engine, source, [status]);
       const words = [...classifyStatuses(values.get(status.name) ?? [])]
         .filter(([, meaning]) => meaning === 'unknown')
         .map(([word]) => word);
-      const sql = whereSql(source, `list_contains(${literal(words)}, ${textSql(status.name)})`);
+      const sql = whereSql(source, `list_contains(${literal(words)}, ${textSql(status)})`);
       add({
         kind: 'unknown_statuses',
         source: source.id,
@@ -87,7 +88,7 @@ export async function findFindings(
       if (column.role === null || !['date', 'number'].includes(ROLE_INFO[column.role].type)) {
         continue;
       }
-      const unread = `${textSql(column.name)} IS NOT NULL AND (${columnSql(column)}) IS NULL`;
+      const unread = `${textSql(column)} IS NOT NULL AND (${columnSql(column)}) IS NULL`;
       await addLines('unread_values', source, whereSql(source, unread), { column: column.name });
     }
   }
@@ -117,6 +118,13 @@ export async function findFindings(
   return findings;
 }
 
+/** The order number as far as files have one: numbers that we gave to rows tell every line apart. */
+function orderNumberSql(orders: readonly Source[]): string {
+  const without = orders.filter((source) => !withRole(source, 'order_id'));
+  if (without.length === 0) return 'order_id';
+  return `CASE WHEN source IN (${without.map((source) => source.id).join(', ')}) THEN NULL ELSE order_id END`;
+}
+
 /** SELECT of the lines of a file's text for which a condition holds. */
 function whereSql(source: Source, condition: string): string {
   return `SELECT _line AS line FROM ${ident(sourceTable(source.id))} WHERE ${condition}`;
@@ -129,13 +137,13 @@ function whereSql(source: Source, condition: string): string {
 export async function distinctValues(
   engine: Engine,
   source: Source,
-  columns: readonly string[],
+  columns: readonly Pick<SourceColumn, 'name' | 'padded'>[],
 ): Promise<Map<string, string[]>> {
-  const values = new Map<string, string[]>(columns.map((column) => [column, []]));
+  const values = new Map<string, string[]>(columns.map(({ name }) => [name, []]));
   if (columns.length === 0) return values;
   const table = raw(ident(sourceTable(source.id)));
   const selects = columns.map((column) =>
-    bind(DISTINCT, { column, text: raw(textSql(column)), table }),
+    bind(DISTINCT, { column: column.name, text: raw(textSql(column)), table }),
   );
   const rows = await engine.rows<{ name: string; value: string }>(selects.join('\nUNION ALL\n'));
   for (const { name, value } of rows) values.get(name)?.push(value);
@@ -148,7 +156,7 @@ WHERE value IS NOT NULL GROUP BY value ORDER BY count(*) DESC, value LIMIT 10000
 
 const REPEATED_HASHES = `
 SELECT (count(*) - count(DISTINCT hash(
-  order_id, customer_id, ordered_at, product_id, product, quantity, unit_price, amount
+  $order, customer_id, ordered_at, product_id, product, quantity, unit_price, amount
 )))::INTEGER AS n
 FROM order_lines`;
 
@@ -156,7 +164,7 @@ const DUPLICATES = `
 SELECT line
 FROM (
   SELECT source, line, row_number() OVER (
-    PARTITION BY order_id, customer_id, ordered_at, product_id, product, quantity, unit_price, amount
+    PARTITION BY $order, customer_id, ordered_at, product_id, product, quantity, unit_price, amount
     ORDER BY source, line
   ) AS nth
   FROM order_lines

@@ -1,5 +1,7 @@
 /** The contract of a file format: first a look at the file, then all of it as Arrow batches of text. */
 
+import type { CellFacts } from './cells';
+
 /** Labels as `TextDecoder` knows them. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1254';
 
@@ -80,8 +82,8 @@ export interface ReadResult {
   reread: boolean;
   /** Bytes that are no UTF-8 in a file that otherwise is, each now U+FFFD. */
   replaced: number;
-  /** By column of `reading.names`: true where reading proved all values to be different. */
-  unique: boolean[];
+  /** By column of `reading.names`. */
+  cells: CellFacts[];
 }
 
 /** Where batches go. `batch` and `restart` may be slow: reading waits for them. */

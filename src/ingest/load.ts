@@ -1,6 +1,5 @@
 import type { Engine } from '../engine/engine';
 import { ident, literal } from '../engine/sql';
-import { isAbort } from '../lib/errors';
 import type { Reading, ReadResult, Reject, Sink } from './format';
 import { sourceTable } from './source';
 
@@ -96,7 +95,8 @@ export async function loadFile(
     await insertRejects(engine, file.id, result.rejects);
     return result;
   } catch (error) {
-    if (isAbort(error)) await dropSource(engine, file.id);
+    // The load's own error is the one to tell.
+    await dropSource(engine, file.id).catch(() => {});
     throw error;
   }
 }

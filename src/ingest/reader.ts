@@ -2,7 +2,7 @@ import { abortError } from '../lib/errors';
 import { batchSchema, encodeBatch } from './batch';
 import { NotUtf8, transcoder } from './encoding';
 import type { Encoding, ReadResult, Reading, Sink } from './format';
-import { UniqueColumns } from './unique';
+import { CellWatch } from './cells';
 import { Scanner, type ScanOptions } from './scan';
 
 /** Bytes read at once: about 10 ms of work, so that a cancel is heard soon. */
@@ -47,12 +47,12 @@ async function pass(
   const size = options.chunkBytes ?? CHUNK;
   const text = transcoder(encoding, reading.bom, reading.chosen.includes('encoding'));
   const schema = batchSchema(reading.names);
-  const unique = new UniqueColumns(reading.names.length);
+  const watch = new CellWatch(reading.names.length);
   const ready: { ipc: Uint8Array<ArrayBuffer>; rows: number }[] = [];
   const scanner = new Scanner(
     reading,
     (columns) => {
-      unique.add(columns);
+      watch.add(columns);
       ready.push({ ipc: encodeBatch(schema, columns), rows: columns.rows });
     },
     options,
@@ -88,7 +88,7 @@ async function pass(
     encoding,
     reread: false,
     replaced: text.replaced,
-    unique: unique.proved,
+    cells: watch.facts,
   };
 }
 

@@ -1,8 +1,9 @@
+import type { CellFacts } from './cells';
 import type { DateStyle, NumberStyle } from './values';
 import type { Kind, Role } from './roles';
 
 /** A column of a file with everything decided that is needed to read it. */
-export interface SourceColumn {
+export interface SourceColumn extends CellFacts {
   name: string;
   role: Role | null;
   number: NumberStyle | null;
@@ -11,11 +12,9 @@ export interface SourceColumn {
   words: ReadonlyMap<string, string | boolean> | null;
   /** Ids were written as decimals (`17850.0`) throughout; the `.0` is no part of them. */
   decimalIds: boolean;
-  /** Its values are known to be all different; false: not known. */
-  unique: boolean;
 }
 
-/** A file in the engine: its text stands in table `source_<id>`, one row a record. */
+/** A file in the engine: its text stands in the relation `source_<id>`, one row a record. */
 export interface Source {
   id: number;
   file: string;
@@ -39,7 +38,7 @@ export interface ImportSettings {
 
 export const DEFAULT_SETTINGS: ImportSettings = { refunds: 'net', orderGrain: 'id', asOf: null };
 
-/** The engine table that holds a file's text. */
+/** The engine relation that holds a file's text. */
 export function sourceTable(id: number): string {
   return `source_${id}`;
 }

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine';
 import { ident } from '../engine/sql';
+import type { CellFacts } from './cells';
 import { distinctValues } from './findings';
 import {
   missing,
@@ -22,6 +23,9 @@ import {
   type NumberStyle,
 } from './values';
 import { classifyStatuses, normalizeGender, readConsent } from './words';
+
+/** Nothing is known of the cells: nothing is taken for granted. */
+const UNKNOWN: CellFacts = { unique: false, padded: true };
 
 /** What the file itself cannot tell. `options` are ids: a date order, a decimal sign, a kind of file. */
 export interface Question {
@@ -50,7 +54,7 @@ export interface Understood {
  */
 export async function understand(
   engine: Engine,
-  file: { id: number; name: string; rows: number; unique: readonly boolean[] },
+  file: { id: number; name: string; rows: number; cells: readonly CellFacts[] },
   guess: RoleGuess,
   answers: Readonly<Record<string, string>>,
 ): Promise<Understood> {
@@ -90,7 +94,11 @@ export async function understand(
   const words = await distinctValues(
     engine,
     base,
-    guess.columns.filter((column) => hasWords(column, guess.kind)).map((column) => column.name),
+    guess.columns.flatMap((column, i) =>
+      hasWords(column, guess.kind)
+        ? [{ name: column.name, padded: file.cells[i]?.padded ?? true }]
+        : [],
+    ),
   );
   const columns: SourceColumn[] = [];
   for (const [i, column] of guess.columns.entries()) {
@@ -102,7 +110,7 @@ export async function understand(
       words.get(column.name) ?? [],
       ask,
     );
-    columns.push({ ...settled, unique: file.unique[i] ?? false });
+    columns.push({ ...settled, ...(file.cells[i] ?? UNKNOWN) });
   }
   const source = { ...base, columns };
   return { source, questions, currencies: await findCurrencies(engine, source) };
@@ -129,7 +137,7 @@ async function settle(
     date: null,
     words: null,
     decimalIds: false,
-    unique: false,
+    ...UNKNOWN,
   };
   if (column.role === null) return column;
   const table = sourceTable(source.id);
@@ -173,6 +181,12 @@ function meanings<T extends string | boolean>(
   return found;
 }
 
+/** How a number with one mark and three digits behind it may be meant. */
+const EITHER = [
+  { decimal: '.', group: ',' },
+  { decimal: ',', group: '.' },
+] as const;
+
 const PLAIN: NumberStyle = { decimal: '.', group: '', currency: null, percent: false, plain: true };
 
 async function settleNumber(
@@ -183,14 +197,19 @@ async function settleNumber(
 ): Promise<NumberStyle> {
   const found = guess.number;
   if (!found) return PLAIN;
-  if (found.sure) return found.style;
-  const styles = byKey([found.style, ...found.alternatives], (style) => style.decimal);
-  if (styles.size < 2) return found.style;
-  const [row] = await engine.rows<{ point: number; comma: number }>(
+  // Whole numbers throughout the samples prove nothing of a rare `1.250` further down.
+  const whole = found.evidence === 'number_plain';
+  if (found.sure && !whole) return found.style;
+  const [row] = await engine.rows<{ point: number; comma: number; open: number }>(
     proveDecimalSql(ident(table), ident(guess.name)),
   );
-  const proved = row && decideDecimal(row, found);
+  if (!row || (whole && row.point + row.comma + row.open === 0)) return found.style;
+  const both = whole ? EITHER.map((marks) => ({ ...found.style, ...marks, plain: false })) : [];
+  const open = { ...found, alternatives: [...found.alternatives, ...both] };
+  const proved = decideDecimal(row, whole ? { ...open, style: both[0] ?? found.style } : open);
   if (proved) return proved;
+  const styles = byKey([...both, found.style, ...found.alternatives], (style) => style.decimal);
+  if (styles.size < 2) return found.style;
   const answer = ask({
     kind: 'decimal',
     column: guess.name,
@@ -240,7 +259,15 @@ async function idsAreDecimals(engine: Engine, table: string, guess: ColumnGuess)
   return row?.yes ?? false;
 }
 
-async function findCurrencies(engine: Engine, source: Source): Promise<string[]> {
+/**
+ * ISO codes of the currencies that a file's money carries. Columns whose samples are bare numbers are
+ * looked through only when asked for `all`: where reading met something else in them.
+ */
+export async function findCurrencies(
+  engine: Engine,
+  source: Source,
+  scope: 'marked' | 'all' = 'marked',
+): Promise<string[]> {
   const columns = source.columns.filter(
     (column) =>
       column.role === 'currency' ||
@@ -249,7 +276,7 @@ async function findCurrencies(engine: Engine, source: Source): Promise<string[]>
   );
   const found = new Set<string>();
   for (const column of columns) {
-    if (column.role !== 'currency' && column.number?.plain) continue;
+    if (scope === 'marked' && column.role !== 'currency' && column.number?.plain) continue;
     const rows = await engine.rows<{ currency: string }>(
       `SELECT DISTINCT ${currencySql(ident(column.name))} AS currency
        FROM ${ident(sourceTable(source.id))} WHERE ${ident(column.name)} IS NOT NULL`,

@@ -25,13 +25,13 @@ export async function warmUp(
   try {
     const sample = await reader.sniff(blob);
     const guess = guessRoles(sample.reading.names, sample.samples);
-    const { rows, unique } = await loadFile(
+    const { rows, cells } = await loadFile(
       engine,
       { id, blob, reading: sample.reading },
       reader.read,
       { ...(signal ? { signal } : {}) },
     );
-    const { source } = await understand(engine, { id, name: '', rows, unique }, guess, {});
+    const { source } = await understand(engine, { id, name: '', rows, cells }, guess, {});
     signal?.throwIfAborted();
     await buildCanonical(engine, [source], DEFAULT_SETTINGS, null);
     await readLedgers(engine, [[id, rows]]);

@@ -1,4 +1,3 @@
-import { literal } from '../engine/sql';
 import { foldTurkish } from '../lib/text';
 
 export type StatusClass = 'cancelled' | 'returned' | 'sale' | 'unknown';
@@ -43,18 +42,6 @@ export function looksLikeStatus(distinct: string[]): boolean {
   return known * 2 > distinct.length;
 }
 
-/** SQL giving 'cancelled', 'returned' or 'sale' (never NULL) by the classes of the column's values. */
-export function statusSql(column: string, classes: ReadonlyMap<string, StatusClass>): string {
-  const branches = (['cancelled', 'returned'] as const).flatMap((wanted) => {
-    const values = [...classes].filter(([, found]) => found === wanted).map(([value]) => value);
-    if (values.length === 0) return [];
-    return [
-      `WHEN ${column} IN (${values.map((value) => literal(value)).join(', ')}) THEN '${wanted}'`,
-    ];
-  });
-  return branches.length === 0 ? `'sale'` : `CASE ${branches.join(' ')} ELSE 'sale' END`;
-}
-
 const FEMALE = 'kadin k f w female woman women kiz bayan hanim fem girl mrs ms kadinlar'.split(' ');
 const MALE = 'erkek e m male man men bay bey boy mr oglan erkekler'.split(' ');
 
@@ -90,26 +77,6 @@ export function readConsent(text: string): boolean | null {
   const folded = foldTurkish(text);
   if (CONSENT_YES.has(folded)) return true;
   return CONSENT_NO.has(folded) ? false : null;
-}
-
-/** Consent by each word of a column; a word that says neither has no entry. */
-export function classifyConsents(distinct: Iterable<string>): Map<string, boolean> {
-  const meanings = new Map<string, boolean>();
-  for (const word of distinct) {
-    const consent = readConsent(word);
-    if (consent !== null) meanings.set(word, consent);
-  }
-  return meanings;
-}
-
-/** 'female' or 'male' by each word of a column; other words have no entry and stay as they are. */
-export function classifyGenders(distinct: Iterable<string>): Map<string, 'female' | 'male'> {
-  const meanings = new Map<string, 'female' | 'male'>();
-  for (const word of distinct) {
-    const gender = normalizeGender(word);
-    if (gender === 'female' || gender === 'male') meanings.set(word, gender);
-  }
-  return meanings;
 }
 
 /** What the first cell of a line that sums up the lines above says: lower case, ı and İ as i, no mark at its end. */

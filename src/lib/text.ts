@@ -35,13 +35,3 @@ export function foldHeader(header: string): string {
       .replace(/(\p{Lu})(\p{Lu}\p{Ll}{2})/gu, '$1 $2'),
   );
 }
-
-/** Key under which two spellings of a word or an id meet: folded, without any blank. */
-export function matchKey(text: string): string {
-  return foldTurkish(text).replaceAll(' ', '');
-}
-
-/** Lower case as Turkish has it: I becomes ı, İ becomes i. Marks stay. */
-export function lowerTurkish(text: string): string {
-  return text.replace(/İ/g, 'i').replace(/I/g, 'ı').toLowerCase();
-}

@@ -76,8 +76,10 @@ export class Explorer {
   #crossfilter: Crossfilter | null = null;
   #run: AbortController | null = null;
   #version = -1;
+  /** The version that the tiles show. */
+  #shown = -1;
   #dragging = false;
-  /** Came with the address before the data was there. */
+  /** While not ready: the filters to show once the tiles are read, the user's last word included. */
   #address = '';
 
   readonly filters = $derived(this.#history.present);
@@ -96,31 +98,29 @@ export class Explorer {
   async prepare(version: number): Promise<void> {
     if (version === this.#version) return;
     this.#version = version;
-    const address = this.status === 'empty' ? this.#address : encodeFilters(this.filters);
-    this.#history = new History<Filters>([]);
-    await this.#read(address);
+    await this.#read();
   }
 
   /** Tries again after an error. */
   async retry(): Promise<void> {
-    await this.#read(this.#address || encodeFilters(this.filters));
+    await this.#read();
   }
 
-  async #read(address: string): Promise<void> {
+  async #read(): Promise<void> {
     this.#run?.abort();
     const run = new AbortController();
     this.#run = run;
-    this.#address = address;
+    if (this.status === 'ready') this.#address = encodeFilters(this.filters);
     this.status = 'preparing';
     this.error = null;
     try {
-      const first = this.#crossfilter === null && address === '';
       // On the first visit the segments are there while the rest is still counted.
-      if (first) await this.#show(FIRST_TILES, '', run);
+      const first = this.#crossfilter === null && this.#address === '';
+      if (first) await this.#show(FIRST_TILES, run);
       const { columns, customers } = await factColumns(this.engine, run.signal);
-      const tiles = tilesFor(columns, customers);
-      await this.#show(tiles, first ? encodeFilters(this.filters) : address, run);
+      const unknown = await this.#show(tilesFor(columns, customers), run);
       if (run.signal.aborted) return;
+      this.unknown = unknown;
       this.columns = columns;
       this.status = 'ready';
       this.#address = '';
@@ -131,11 +131,25 @@ export class Explorer {
     }
   }
 
-  async #show(specs: readonly TileSpec[], address: string, run: AbortController): Promise<void> {
+  /** Returns the parts of the address that these tiles know nothing of. */
+  async #show(specs: readonly TileSpec[], run: AbortController): Promise<readonly string[]> {
     const dimensions = specs.map((spec) => spec.dimension);
-    const { filters, unknown } = decodeFilters(address, dimensions);
-    const prepared = await prepare(this.engine, dimensions, { filters, signal: run.signal });
-    if (run.signal.aborted) return;
+    const wanted = () => decodeFilters(this.#address, dimensions);
+    const read = () =>
+      prepare(this.engine, dimensions, { filters: wanted().filters, signal: run.signal });
+    let address = this.#address;
+    let prepared = await read();
+    // Filters chosen meanwhile may name values that have no bar yet.
+    while (
+      !run.signal.aborted &&
+      address !== this.#address &&
+      missing(prepared, wanted().filters).length > 0
+    ) {
+      address = this.#address;
+      prepared = await read();
+    }
+    if (run.signal.aborted) return [];
+    const { filters, unknown } = wanted();
     const crossfilter = new Crossfilter(prepared);
     this.#crossfilter = crossfilter;
     this.tiles = specs.map(({ kind, dimension }, i) => ({
@@ -144,12 +158,16 @@ export class Explorer {
       prepared: prepared.dimensions[i] as PreparedDimension,
       everyone: crossfilter.totals.get(dimension.id) ?? emptyView(0),
     }));
-    this.unknown = unknown;
     this.gaps = hasGaps(prepared);
     this.everyone = kpis(crossfilter.everyone);
-    if (!sameFilters(filters, this.filters)) this.#history = this.#history.replace(filters);
+    // Steps made on other tables may not fit these.
+    if (this.#shown !== this.#version) this.#history = new History(filters);
+    else if (!sameFilters(filters, this.filters))
+      this.#history = this.#neighbour(filters) ?? this.#history.replace(filters);
+    this.#shown = this.#version;
     this.#refresh();
     this.#settle();
+    return unknown;
   }
 
   tile(id: string): Tile | undefined {
@@ -189,6 +207,7 @@ export class Explorer {
     if (sameFilters(filters, this.filters)) return;
     this.#history = this.#dragging ? this.#history.replace(filters) : this.#history.push(filters);
     this.#dragging = true;
+    this.#remember();
     this.#refresh();
   }
 
@@ -209,18 +228,22 @@ export class Explorer {
   /** Takes the filters of the address over: a link, or the browser's own way back. */
   adopt(address: string): void {
     if (this.status !== 'ready') {
-      if (this.status === 'empty') this.#address = address;
+      if (!this.#dragging) this.#address = address;
       return;
     }
     if (address === encodeFilters(this.filters)) return;
     const { filters, unknown } = decodeFilters(address, this.dimensions);
     this.unknown = unknown;
     if (sameFilters(filters, this.filters)) return;
-    const [back, forth] = [this.#history.undo(), this.#history.redo()];
-    if (sameFilters(back.present, filters)) this.#history = back;
-    else if (sameFilters(forth.present, filters)) this.#history = forth;
-    else this.#history = this.#history.push(filters);
+    this.#history = this.#neighbour(filters) ?? this.#history.push(filters);
     this.#arrive();
+  }
+
+  /** One step back or forth, where that is where these filters are. */
+  #neighbour(filters: Filters): History<Filters> | undefined {
+    return [this.#history.undo(), this.#history.redo()].find(({ present }) =>
+      sameFilters(present, filters),
+    );
   }
 
   /** The statement that gives a tile's figures under the filters of the others. */
@@ -268,6 +291,7 @@ ${this.sql(id).replace(/^/gm, '  ')}
     if (sameFilters(filters, this.filters)) return;
     this.#history = this.#history.push(filters);
     this.unknown = [];
+    this.#remember();
     this.#arrive();
     this.#publish();
   }
@@ -276,8 +300,14 @@ ${this.sql(id).replace(/^/gm, '  ')}
     if (history === this.#history) return;
     this.#dragging = false;
     this.#history = history;
+    this.#remember();
     this.#arrive();
     this.#publish();
+  }
+
+  /** What the user does while the tiles are read counts for the new ones. */
+  #remember(): void {
+    if (this.status !== 'ready') this.#address = encodeFilters(this.filters);
   }
 
   #publish(): void {
@@ -289,7 +319,7 @@ ${this.sql(id).replace(/^/gm, '  ')}
   #arrive(): void {
     const prepared = this.#crossfilter?.prepared;
     if (prepared && missing(prepared, this.filters).length > 0) {
-      void this.#read(encodeFilters(this.filters));
+      void this.#read();
       return;
     }
     this.#refresh();

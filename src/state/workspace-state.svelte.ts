@@ -15,7 +15,7 @@ import { dropSource, loadFile, type ReadFile } from '../ingest/load';
 import { guessRoles, type Kind, type Role, type RoleGuess } from '../ingest/roles';
 import { DEFAULT_SETTINGS, type ImportSettings, type Source } from '../ingest/source';
 import { readSummary, type Summary } from '../ingest/summary';
-import { understand, type Question } from '../ingest/understand';
+import { findCurrencies, understand, type Question } from '../ingest/understand';
 import { warmUp } from '../ingest/warm-up';
 import { DefterError, isAbort } from '../lib/errors';
 
@@ -67,6 +67,9 @@ export interface Platform {
   sampleFile: (path: string) => Promise<File>;
 }
 
+/** Bytes at the ends of files that are compared. */
+const END = 1 << 16;
+
 /** ms after a build until the findings are looked for. */
 const FINDINGS_AFTER = 700;
 
@@ -101,6 +104,9 @@ export class Workspace {
   #platform: Platform;
   #queue: Promise<unknown> = Promise.resolve();
   #nextId = 1;
+  /** Rises when the files change: what was looked for in those before is of no interest. */
+  #state = 0;
+  #opening = false;
   #prepared: Promise<void> | null = null;
   #warming = new AbortController();
   #afterBuild: ((engine: Engine) => Promise<void>)[] = [];
@@ -149,20 +155,30 @@ export class Workspace {
     return this.addFiles([new File([text], name, { type: 'text/plain' })]);
   }
 
+  /** Opens the sample in place of what is there. A second call while the first is under way is none. */
   async openSample(language: 'tr' | 'en'): Promise<void> {
+    if (this.#opening) return;
+    this.#opening = true;
     this.#warming.abort();
-    await this.clear();
-    const files = await this.#work(() =>
-      Promise.all(SAMPLES[language].map((path) => this.#platform.sampleFile(path))),
-    );
-    this.sample = language;
-    if (files) await this.addFiles(files);
+    try {
+      await this.clear();
+      const files = await this.#work(() =>
+        Promise.all(SAMPLES[language].map((path) => this.#platform.sampleFile(path))),
+      );
+      if (!files) return;
+      this.sample = language;
+      await this.addFiles(files);
+    } finally {
+      this.#opening = false;
+    }
   }
 
   async remove(id: number): Promise<void> {
-    const source = this.#source(id);
+    const source = this.sources.find((other) => other.id === id);
+    if (!source) return;
     source.abort.abort();
     this.sources = this.sources.filter((other) => other !== source);
+    this.#forgetFindings();
     await this.#work(async () => {
       if (this.#prepared) await dropSource(this.engine, id);
       await this.#build();
@@ -175,6 +191,7 @@ export class Workspace {
     this.sources = [];
     this.sample = null;
     this.settings = DEFAULT_SETTINGS;
+    this.#forgetFindings();
     if (old.length === 0) return;
     await this.#work(async () => {
       if (this.#prepared) for (const source of old) await dropSource(this.engine, source.id);
@@ -255,6 +272,11 @@ export class Workspace {
     return lines && source ? listedLines(this.engine, source, lines.sql, offset, limit) : [];
   }
 
+  #forgetFindings(): void {
+    this.#state++;
+    this.findings = [];
+  }
+
   #source(id: number): SourceState {
     const source = this.sources.find((other) => other.id === id);
     if (!source) throw new RangeError(`No file ${id}`);
@@ -287,12 +309,29 @@ export class Workspace {
     source.status = 'sniffing';
     source.error = null;
     try {
+      const twin = await this.#twinOf(source);
+      if (twin) throw new DefterError('file.twice', { params: { file: twin.name } });
       source.sample = await this.#platform.sniff(source.blob, source.choice);
       source.guess = guessRoles(source.sample.reading.names, source.sample.samples);
       await this.#load(source);
     } catch (error) {
       this.#fail(source, error);
     }
+  }
+
+  /** A file added before with the same bytes; those at both ends stand for all. */
+  async #twinOf(source: SourceState): Promise<SourceState | undefined> {
+    const { blob } = source;
+    for (const other of this.sources.slice(0, this.sources.indexOf(source))) {
+      if (other.blob.size !== blob.size || other.status === 'failed') continue;
+      const same = await Promise.all(
+        [blob.slice(0, END), blob.slice(-END)].map(async (end, i) =>
+          sameBytes(end, i === 0 ? other.blob.slice(0, END) : other.blob.slice(-END)),
+        ),
+      );
+      if (same.every(Boolean)) return other;
+    }
+    return undefined;
   }
 
   #fail(source: SourceState, error: unknown): void {
@@ -306,6 +345,7 @@ export class Workspace {
   async #load(source: SourceState, engine = this.engine): Promise<void> {
     if (!source.sample) return;
     source.status = 'loading';
+    this.#forgetFindings();
     source.error = null;
     source.ledger = null;
     // Not waited for: the file is read while the engine still starts.
@@ -324,6 +364,7 @@ export class Workspace {
     );
     await prepared;
     source.progress = null;
+    if (source.result.records === 0) throw new DefterError('file.noRows');
     if (source.result.encoding !== source.sample.reading.encoding) {
       // The whole file proved to be written in other letters than its samples.
       source.choice = { ...source.choice, encoding: source.result.encoding };
@@ -339,7 +380,7 @@ export class Workspace {
     if (!source.guess || !source.result) return;
     const understood = await understand(
       engine,
-      { id: source.id, name: source.name, rows: source.result.rows, unique: source.result.unique },
+      { id: source.id, name: source.name, rows: source.result.rows, cells: source.result.cells },
       source.guess,
       source.answers,
     );
@@ -361,6 +402,7 @@ export class Workspace {
 
   async #build(engine = this.engine): Promise<void> {
     this.error = null;
+    this.#forgetFindings();
     this.#refuseMixedCurrencies();
     const settled = this.sources.filter((source) => source.status === 'ready' && source.source);
     if (settled.length === 0) {
@@ -372,7 +414,8 @@ export class Workspace {
     }
     const sources = settled.map((source) => source.source as Source);
     const currency = settled.flatMap((source) => source.currencies)[0] ?? null;
-    await buildCanonical(engine, sources, this.settings, currency);
+    const hard = await buildCanonical(engine, sources, this.settings, currency);
+    if (await this.#moreCurrencies(engine, hard)) return this.#build(engine);
     const ledgers = await readLedgers(
       engine,
       settled.map((source) => [source.id, source.result?.records ?? 0]),
@@ -387,19 +430,32 @@ export class Workspace {
     if (summary.orders > 0) for (const run of this.#afterBuild) await run(engine);
     this.summary = summary;
     this.version++;
-    void this.#look(engine, sources, this.version);
+    void this.#look(sources, this.#state);
   }
 
-  /** Findings take a while on large files and hold nothing up; those of an older build are dropped. */
-  async #look(engine: Engine, sources: Source[], version: number): Promise<void> {
+  /** Columns of bare numbers may hold a currency further down; true when one was found. */
+  async #moreCurrencies(engine: Engine, hard: readonly Source[]): Promise<boolean> {
+    let more = false;
+    for (const source of this.sources) {
+      if (!source.source || !hard.includes(source.source)) continue;
+      const currencies = await findCurrencies(engine, source.source, 'all');
+      if (currencies.length === source.currencies.length) continue;
+      source.currencies = currencies;
+      more = true;
+    }
+    return more;
+  }
+
+  /** Findings take a while on large files and hold nothing up; those of an older state are dropped. */
+  async #look(sources: Source[], state: number): Promise<void> {
+    // Whoever waits for this build comes first.
+    await new Promise((resolve) => setTimeout(resolve, FINDINGS_AFTER));
+    if (state !== this.#state) return;
     try {
-      // Whoever waits for this build comes first.
-      await new Promise((resolve) => setTimeout(resolve, FINDINGS_AFTER));
-      if (version !== this.version) return;
-      const findings = await findFindings(engine, sources, this.#platform.today());
-      if (version === this.version) this.findings = findings;
+      const findings = await findFindings(this.engine, sources, this.#platform.today());
+      if (state === this.#state) this.findings = findings;
     } catch (error) {
-      if (version === this.version) this.error = asDefterError(error);
+      if (state === this.#state) this.error = asDefterError(error);
     }
   }
 
@@ -430,14 +486,29 @@ export class Workspace {
     await this.#prepare(engine);
     for (const source of this.sources) {
       // A file that was just being loaded has failed by itself.
-      if (['ready', 'asking'].includes(source.status)) await this.#load(source, engine);
+      if (!['ready', 'asking'].includes(source.status)) continue;
+      try {
+        await this.#load(source, engine);
+      } catch (error) {
+        if (asDefterError(error).code.startsWith('engine.')) throw error;
+        this.#fail(source, error);
+      }
     }
     if (this.sources.length > 0) await this.#build(engine);
   }
 }
 
+async function sameBytes(one: Blob, other: Blob): Promise<boolean> {
+  const [a, b] = await Promise.all([one.arrayBuffer(), other.arrayBuffer()]);
+  const bytes = new Uint8Array(b);
+  return new Uint8Array(a).every((byte, i) => byte === bytes[i]);
+}
+
 function asDefterError(error: unknown): DefterError {
   if (error instanceof DefterError) return error;
+  if (error instanceof Error && error.name === 'NotReadableError') {
+    return new DefterError('file.changed', { message: error.message, cause: error });
+  }
   return new DefterError('unexpected', {
     message: error instanceof Error ? error.message : String(error),
     cause: error,

@@ -85,6 +85,20 @@ describe('csv', () => {
     expect(cells).toEqual(["'=cmd", ...dangerous.map((cell) => `'${cell}`)]);
   });
 
+  it('guards what starts a formula once its blanks are gone, and nothing else', async () => {
+    const dangerous = [' =1+1', '  +90', '\u00a0-5', '\u3000@SUM(A1)', ' \n=1', ' ＝1'];
+    const harmless = [' 1=1', 'a -b', ' Ayşe', '', ' '];
+    const text = await write(
+      [column('t'), column('n', 'DOUBLE')],
+      [...dangerous, ...harmless].map((cell) => [cell, -1]),
+      english,
+    );
+    expect(read(text, ',').slice(1)).toEqual([
+      ...dangerous.map((cell) => [`'${cell}`, '-1']),
+      ...harmless.map((cell) => [cell, '-1']),
+    ]);
+  });
+
   it('shows a cell in other words where told, and guards those as well', async () => {
     const columns = [
       { ...column('segment'), show: (cell: Cell) => (cell === 'risk' ? '=Risk' : null) },
@@ -116,7 +130,7 @@ describe('csv', () => {
           expect(back.map((row) => Number(row[1]?.replace(',', '.')))).toEqual(
             rows.map((row) => (row[1] === 0 ? 0 : row[1])),
           );
-          for (const [cell] of back) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+          for (const [cell] of back) expect(cell).not.toMatch(/^\s*[=+\-@]|^[\t\r]/);
         },
       ),
     );
@@ -138,6 +152,6 @@ describe.skipIf(!existsSync(blns))('csv of the big list of naughty strings', () 
     const back = read(text, options.delimiter).slice(1);
     expect(naughty.length).toBeGreaterThan(400);
     expect(back).toEqual(naughty.map((string, i) => [String(i), inert(string)]));
-    expect(back.filter(([, cell]) => /^[=+\-@\t\r]/.test(cell as string))).toEqual([]);
+    expect(back.filter(([, cell]) => /^\s*[=+\-@]|^[\t\r]/.test(cell as string))).toEqual([]);
   });
 });

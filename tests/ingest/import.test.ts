@@ -103,3 +103,95 @@ describe('the day counted as of', () => {
     });
   });
 });
+
+const table = (rows: string[]) => ({ name: 'orders.csv', bytes: rows.join('\n') });
+
+describe('lines that mislead', () => {
+  it('loses one line, not the file, when a barcode stands for the quantity', async () => {
+    const engine = await testEngine();
+    const { ledgers, summary } = await importFiles(engine, [
+      table([
+        'order_id,customer_id,order_date,product,quantity,unit_price',
+        'A1,C1,2026-05-01,Soap,2,29.90',
+        'A2,C1,2026-05-02,Soap,8690000000000,29.90',
+        'A3,C2,2026-05-03,Soap,1,10.00',
+      ]),
+    ]);
+    expect(ledgers[0]).toMatchObject({ used: 2, unreadable: [{ reason: 'amount', lines: 1 }] });
+    expect(summary.revenue).toBe(69.8);
+  });
+
+  it('takes ids with blanks of any kind for the same', async () => {
+    const engine = await testEngine();
+    const { summary } = await importFiles(engine, [
+      table([
+        'order_id,customer_id,order_date,amount',
+        'A1,C1,2026-05-01,1.50',
+        'A2,C1\u00a0,2026-05-02,1.50',
+        'A3,"C1\t",2026-05-03,1.50',
+      ]),
+    ]);
+    expect(summary.customers).toBe(1);
+  });
+
+  it('asks what a rare 1.250 among whole amounts is', async () => {
+    const engine = await testEngine();
+    const rows = Array.from({ length: 20_000 }, (_, i) => `A${i},C${i % 50},2026-05-01,${i % 900}`);
+    const head = 'order_id,customer_id,order_date,amount';
+    const open = await importFiles(engine, [table([head, ...rows, 'B1,C1,2026-05-02,1.250'])], {});
+    expect(open.questions.map((question) => question.kind)).toEqual(['decimal']);
+    const proved = await importFiles(engine, [
+      table([head, ...rows, 'B1,C1,2026-05-02,1.250', 'B2,C1,2026-05-02,"1.250,75"']),
+    ]);
+    expect(proved.questions).toEqual([]);
+    const [row] = await engine.rows(
+      `SELECT sum(amount)::DOUBLE AS sum FROM order_lines WHERE order_id LIKE 'B%'`,
+    );
+    expect(row).toEqual({ sum: 2500.75 });
+  });
+
+  it('does not count a returned sale and its refund twice', async () => {
+    const engine = await testEngine();
+    const { summary } = await importFiles(engine, [
+      table([
+        'order_id,customer_id,order_date,amount,status',
+        'B1,C1,2026-05-01,100.50,Returned',
+        'B1,C1,2026-05-04,-100.50,Refunded',
+        'B2,C1,2026-05-05,20.00,Delivered',
+      ]),
+    ]);
+    expect(summary.revenue).toBe(20);
+  });
+
+  it('leaves out the sale that a refund takes back, not a later one', async () => {
+    const engine = await testEngine();
+    await importFiles(
+      engine,
+      [
+        table([
+          'order_id,customer_id,order_date,amount',
+          'A1,Z,2026-01-01,100.50',
+          'A2,Z,2026-01-05,-100.50',
+          'A3,Z,2026-08-01,100.50',
+          'A4,Z,2026-08-02,-7.00',
+        ]),
+      ],
+      { refunds: 'out' },
+    );
+    const rows = await engine.rows(`SELECT order_id FROM order_lines`);
+    expect(rows).toEqual([{ order_id: 'A3' }]);
+  });
+
+  it('keeps a customer whose first name is Sum', async () => {
+    const engine = await testEngine();
+    const { ledgers } = await importFiles(engine, [
+      {
+        name: 'customers.csv',
+        kind: 'customers',
+        bytes:
+          'first_name,last_name,customer_id,gender,cell_1\nSum,Chan,C77,F,x\nAda,Kaya,C78,F,y\n',
+      },
+    ]);
+    expect(ledgers[0]).toMatchObject({ used: 2, apart: [] });
+  });
+});

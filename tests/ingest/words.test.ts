@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ident } from '../../src/engine/sql';
 import {
-  classifyConsents,
-  classifyGenders,
   classifyStatuses,
   isTotalWord,
   normalizeGender,
   readConsent,
-  statusSql,
   TOTAL_WORDS,
 } from '../../src/ingest/words';
-import { testEngine } from '../support/engine';
 
 const STATUSES = {
   cancelled: [
@@ -67,22 +62,6 @@ describe('status words', () => {
   it.each(Object.entries(STATUSES))('%s', (wanted, words) => {
     expect([...classifyStatuses(words)]).toEqual(words.map((word) => [word, wanted]));
   });
-  it('become SQL over the column', async () => {
-    const engine = await testEngine();
-    const words = Object.values(STATUSES).flat();
-    await engine.run('CREATE TABLE status_words (i INTEGER, s VARCHAR)');
-    for (const [i, word] of words.entries()) {
-      await engine.run(`INSERT INTO status_words VALUES (${i}, '${word.replaceAll("'", "''")}')`);
-    }
-    await engine.run('INSERT INTO status_words VALUES (9999, NULL)');
-    const sql = statusSql(ident('s'), classifyStatuses(words));
-    const { rows } = await engine.query(`SELECT ${sql} FROM status_words ORDER BY i`);
-    const expected = Object.entries(STATUSES).flatMap(([wanted, list]) =>
-      list.map(() => (wanted === 'unknown' ? 'sale' : wanted)),
-    );
-    expect(rows.flat()).toEqual([...expected, 'sale']);
-    expect(statusSql('s', new Map())).toBe(`'sale'`);
-  });
 });
 
 describe('other words', () => {
@@ -93,7 +72,6 @@ describe('other words', () => {
       expect(normalizeGender(word)).toBe('male');
     expect(normalizeGender(' Belirtmek istemiyor ')).toBe('Belirtmek istemiyor');
     expect(normalizeGender(' ')).toBeNull();
-    expect([...classifyGenders(['K', 'Diğer'])]).toEqual([['K', 'female']]);
   });
   it('consents', () => {
     for (const word of [
@@ -113,10 +91,6 @@ describe('other words', () => {
     for (const word of ['Hayır', 'HAYIR', '0', 'False', 'Yok', 'Onaysız', 'RET', 'no', 'izin yok'])
       expect(readConsent(word), word).toBe(false);
     for (const word of ['', ' ', '?', 'belki', 'not']) expect(readConsent(word), word).toBeNull();
-    expect([...classifyConsents(['Evet', 'belki', 'Hayır'])]).toEqual([
-      ['Evet', true],
-      ['Hayır', false],
-    ]);
   });
   it('total lines', () => {
     for (const word of [

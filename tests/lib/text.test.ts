@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldHeader, foldTurkish, lowerTurkish, matchKey } from '../../src/lib/text';
+import { foldHeader, foldTurkish } from '../../src/lib/text';
 
 describe('folding', () => {
   it.each([
@@ -27,16 +27,4 @@ describe('folding', () => {
     ['SMS İzni', 'sms izni'],
     ['Lineitem quantity', 'lineitem quantity'],
   ])('header %s', (header, folded) => expect(foldHeader(header)).toBe(folded));
-
-  it('keys meet whatever stands between', () => {
-    expect(matchKey('E-Posta')).toBe(matchKey('eposta'));
-    expect(matchKey('Ayşe Yılmaz')).toBe(matchKey('AYŞE  YILMAZ'));
-  });
-
-  it('lowers as Turkish does', () => {
-    expect(lowerTurkish('IĞDIR İZMİR')).toBe('ığdır izmir');
-    for (const text of ['IŞIK', 'İĞDE', 'ÇAĞRI', 'abc']) {
-      expect(lowerTurkish(text)).toBe(text.toLocaleLowerCase('tr'));
-    }
-  });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
 import { createFormats } from '../../src/i18n/format';
 import { locales } from '../../src/i18n/locales/index';
@@ -208,6 +208,114 @@ describe('Explorer', () => {
     expect(explorer.filters).toEqual([{ dim: 'city', in: ['Ankara'] }]);
     expect(explorer.selection).toEqual(before);
     expect(explorer.canUndo).toBe(false);
+  });
+
+  describe('while it prepares', () => {
+    const ankara = { dim: 'city', in: ['Ankara'] };
+    const women = { dim: 'gender', in: ['female'] };
+    afterEach(() => vi.restoreAllMocks());
+
+    it('keeps a click on the first tiles', async () => {
+      const told: string[] = [];
+      const explorer = new Explorer({ engine, onstep: (address) => told.push(address) });
+      const run = engine.run.bind(engine);
+      let reads = 0;
+      vi.spyOn(engine, 'run').mockImplementation((sql, options) => {
+        if (sql.startsWith('CREATE TEMP TABLE') && ++reads === 2) {
+          expect([explorer.status, explorer.tile('city')]).toEqual(['preparing', undefined]);
+          explorer.toggleSegment('risk', false);
+        }
+        return run(sql, options);
+      });
+      await explorer.prepare(1);
+      expect(reads).toBe(2);
+      expect(explorer.filters).toEqual([{ dim: 'segment', in: ['risk'] }]);
+      expect(told).toEqual(['segment=risk']);
+      expect(explorer.canUndo).toBe(true);
+      await agrees(explorer);
+      explorer.undo();
+      expect(explorer.filters).toEqual([]);
+    });
+
+    it('keeps the filters there were and those chosen meanwhile, in a drag too', async () => {
+      const explorer = await opened();
+      explorer.set('city', ankara);
+      let reading = explorer.prepare(2);
+      expect(explorer.filters).toEqual([ankara]);
+      explorer.set('gender', women);
+      await reading;
+      expect(explorer.filters).toEqual([ankara, women]);
+      expect(explorer.settled).toEqual([ankara, women]);
+      expect(explorer.canUndo).toBe(false);
+      await agrees(explorer);
+      reading = explorer.prepare(3);
+      explorer.clear();
+      explorer.brush('age', 1, 3);
+      explorer.adopt('city=Ankara');
+      await reading;
+      expect(explorer.filters.map(({ dim }) => dim)).toEqual(['age']);
+      await agrees(explorer);
+    });
+
+    it('drops of the filters chosen meanwhile what the new tables know nothing of', async () => {
+      const explorer = await opened();
+      await loadCanonical(engine, {
+        ...shop(7),
+        customers: shop(7).customers.map(({ city: _, ...row }) => row as CustomerRow),
+      });
+      await runAll(engine, analyses);
+      try {
+        const reading = explorer.prepare(2);
+        explorer.set('city', ankara);
+        explorer.set('gender', women);
+        await reading;
+        expect(explorer.filters).toEqual([women]);
+        expect(explorer.unknown).toEqual(['city=Ankara']);
+        explorer.undo();
+        await agrees(explorer);
+      } finally {
+        await loadCanonical(engine, shop(7));
+        await runAll(engine, analyses);
+      }
+    });
+
+    it('keeps a link when another version comes before the first is read', async () => {
+      const explorer = new Explorer({ engine });
+      explorer.adopt('city=Ankara');
+      const first = explorer.prepare(1);
+      await Promise.all([first, explorer.prepare(2)]);
+      expect(explorer.filters).toEqual([ankara]);
+      await agrees(explorer);
+    });
+
+    it.each([
+      ['another version', (explorer: Explorer) => explorer.prepare(2)],
+      ['another try', (explorer: Explorer) => explorer.retry()],
+    ])('keeps a link over an error and %s', async (_, again) => {
+      const explorer = new Explorer({ engine });
+      explorer.adopt('city=Ankara');
+      vi.spyOn(engine, 'run').mockRejectedValueOnce(new Error('lost'));
+      await explorer.prepare(1);
+      expect(explorer.status).toBe('failed');
+      await again(explorer);
+      expect(explorer.status).toBe('ready');
+      expect(explorer.filters).toEqual([ankara]);
+    });
+
+    it('follows an address that comes meanwhile, an empty one too', async () => {
+      const explorer = new Explorer({ engine });
+      let reading = explorer.prepare(1);
+      explorer.adopt('city=Ankara;nonsense=1');
+      await reading;
+      expect(explorer.filters).toEqual([ankara]);
+      expect(explorer.unknown).toEqual(['nonsense=1']);
+      await agrees(explorer);
+      reading = explorer.prepare(2);
+      explorer.adopt('');
+      await reading;
+      expect(explorer.filters).toEqual([]);
+      expect(explorer.selection).toEqual(explorer.everyone);
+    });
   });
 
   it('agrees with SQL after any steps, over both grains, with undo and redo', async () => {

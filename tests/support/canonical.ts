@@ -1,5 +1,6 @@
 import type { Engine } from '../../src/engine/engine';
 import { ident, literal } from '../../src/engine/sql';
+import { CUSTOMER_COLUMNS } from '../../src/ingest/columns';
 
 /** Rows of the canonical tables as tests give them: what is left out is NULL or the plainest value. */
 export interface Canonical {
@@ -32,24 +33,7 @@ export interface OrderRow {
 
 const CUSTOMERS = {
   customer_id: 'VARCHAR',
-  name: 'VARCHAR',
-  email: 'VARCHAR',
-  phone: 'VARCHAR',
-  gender: 'VARCHAR',
-  birth_date: 'DATE',
-  age: 'INTEGER',
-  city: 'VARCHAR',
-  region: 'VARCHAR',
-  country: 'VARCHAR',
-  income: 'VARCHAR',
-  education: 'VARCHAR',
-  occupation: 'VARCHAR',
-  interest: 'VARCHAR',
-  lifestyle: 'VARCHAR',
-  member_since: 'DATE',
-  consent_call: 'BOOLEAN',
-  consent_sms: 'BOOLEAN',
-  consent_email: 'BOOLEAN',
+  ...CUSTOMER_COLUMNS,
   source: 'INTEGER',
   line: 'INTEGER',
 };

@@ -55,7 +55,7 @@ export async function importFiles(
     );
     const understood = await understand(
       engine,
-      { id, name: file.name, rows: result.rows, unique: result.unique },
+      { id, name: file.name, rows: result.rows, cells: result.cells },
       {
         ...guess,
         kind: file.kind ?? guess.kind,

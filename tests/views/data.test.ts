@@ -205,7 +205,7 @@ describe('words for what was found', () => {
         encoding: 'windows-1254',
         reread: true,
         replaced: 0,
-        unique: [],
+        cells: [],
       },
     });
     expect(said).toEqual([

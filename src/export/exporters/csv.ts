@@ -55,11 +55,11 @@ function numberText(cell: Cell, decimal: string): string {
 }
 
 /**
- * Text that cannot start a formula: an apostrophe before = + - @ (also the full-width ones), tab and line breaks.
- * Source: OWASP, CSV Injection.
+ * Text that cannot start a formula: an apostrophe before = + - @ (also the full-width ones), blanks before them or not,
+ * and before tab and line breaks. Source: OWASP, CSV Injection.
  */
 export function inert(text: string): string {
-  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+  return /^(\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(text) ? `'${text}` : text;
 }
 
 /** Quoted where any common delimiter is in it, so that a program set to another one keeps the field whole. */

@@ -6,7 +6,8 @@
 SELECT
   * EXCLUDE (cell_1, cell_2, cell_3, cell_4),
   CASE
-    WHEN list_contains(
+    WHEN (customer_id IS NULL OR customer_id = coalesce(cell_1, cell_2, cell_3, cell_4))
+    AND list_contains(
       $total_words,
       rtrim(lower(translate(coalesce(cell_1, cell_2, cell_3, cell_4), 'Iİı', 'iii')), ' :.')
     ) THEN 'total'

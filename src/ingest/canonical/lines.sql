@@ -7,8 +7,8 @@
 --   quantity              DOUBLE; unit_price, amount, cost DECIMAL(18,4) in the file's currency;
 --                         amount is the line's money, negative for a refund
 --   fate                  used, or why it is kept apart, or unreadable; first match wins:
---                         total, unreadable, cancelled, returned, no_customer, zero,
---                         later (after the day counted as of), used
+--                         total, unreadable, later (after the day counted as of),
+--                         cancelled, returned, no_customer, zero, used
 -- Parameters are expressions over the source's columns, made from the columns' roles;
 -- $cells are the row's first four cells, where a total line says that it is one;
 -- $refunds is the chosen rule: net (refunds lower the revenue), gross (sales count in full,
@@ -30,7 +30,8 @@ SELECT
   cost,
   CASE
     WHEN ordered_at IS NULL THEN CASE
-      WHEN list_contains(
+      WHEN (customer_id IS NULL OR customer_id = coalesce(cell_1, cell_2, cell_3, cell_4))
+      AND list_contains(
         $total_words,
         rtrim(lower(translate(coalesce(cell_1, cell_2, cell_3, cell_4), 'Iİı', 'iii')), ' :.')
       )
@@ -38,12 +39,12 @@ SELECT
       ELSE 'unreadable'
     END
     WHEN amount IS NULL THEN 'unreadable'
+    WHEN ordered_at::DATE > $as_of THEN 'later'
     WHEN verdict = 'cancelled' THEN 'cancelled'
     WHEN verdict = 'returned' AND amount > 0 AND $refunds <> 'gross' THEN 'returned'
     WHEN amount < 0 AND $refunds <> 'net' THEN 'returned'
     WHEN customer_id IS NULL THEN 'no_customer'
     WHEN amount = 0 THEN 'zero'
-    WHEN ordered_at::DATE > $as_of THEN 'later'
     ELSE 'used'
   END::fate AS fate
 FROM (

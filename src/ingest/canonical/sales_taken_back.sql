@@ -1,28 +1,44 @@
 -- Question: which sales were taken back later, when refunds and their sales are both left out?
 -- Input:    lines. Output: source, line of each such sale.
--- A refund takes back the latest sales of the same customer, product and amount, one each.
--- A partial refund (another amount) matches none: it is left out, its sale stays.
-WITH refunds AS (
-  SELECT customer_id, product_id, product, -amount AS amount, count(*) AS refunds
+-- A refund takes back the latest sale before it of the same customer, product and amount that no other
+-- refund has taken back. With sales as opening and refunds as closing brackets, a sale is taken back
+-- when the depth later falls below its own. A partial refund (another amount) matches none: it is left
+-- out, its sale stays.
+WITH refunded AS (
+  SELECT DISTINCT customer_id, product_id, product, -amount AS size
   FROM lines
   WHERE fate = 'returned' AND amount < 0 AND customer_id IS NOT NULL
-  GROUP BY ALL
 ),
-sales AS (
+events AS (
   SELECT
-    source, line, customer_id, product_id, product, amount,
-    row_number() OVER (
-      PARTITION BY customer_id, product_id, product, amount
-      ORDER BY ordered_at DESC, source DESC, line DESC
-    ) AS nth
+    lines.source, lines.line, lines.ordered_at, lines.amount < 0 AS is_refund, size,
+    lines.customer_id, lines.product_id, lines.product
   FROM lines
-  WHERE fate = 'used' AND amount > 0
+  JOIN refunded
+    ON lines.customer_id = refunded.customer_id
+    AND abs(lines.amount) = size
+    AND lines.product_id IS NOT DISTINCT FROM refunded.product_id
+    AND lines.product IS NOT DISTINCT FROM refunded.product
+  WHERE (fate = 'used' AND amount > 0) OR (fate = 'returned' AND amount < 0)
+),
+depths AS (
+  SELECT
+    *,
+    sum(CASE WHEN is_refund THEN -1 ELSE 1 END) OVER (
+      PARTITION BY customer_id, product_id, product, size
+      ORDER BY ordered_at, is_refund, source, line
+    ) AS depth
+  FROM events
 )
-SELECT sales.source, sales.line
-FROM sales
-JOIN refunds
-  ON sales.customer_id = refunds.customer_id
-  AND sales.amount = refunds.amount
-  AND sales.product_id IS NOT DISTINCT FROM refunds.product_id
-  AND sales.product IS NOT DISTINCT FROM refunds.product
-WHERE sales.nth <= refunds.refunds
+SELECT source, line
+FROM (
+  SELECT
+    source, line, is_refund, depth,
+    min(depth) OVER (
+      PARTITION BY customer_id, product_id, product, size
+      ORDER BY ordered_at, is_refund, source, line
+      ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+    ) AS lowest_later
+  FROM depths
+)
+WHERE NOT is_refund AND lowest_later < depth

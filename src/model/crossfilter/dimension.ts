@@ -57,21 +57,6 @@ export function columnsOf(dimension: Dimension): readonly string[] {
   return dimension.kind === 'pair' ? dimension.columns : [dimension.column];
 }
 
-/** The dimension that suits a column of SQL type `type`, or null for types no tile shows. */
-export function dimensionFor(
-  id: string,
-  grain: Grain,
-  column: string,
-  type: string,
-): Dimension | null {
-  if (/^(VARCHAR|ENUM)/.test(type)) return { id, grain, kind: 'category', column, type: 'text' };
-  if (type === 'BOOLEAN') return { id, grain, kind: 'category', column, type: 'boolean' };
-  if (isInteger(type) || /^(DOUBLE|FLOAT|DECIMAL)/.test(type))
-    return { id, grain, kind: 'number', column };
-  if (type === 'DATE') return { id, grain, kind: 'month', column };
-  return null;
-}
-
 export function isInteger(type: string): boolean {
   return /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/.test(type);
 }

@@ -68,7 +68,7 @@ async function load(url: string): Promise<{ ms: number; customers: number; order
   const result = await loadFile(engine, { id: 1, blob, reading: sample.reading }, reader.read);
   const understood = await understand(
     engine,
-    { id: 1, name: 'orders.csv', rows: result.rows, unique: result.unique },
+    { id: 1, name: 'orders.csv', rows: result.rows, cells: result.cells },
     guess,
     {},
   );

@@ -9,7 +9,6 @@ import {
   toggleCode,
   toggleCodes,
 } from '../../../src/model/crossfilter/codes';
-import { dimensionFor } from '../../../src/model/crossfilter/dimension';
 import { fits, withFilter, type Filter } from '../../../src/model/crossfilter/filter';
 import { firstDay, monthNumber, monthOf } from '../../../src/model/crossfilter/month';
 import { bins, category, grid, monthly } from '../../charts/support';
@@ -157,35 +156,6 @@ describe('months', () => {
     expect(firstDay('2024-12', 1)).toBe('2025-01-01');
     for (const wrong of ['2024-13', '2024-00', '24-01', "2024-01' OR"])
       expect(monthNumber(wrong)).toBeNaN();
-  });
-});
-
-describe('dimensionFor', () => {
-  it('goes by the type of the column', () => {
-    const kind = (type: string) => dimensionFor('x', 'customer', 'x', type)?.kind ?? null;
-    expect(
-      [
-        'VARCHAR',
-        "ENUM('a')",
-        'BOOLEAN',
-        'INTEGER',
-        'BIGINT',
-        'DECIMAL(18,4)',
-        'DOUBLE',
-        'DATE',
-      ].map(kind),
-    ).toEqual([
-      'category',
-      'category',
-      'category',
-      'number',
-      'number',
-      'number',
-      'number',
-      'month',
-    ]);
-    expect(kind('INTERVAL')).toBeNull();
-    expect(kind('INTEGER[]')).toBeNull();
   });
 });
 

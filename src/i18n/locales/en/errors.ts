@@ -41,6 +41,11 @@ export const errors = {
       `The column “${column}” is of the type ${type}, which cannot be shown here; convert it to text first.`,
     'engine.query_failed': ({ message = '' }: ErrorParams) =>
       `The calculation failed${message ? `: ${message}` : '.'}`,
+    'file.changed': 'The file was changed or moved after it was added. Please add it again.',
+    'file.empty': 'The file is empty.',
+    'file.noRows': 'The file has column names but no rows.',
+    'file.twice': ({ file = '' }: ErrorParams) =>
+      `This is the same file as ${file}. It counts once; remove one of them.`,
     'file.notText':
       'This is not a text file. Save it as CSV (in Excel: Save as, CSV UTF-8) and add it again.',
     'ingest.cancelled': 'Reading was stopped.',

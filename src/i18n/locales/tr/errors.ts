@@ -44,6 +44,11 @@ export const errors: Like<typeof en> = {
       `“${column}” sütunu ${type} türünde ve burada gösterilemiyor; önce metne çevirin.`,
     'engine.query_failed': ({ message = '' }: ErrorParams) =>
       `Hesaplama tamamlanamadı${message ? `: ${message}` : '.'}`,
+    'file.changed': 'Dosya eklendikten sonra değiştirilmiş ya da taşınmış. Lütfen yeniden ekleyin.',
+    'file.empty': 'Dosya boş.',
+    'file.noRows': 'Dosyada sütun adları var ama satır yok.',
+    'file.twice': ({ file = '' }: ErrorParams) =>
+      `Bu dosya ${file} ile aynı. Bir kez sayılır; birini kaldırın.`,
     'file.notText':
       'Bu bir metin dosyası değil. CSV olarak kaydedip (Excel: Farklı kaydet, CSV UTF-8) yeniden ekleyin.',
     'ingest.cancelled': 'Okuma durduruldu.',
