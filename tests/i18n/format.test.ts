@@ -27,14 +27,36 @@ describe('numbers', () => {
     expect(en.compact(999)).toBe('999');
     expect(tr.compact(999)).toBe('999');
     expect(en.compact(8_940_000)).toBe('8.94m');
-    expect(tr.compact(8_940_000)).toBe('8,94\u00a0Mn');
-    expect(tr.compact(18_906)).toBe('18,9\u00a0B');
+    expect(tr.compact(8_940_000)).toBe('8,94\u00a0milyon');
+    expect(tr.compact(18_906)).toBe('18,9\u00a0bin');
+    expect(tr.compact(758_000)).toBe('758\u00a0bin');
+    expect(tr.compact(2_100_000_000)).toBe('2,1\u00a0milyar');
   });
 
   it('puts the per cent sign where it belongs', () => {
     expect(en.percent(0.253)).toBe('25%');
     expect(tr.percent(0.253)).toBe('%25');
     expect(tr.percent(0.2534, 1)).toBe('%25,3');
+  });
+
+  it('never says 0% of what is there', () => {
+    expect(tr.percent(0)).toBe('%0');
+    expect(tr.percent(0.002)).toBe('%0,2');
+    expect(en.percent(0.002)).toBe('0.2%');
+    expect(en.percent(0.005)).toBe('1%');
+    expect(tr.percent(0.0004)).toBe('<%0,1');
+    expect(en.percent(0.0004)).toBe('<0.1%');
+    expect(en.percent(0.0005)).toBe('0.1%');
+    expect(en.percent(0.0004, 1)).toBe('<0.1%');
+    expect(en.percent(0.0004, 2)).toBe('0.04%');
+    expect(en.percent(0.00001, 2)).toBe('<0.01%');
+    fc.assert(
+      fc.property(fc.double({ min: 1e-12, max: 1, noNaN: true }), fc.nat(2), (share, digits) => {
+        for (const text of [tr.percent(share, digits), en.percent(share, digits)]) {
+          expect(text).not.toMatch(/^[%0.,]+$/);
+        }
+      }),
+    );
   });
 
   it('shows a dash for what is no number', () => {
@@ -73,7 +95,10 @@ describe('money', () => {
 
   it('shortens', () => {
     expect(en.moneyCompact(8_940_000, 'TRY')).toBe('₺8.94m');
-    expect(tr.moneyCompact(8_940_000, 'TRY')).toBe('₺8,94\u00a0Mn');
+    expect(tr.moneyCompact(8_940_000, 'TRY')).toBe('₺8,94\u00a0milyon');
+    expect(tr.moneyCompact(-758_000, 'GBP')).toBe('-£758\u00a0bin');
+    expect(tr.moneyCompact(758_000, null)).toBe('758\u00a0bin');
+    expect(tr.moneyCompact(NaN, 'TRY')).toBe(NOTHING);
     expect(tr.moneyCompact(629.4, 'TRY')).toBe('₺629');
   });
 });

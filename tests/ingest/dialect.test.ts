@@ -191,3 +191,9 @@ describe.skipIf(!hasData)(`real files (skipped without ${DATA})`, () => {
     expect(result.lines).toBe(physical);
   });
 });
+
+it('says that an empty file is empty, and that a picture is no text', async () => {
+  await expect(sniff(new Blob([]))).rejects.toMatchObject({ code: 'file.empty' });
+  const png = new Blob([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])]);
+  await expect(sniff(png)).rejects.toMatchObject({ code: 'file.notText' });
+});

@@ -67,7 +67,7 @@ describe('read back', () => {
 
   it('random bytes, sniffed and read, neither crash nor lose a record', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (bytes) => {
+      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 400 }), async (bytes) => {
         const { result, rows } = await load(new Uint8Array(bytes), {}, { chunkBytes: 37 });
         expect(result.records).toBe(result.rows + result.rejects.length);
         expect(rows).toHaveLength(result.rows);
