@@ -9,9 +9,12 @@ export type Day = string | Date;
 export interface Formats {
   /** Grouped; at most `digits` decimals (0). */
   number(value: Numeric, digits?: number): string;
-  /** Three significant digits and a word: 8.94m, 8,94 Mn. */
+  /** Three significant digits and a word: 8.94m, 8,94 milyon. */
   compact(value: Numeric): string;
-  /** `share` 0.253 is 25% (%25 in Turkish). */
+  /**
+   * `share` 0.253 is 25% (%25 in Turkish). What is not nothing never reads as 0%: one decimal is
+   * added where there is none, and less than that shows is `<0.1%`.
+   */
   percent(share: Numeric, digits?: number): string;
   /** Exactly `digits` decimals (2). `currency` is an ISO code, null when the file names none. */
   money(value: Numeric, currency: string | null, digits?: number): string;
@@ -30,9 +33,9 @@ export interface Formats {
 
 export const NOTHING = '–';
 
-type FormatLocale = Pick<Locale, 'tag' | 'day'>;
+type FormatLocale = Pick<Locale, 'tag' | 'day' | 'compact'>;
 
-export function createFormats({ tag, day }: FormatLocale): Formats {
+export function createFormats({ tag, day, compact }: FormatLocale): Formats {
   const numbers = new Map<string, Intl.NumberFormat>();
   const format = (value: Numeric, options: Intl.NumberFormatOptions): string => {
     const number = typeof value === 'bigint' ? value : toNumber(value);
@@ -43,6 +46,10 @@ export function createFormats({ tag, day }: FormatLocale): Formats {
     // -0 and what rounds to it would otherwise show a minus.
     return formatter.format(number === 0 ? 0 : number);
   };
+  const percent = (share: Numeric, digits: number): string =>
+    format(share, { style: 'percent', maximumFractionDigits: digits, signDisplay: 'negative' });
+  const compactText = (value: Numeric): string =>
+    format(value, compactOptions(value, compact)).replaceAll(' ', '\u00a0');
   const dayFormat = new Intl.DateTimeFormat(tag, { ...day, timeZone: 'UTC' });
   const longFormat = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
   const monthFormat = new Intl.DateTimeFormat(tag, {
@@ -54,13 +61,14 @@ export function createFormats({ tag, day }: FormatLocale): Formats {
   return {
     number: (value, digits = 0) =>
       format(value, { maximumFractionDigits: digits, signDisplay: 'negative' }),
-    compact: (value) => format(value, compactOptions(value)),
-    percent: (share, digits = 0) =>
-      format(share, {
-        style: 'percent',
-        maximumFractionDigits: digits,
-        signDisplay: 'negative',
-      }),
+    compact: compactText,
+    percent: (share, digits = 0) => {
+      const shown = toNumber(share) * 100;
+      const vanishes = (decimals: number) => shown > 0 && shown < 0.5 * 10 ** -decimals;
+      if (!vanishes(digits)) return percent(share, digits);
+      const finer = Math.max(1, digits);
+      return vanishes(finer) ? `<${percent(10 ** -(finer + 2), finer)}` : percent(share, finer);
+    },
     money: (value, currency, digits = 2) =>
       format(value, {
         ...currencyOptions(currency),
@@ -68,8 +76,18 @@ export function createFormats({ tag, day }: FormatLocale): Formats {
         maximumFractionDigits: digits,
         signDisplay: 'negative',
       }),
-    moneyCompact: (value, currency) =>
-      format(value, { ...currencyOptions(currency), ...compactOptions(value) }),
+    moneyCompact: (value, currency) => {
+      const options = compactOptions(value, compact);
+      if (options.compactDisplay !== 'long') {
+        return format(value, { ...currencyOptions(currency), ...options });
+      }
+      // With a currency Intl has no words, only letters: the word goes where the digits of 1 stand.
+      const number = compactText(value);
+      if (number === NOTHING) return NOTHING;
+      const sign = number.startsWith('-') ? '-' : '';
+      const one = format(1, { ...currencyOptions(currency), maximumFractionDigits: 0 });
+      return sign + one.replace(/\d+/, () => number.slice(sign.length));
+    },
     date: (value) => formatDate(dayFormat, value),
     dateLong: (value) => formatDate(longFormat, value),
     month: (value) => formatDate(monthFormat, value),
@@ -92,10 +110,10 @@ function toNumber(value: Numeric): number {
 }
 
 /** Whole numbers below a thousand keep their digits; everything else gets three. */
-function compactOptions(value: Numeric): Intl.NumberFormatOptions {
+function compactOptions(value: Numeric, display: 'short' | 'long'): Intl.NumberFormatOptions {
   const small = Math.abs(toNumber(value)) < 1000;
   return {
-    notation: small ? 'standard' : 'compact',
+    ...(small ? { notation: 'standard' } : { notation: 'compact', compactDisplay: display }),
     minimumFractionDigits: 0,
     ...(small ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 }),
     signDisplay: 'negative',

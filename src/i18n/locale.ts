@@ -18,6 +18,8 @@ export interface Locale {
   readonly direction: 'ltr' | 'rtl';
   /** Whose conventions numbers and dates follow, as a BCP 47 tag. */
   readonly tag: string;
+  /** What shortens a large number: a letter (4.6m) or the word (4,6 milyon). */
+  readonly compact: 'short' | 'long';
   /** How a day is written. */
   readonly day: Readonly<Intl.DateTimeFormatOptions>;
   readonly messages: Messages;

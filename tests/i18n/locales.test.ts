@@ -104,3 +104,18 @@ describe('plurals', () => {
     expect(tr.shell.files(1200)).toBe('1.200 dosya');
   });
 });
+
+describe('lifecycle stages', () => {
+  it.each(locales)(
+    'have names of their own in $id, none of them a row of the segments',
+    (locale) => {
+      const { explore, segments } = locale.messages;
+      const names = [
+        ...Object.values(segments.lifecycle.stages),
+        explore.noPurchase,
+        segments.none,
+      ];
+      expect(new Set(names).size).toBe(names.length);
+    },
+  );
+});

@@ -218,5 +218,8 @@ describe('saving the list', () => {
     const total = data.reduce((n, row) => n + Number(row.revenue?.replace(',', '.')), 0);
     expect(total).toBeCloseTo(sum?.revenue as number, 4);
     expect(data.some((row) => row.revenue?.startsWith('-'))).toBe(true);
+    const averages = data.map((row) => row.average_order ?? '').filter(Boolean);
+    expect(averages.length).toBeGreaterThan(0);
+    expect(averages.filter((average) => !/^-?\d+(,\d{1,2})?$/.test(average))).toEqual([]);
   });
 });

@@ -52,15 +52,21 @@ export async function saveColumns(engine: Engine, signal?: AbortSignal): Promise
   return columns.toSorted((a, b) => place(a) - place(b));
 }
 
-/** The selected customers with these columns, greatest revenue first. */
+/** Averages of money, which have endless decimals; amounts are written exactly. */
+const AVERAGES = new Set(['average_order']);
+
+/** The selected customers with these columns, greatest revenue first; averages of money to two decimals. */
 export function saveSql(
   columns: readonly SaveColumn[],
   dimensions: readonly Dimension[],
   filters: Filters,
 ): string {
-  const list = columns.map(
-    ({ name, table }) => `${table === 'customers' ? 'c' : 'f'}.${ident(name)}`,
-  );
+  const list = columns.map(({ name, table }) => {
+    const column = `${table === 'customers' ? 'c' : 'f'}.${ident(name)}`;
+    return table === 'customer_facts' && AVERAGES.has(name)
+      ? `round(${column}, 2) AS ${ident(name)}`
+      : column;
+  });
   return `SELECT ${list.join(', ')}
 FROM customer_facts AS f
 JOIN customers AS c ON c.customer_id = f.customer_id

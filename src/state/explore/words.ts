@@ -36,7 +36,10 @@ export function valueName(dim: string, value: Value, speech: Speech): string {
   const { m } = speech;
   if (value === null) return m.explore.unknown;
   if (typeof value === 'boolean') return value ? m.explore.yes : m.explore.no;
-  const words: Record<string, Record<string, string>> = m.explore.values;
+  const words: Record<string, Record<string, string>> = {
+    ...m.explore.values,
+    stage: m.segments.lifecycle.stages,
+  };
   return words[dim]?.[String(value)] ?? (value === '' ? m.explore.empty : String(value));
 }
 

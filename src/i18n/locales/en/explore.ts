@@ -59,16 +59,6 @@ export const explore = {
     `${count(orders, 'order', 'orders')} in ${range}`,
   values: {
     gender: { female: 'Women', male: 'Men', other: 'Other' },
-    stage: {
-      lead_new: 'New member',
-      lead_cold: 'Cold member',
-      lead_inactive: 'Inactive member',
-      lead_unknown: 'Never bought',
-      first_time: 'First-time',
-      active: 'Active',
-      defecting: 'Slipping away',
-      inactive: 'Inactive',
-    },
   },
   valuesCount: (n: number) => `${n} values`,
   squares: (n: number) => count(n, 'square', 'squares'),
@@ -117,6 +107,8 @@ export const explore = {
   },
   list: {
     title: 'Customers',
+    /** Heads too narrow for the whole name. */
+    short: { recency: 'Days since' },
     search: 'Search by id, name, e-mail or city',
     searchLabel: 'Search customers',
     none: 'Nobody here matches.',
@@ -130,7 +122,7 @@ export const explore = {
       segment: 'Segment',
       stage: 'Stage',
       city: 'City',
-      recency: 'Days since',
+      recency: 'Days since last order',
       orders: 'Orders',
       revenue: 'Revenue',
       average_order: 'Average order',
@@ -186,8 +178,9 @@ export const explore = {
     moneyOut: 'Refunds and the sales they take back are left out',
     gap: (place: string) => `${place}: no segment of the map takes these scores`,
     nextOrder: (segment: string) =>
-      `One more order on the reference day would, with the same bounds, lead to ${segment}.`,
-    stays: 'One more order on the reference day would, with the same bounds, change nothing.',
+      `With one more order on the day counted as of, and the same bounds, the segment would be ${segment}.`,
+    stays:
+      'With one more order on the day counted as of, and the same bounds, the segment would stay.',
     lines: 'The lines',
     showLines: 'Show the lines',
     hideLines: 'Hide the lines',

@@ -86,7 +86,7 @@ export const ingest = {
     decimal: (sample: string) => `How much is ${sample}?`,
     decimalWhy: 'The sign in it may part thousands or decimals; the file itself cannot tell.',
     kind: (file: string) => `What does ${file} hold?`,
-    kindWhy: 'The column names do not tell.',
+    kindWhy: 'Its columns do not tell for certain.',
     roles: 'Which column holds it?',
     rolesWhy: 'The analyses cannot do without it.',
     choose: 'choose a column',

@@ -224,10 +224,10 @@ export const segments = {
       lead_new: 'New member',
       lead_cold: 'Cold member',
       lead_inactive: 'Inactive member',
-      lead_unknown: 'Member since unknown',
+      lead_unknown: 'Member, date unknown',
       first_time: 'First-time buyer',
       active: 'Active',
-      defecting: 'Defecting',
+      defecting: 'Lapsing',
       inactive: 'Inactive',
     },
     means: {

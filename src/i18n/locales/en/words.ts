@@ -2,6 +2,7 @@ import { createFormats } from '../../format';
 
 export const conventions = {
   tag: 'en-GB',
+  compact: 'short',
   day: { day: 'numeric', month: 'short', year: 'numeric' },
 } as const;
 

@@ -96,12 +96,15 @@ export const data: Like<typeof en> = {
     refundsGross: 'Brüt',
     refundsOut: 'Hariç tut',
     refundsNetHint: 'İadeler müşterinin cirosundan düşülür.',
-    refundsGrossHint: 'Satışlar tam sayılır, iadeler ayrı tutulur.',
+    refundsGrossHint:
+      'Satışlar tam sayılır: iade olarak işaretlenmiş artı tutarlı satırlar da satış sayılır; eksi tutarlı iade satırları ayrı tutulur.',
     refundsOutHint: 'İadeler ve iade edilen satışlar ayrı tutulur.',
     grain: 'Bir sipariş nedir?',
     grainId: 'Sipariş numarası',
     grainRow: 'Her satır',
     grainDay: 'Müşteri ve gün',
+    grainNoId:
+      'Sipariş dosyalarında sipariş numarası sütunu yok; siparişler numaraya göre sayılamaz.',
     asOf: 'Hesap tarihi',
     asOfDefault: (day) => `${day}: son siparişten sonraki gün`,
     asOfReset: 'Son siparişten sonraki güne dön',

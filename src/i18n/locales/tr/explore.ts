@@ -59,16 +59,6 @@ export const explore: Like<typeof en> = {
   monthsChosen: (orders, range) => `${range}: ${count(orders, 'sipariş')}`,
   values: {
     gender: { female: 'Kadın', male: 'Erkek', other: 'Diğer' },
-    stage: {
-      lead_new: 'Yeni üye',
-      lead_cold: 'Soğuyan üye',
-      lead_inactive: 'Pasif üye',
-      lead_unknown: 'Hiç almamış',
-      first_time: 'İlk alışveriş',
-      active: 'Aktif',
-      defecting: 'Uzaklaşan',
-      inactive: 'Pasif',
-    },
   },
   valuesCount: (n) => `${formats.number(n)} değer`,
   squares: (n) => count(n, 'kare'),
@@ -113,6 +103,8 @@ export const explore: Like<typeof en> = {
   },
   list: {
     title: 'Müşteriler',
+    /** Heads too narrow for the whole name. */
+    short: { recency: 'Geçen (gün)' },
     search: 'No, ad, e-posta ya da şehir ara',
     searchLabel: 'Müşteri ara',
     none: 'Uyan kimse yok.',
@@ -126,7 +118,7 @@ export const explore: Like<typeof en> = {
       segment: 'Segment',
       stage: 'Yaşam döngüsü',
       city: 'Şehir',
-      recency: 'Geçen gün',
+      recency: 'Son siparişten bu yana (gün)',
       orders: 'Sipariş',
       revenue: 'Ciro',
       average_order: 'Ort. sepet',
@@ -182,8 +174,9 @@ export const explore: Like<typeof en> = {
     moneyOut: 'İadeler ve geri aldıkları satışlar dışarıda',
     gap: (place) => `${place}: haritanın hiçbir segmenti bu puanları almıyor`,
     nextOrder: (segment) =>
-      `Referans gününde bir sipariş daha, eşikler aynı kalırsa, müşteriyi “${segment}” segmentine taşır.`,
-    stays: 'Referans gününde bir sipariş daha, eşikler aynı kalırsa, segmentini değiştirmez.',
+      `Hesap tarihinde bir sipariş daha verseydi, eşikler aynı kalmak koşuluyla, segmenti “${segment}” olurdu.`,
+    stays:
+      'Hesap tarihinde bir sipariş daha verseydi, eşikler aynı kalmak koşuluyla, segmenti değişmezdi.',
     lines: 'Satırlar',
     showLines: 'Satırları göster',
     hideLines: 'Satırları gizle',
@@ -214,7 +207,7 @@ export const explore: Like<typeof en> = {
     who: (n) => `${count(n, 'müşteri')}, gördüğünüz filtrelerle`,
     columns: 'Sütunlar',
     all: 'Tümü',
-    usual: 'Olağan sütunlar',
+    usual: 'Varsayılan sütunlar',
     none: 'Hiçbiri',
     delimiter: 'Sütun ayırıcı',
     delimiters: { comma: 'Virgül ,', semicolon: 'Noktalı virgül ;', tab: 'Sekme' },

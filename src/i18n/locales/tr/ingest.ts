@@ -88,7 +88,7 @@ export const ingest: Like<typeof en> = {
     decimalWhy:
       'İçindeki işaret binlik de ayırıyor olabilir, ondalık da; yalnızca dosyaya bakarak anlaşılmıyor.',
     kind: (file) => `${file} neyi içeriyor?`,
-    kindWhy: 'Sütun adlarından anlaşılmıyor.',
+    kindWhy: 'Sütunlarından kesin olarak anlaşılmıyor.',
     roles: 'Hangi sütunda?',
     rolesWhy: 'Bu bilgi olmadan analizler yapılamaz.',
     choose: 'sütun seçin',

@@ -224,10 +224,10 @@ export const segments: Like<typeof en> = {
       lead_new: 'Yeni üye',
       lead_cold: 'Soğuyan üye',
       lead_inactive: 'Pasif üye',
-      lead_unknown: 'Üyelik tarihi bilinmeyen',
+      lead_unknown: 'Tarihi bilinmeyen üye',
       first_time: 'İlk alışverişini yapan',
       active: 'Aktif müşteri',
-      defecting: 'Kopmakta olan',
+      defecting: 'Uzaklaşan müşteri',
       inactive: 'Pasif müşteri',
     },
     means: {

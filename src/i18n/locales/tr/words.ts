@@ -2,6 +2,8 @@ import { createFormats } from '../../format';
 
 export const conventions = {
   tag: 'tr-TR',
+  // The letter for a thousand, B, reads as a billion.
+  compact: 'long',
   day: { day: '2-digit', month: '2-digit', year: 'numeric' },
 } as const;
 
