@@ -53,3 +53,20 @@ export function print(rows) {
   const widths = columns.map((_, i) => Math.max(...table.map((line) => line[i].length)));
   for (const line of table) console.log(line.map((text, i) => text.padEnd(widths[i])).join('  '));
 }
+
+/** Rows that compare sizes by `ours` (ms by size): an order must not cost more in a larger file. A tenth is left to noise. */
+export function growthRows(group, ours) {
+  return [
+    ['100k', '1M', 10],
+    ['1M', '5M', 5],
+  ].map(([small, large, factor]) =>
+    row(group, 'growth per order', {
+      size: `${small} → ${large}`,
+      ours: ours[large],
+      peer: `${small} × ${factor}`,
+      theirs: ours[small] * factor,
+      unit: 'ms',
+      goal: 1.1,
+    }),
+  );
+}

@@ -1,6 +1,6 @@
 import { call } from '../browser.mjs';
 import { orderFile } from '../data.mjs';
-import { inTurns, row } from '../measure.mjs';
+import { growthRows, inTurns, row } from '../measure.mjs';
 import { openNative } from '../native.mjs';
 
 /** Load with roles, canonical tables and ledger, against a bare read_csv, in Wasm and native. */
@@ -54,21 +54,5 @@ export default async function load(bench) {
       }),
     );
   }
-  // Per order, the larger file must not cost more: 1 is linear. A tenth is left to noise.
-  for (const [small, large, factor] of [
-    ['100k', '1M', 10],
-    ['1M', '5M', 5],
-  ]) {
-    rows.push(
-      row('load', 'growth per order', {
-        size: `${small} → ${large}`,
-        ours: ours[large],
-        peer: `${small} × ${factor}`,
-        theirs: ours[small] * factor,
-        unit: 'ms',
-        goal: 1.1,
-      }),
-    );
-  }
-  return rows;
+  return [...rows, ...growthRows('load', ours)];
 }

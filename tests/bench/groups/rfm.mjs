@@ -1,6 +1,6 @@
 import { call } from '../browser.mjs';
 import { orderFile } from '../data.mjs';
-import { inTurns, row } from '../measure.mjs';
+import { growthRows, inTurns, row } from '../measure.mjs';
 import { openNative } from '../native.mjs';
 
 /** RFM over the canonical tables: the same statements in our Wasm and on native DuckDB. */
@@ -37,22 +37,7 @@ export default async function rfm(bench) {
       }),
     );
   }
-  for (const [small, large, factor] of [
-    ['100k', '1M', 10],
-    ['1M', '5M', 5],
-  ]) {
-    rows.push(
-      row('rfm', 'growth per order', {
-        size: `${small} → ${large}`,
-        ours: ours[large],
-        peer: `${small} × ${factor}`,
-        theirs: ours[small] * factor,
-        unit: 'ms',
-        goal: 1.1,
-      }),
-    );
-  }
-  return rows;
+  return [...rows, ...growthRows('rfm', ours)];
 }
 
 const NATIVE_TABLES = `CREATE TABLE orders AS
