@@ -10,7 +10,7 @@ const FOLDER = 'assets/engine';
 /**
  * Puts the engine beside the app: the `eh` module, compressed, and its worker file. In a build they are
  * emitted under `assets/engine/`, in development served from there, and `virtual:engine-assets` tells
- * their addresses (relative to the page) and sizes. The compressed file is not called `.gz`: some hosts
+ * their addresses (relative to the page) and sizes, and which exports the worker's script names. The compressed file is not called `.gz`: some hosts
  * would then declare an encoding, others not.
  *
  * @returns {import('vite').Plugin}
@@ -31,7 +31,7 @@ export function engineAssets() {
         path: name,
         bytes: source.length,
       });
-      return `export default ${JSON.stringify({ wasm: { ...describe(wasm), inflated: wasm.inflated }, worker: describe(worker) })};`;
+      return `export default ${JSON.stringify({ wasm: { ...describe(wasm), exports: wasm.exports }, worker: describe(worker) })};`;
     },
     configureServer(server) {
       server.middlewares.use(async (request, response, next) => {
@@ -53,7 +53,7 @@ export function engineAssets() {
 
 /**
  * @typedef {{ name: string, type: string, source: Buffer }} Asset
- * @typedef {{ wasm: Asset & { inflated: number }, worker: Asset }} Assets
+ * @typedef {{ wasm: Asset & { exports: string[] }, worker: Asset }} Assets
  */
 
 /** @returns {Promise<Assets>} */
@@ -69,7 +69,7 @@ async function readAssets() {
       name: `${FOLDER}/${name}.bin`,
       type: 'application/octet-stream',
       source: await compressed(wasm, join(root, 'node_modules/.cache/defter'), name),
-      inflated: (await stat(wasm)).size,
+      exports: await namedExports(wasm, worker),
     },
     worker: {
       name: `${FOLDER}/${name}.worker.js`,
@@ -77,6 +77,17 @@ async function readAssets() {
       source: Buffer.from(worker.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n')),
     },
   };
+}
+
+/**
+ * @param {string} wasm file of the module
+ * @param {string} script text that works with it
+ */
+async function namedExports(wasm, script) {
+  const words = new Set(script.match(/[\w$]+/g));
+  return WebAssembly.Module.exports(await WebAssembly.compile(await readFile(wasm)))
+    .map(({ name }) => name)
+    .filter((name) => words.has(name) || name.startsWith('dynCall_'));
 }
 
 /**

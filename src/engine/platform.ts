@@ -12,7 +12,7 @@ export interface Platform {
   revokeObjectURL: (url: string) => void;
   Worker: typeof Worker | undefined;
   DecompressionStream: typeof DecompressionStream | undefined;
-  WebAssembly: { validate: typeof WebAssembly.validate } | undefined;
+  WebAssembly: Pick<typeof WebAssembly, 'validate' | 'compileStreaming'> | undefined;
   /** Absent on plain http: an end of the worker without an error then goes unnoticed. */
   locks?: LockManager | undefined;
 }
@@ -42,6 +42,6 @@ const EXCEPTIONS = [
 /** Whether workers, decompression and WebAssembly with exceptions are there. */
 export function isCapable(platform: Platform): platform is CapablePlatform {
   const { Worker, DecompressionStream, WebAssembly } = platform;
-  if (!Worker || !DecompressionStream || !WebAssembly) return false;
+  if (!Worker || !DecompressionStream || !WebAssembly?.compileStreaming) return false;
   return WebAssembly.validate(new Uint8Array(EXCEPTIONS));
 }

@@ -1,7 +1,7 @@
 import { call } from '../browser.mjs';
 import { inTurns, row } from '../measure.mjs';
 
-/** From the click on the sample to the first segments, on a page just opened, against the bare boot of the engine. */
+/** From the click on the sample to the first segments, on a page just opened, against the bare boot of the engine: worker, module, a first statement, as its library does it. */
 export default async function start(bench) {
   await bench.buildApp();
   const medians = await inTurns(
