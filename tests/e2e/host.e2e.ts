@@ -1,9 +1,10 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goTo, kpi, segments } from '../support/app';
-import { launch, openApp, serveDist } from '../support/browser';
+import { distUrl, launch, openApp, serveDist } from '../support/browser';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -30,6 +31,24 @@ describe('any host', () => {
       .map((file) => [file, statSync(join(dist, file)).size] as const)
       .filter(([, size]) => size > 25 * 1024 * 1024);
     expect(sizes).toEqual([]);
+  });
+
+  it('may send the engine decompressed, and is told of it when half is missing', async () => {
+    const [engine] = readdirSync(join(dist, 'assets/engine')).filter((file) => file.endsWith('.bin'));
+    const packed = readFileSync(join(dist, 'assets/engine', engine ?? ''));
+    const whole = await openApp(browser);
+    await whole.page.route('**/*.bin', (route) => route.fulfill({ body: gunzipSync(packed) }));
+    await whole.page.goto(`${distUrl()}?sample=en#/explore`);
+    await whole.page.reload();
+    expect(await kpi(whole.page, 'customers')).toBe(3000);
+    await whole.close();
+    for (const body of [packed.subarray(0, packed.length / 2), gunzipSync(packed).subarray(0, 2e7)]) {
+      const half = await openApp(browser, '?theme=light');
+      await half.page.route('**/*.bin', (route) => route.fulfill({ body }));
+      await half.page.reload();
+      await half.page.getByText(/engine could not be (down)?loaded/i).first().waitFor();
+      await half.close();
+    }
   });
 
   it('may go away once the page is loaded', async () => {
