@@ -34,7 +34,9 @@ describe('any host', () => {
   });
 
   it('may send the engine decompressed, and is told of it when half is missing', async () => {
-    const [engine] = readdirSync(join(dist, 'assets/engine')).filter((file) => file.endsWith('.bin'));
+    const [engine] = readdirSync(join(dist, 'assets/engine')).filter((file) =>
+      file.endsWith('.bin'),
+    );
     const packed = readFileSync(join(dist, 'assets/engine', engine ?? ''));
     const whole = await openApp(browser);
     await whole.page.route('**/*.bin', (route) => route.fulfill({ body: gunzipSync(packed) }));
@@ -42,11 +44,17 @@ describe('any host', () => {
     await whole.page.reload();
     expect(await kpi(whole.page, 'customers')).toBe(3000);
     await whole.close();
-    for (const body of [packed.subarray(0, packed.length / 2), gunzipSync(packed).subarray(0, 2e7)]) {
+    for (const body of [
+      packed.subarray(0, packed.length / 2),
+      gunzipSync(packed).subarray(0, 2e7),
+    ]) {
       const half = await openApp(browser, '?theme=light');
       await half.page.route('**/*.bin', (route) => route.fulfill({ body }));
       await half.page.reload();
-      await half.page.getByText(/engine could not be (down)?loaded/i).first().waitFor();
+      await half.page
+        .getByText(/engine could not be (down)?loaded/i)
+        .first()
+        .waitFor();
       await half.close();
     }
   });
