@@ -10,6 +10,7 @@ export const CUSTOMER_COLUMNS = {
   phone: 'VARCHAR',
   gender: 'VARCHAR',
   birth_date: 'DATE',
+  birth_year: 'INTEGER',
   age: 'INTEGER',
   city: 'VARCHAR',
   region: 'VARCHAR',
@@ -51,7 +52,7 @@ export function linesLeftUnreadSql(source: Source): string {
 
 /** The same for a customer file and `customer_rows`. */
 export function customersLeftUnreadSql(source: Source): string {
-  const counts = (['birth_date', 'age', 'member_since'] as const).flatMap((role) => {
+  const counts = (['birth_date', 'birth_year', 'age', 'member_since'] as const).flatMap((role) => {
     const column = withRole(source, role);
     return column ? [{ name: role, column }] : [];
   });

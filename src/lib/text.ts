@@ -1,10 +1,6 @@
-const FOLDS: Record<string, string> = {
+/** Small letters that stay when accents are taken away, and what is written for them. */
+export const PLAIN_LETTERS: Readonly<Record<string, string>> = {
   ı: 'i',
-  ş: 's',
-  ğ: 'g',
-  ü: 'u',
-  ö: 'o',
-  ç: 'c',
   ß: 'ss',
   æ: 'ae',
   ø: 'o',
@@ -21,7 +17,7 @@ export function foldTurkish(text: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .replace(/\p{M}+/gu, '')
-    .replace(/[ışğüöçßæøđł]/g, (letter) => FOLDS[letter] ?? letter)
+    .replace(/[ıßæøđł]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }

@@ -89,16 +89,6 @@ export async function run<P extends object>(
   }
 }
 
-/** Makes the tables of all `analyses` in order; `params` by analysis id. */
-export async function runAll(
-  engine: Engine,
-  analyses: Iterable<Analysis>,
-  params: Readonly<Record<string, object>> = {},
-  options: QueryOptions = {},
-): Promise<void> {
-  for (const analysis of analyses) await run(engine, analysis, params[analysis.id] ?? {}, options);
-}
-
 function values<P extends object>(analysis: Analysis<P>, params: Partial<P>) {
   const complete: P = { ...defaults(analysis), ...params };
   const [problem] = problems(analysis, complete);

@@ -2,7 +2,7 @@ import { chooseLocale } from '../i18n/choose';
 import { createFormats } from '../i18n/format';
 import type { Locale } from '../i18n/locale';
 import { locales } from '../i18n/locales/index';
-import { forgetAddress, readAddress, stored, store } from './browser';
+import { correctAddress, readAddress, stored, store } from './browser';
 
 class I18n {
   #locale: Locale = $state.raw(
@@ -22,11 +22,11 @@ class I18n {
     return this.#locale;
   }
 
-  /** The user's choice: kept for the next visit, and stronger than the address from now on. */
+  /** The user's choice: kept for the next visit, and said by the address, if it speaks of it. */
   choose(id: string): void {
     this.#locale = chooseLocale(locales, { address: id, browser: [this.#locale.id] });
     store('defter.lang', this.#locale.id);
-    forgetAddress('lang');
+    correctAddress('lang', this.#locale.id);
   }
 }
 
@@ -38,7 +38,7 @@ class Theme {
   choose(name: ThemeName): void {
     this.name = name;
     store('defter.theme', name);
-    forgetAddress('theme');
+    correctAddress('theme', name);
   }
 
   toggle(): void {

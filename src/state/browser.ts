@@ -5,12 +5,12 @@ export function readAddress(name: string): string | null {
   return typeof location === 'undefined' ? null : new URLSearchParams(location.search).get(name);
 }
 
-/** Takes a parameter out of the address, so that a reload does not bring it back. */
-export function forgetAddress(name: string): void {
+/** Says a parameter of the address anew, where it is there: a reload or a copied link brings what is seen. */
+export function correctAddress(name: string, value: string): void {
   if (typeof location === 'undefined') return;
   const url = new URL(location.href);
   if (!url.searchParams.has(name)) return;
-  url.searchParams.delete(name);
+  url.searchParams.set(name, value);
   history.replaceState(history.state, '', url);
 }
 

@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine';
 import { isAbort } from '../lib/errors';
 import { History } from '../lib/history';
 import { decodeFilters, encodeFilters } from '../model/crossfilter/address';
-import { filterOfBins, missing, toggleCodes } from '../model/crossfilter/codes';
+import { filterOfBins, filterOfCodes, missing, toggleCodes } from '../model/crossfilter/codes';
 import { Crossfilter } from '../model/crossfilter/crossfilter';
 import type { Dimension } from '../model/crossfilter/dimension';
 import { MONEY, emptyView, type Figures, type View } from '../model/crossfilter/figures';
@@ -202,8 +202,17 @@ export class Explorer {
   /** A move of a drag from bin to bin: all of them are one step, ended by `settle`. */
   brush(dim: string, first: number, last: number): void {
     const tile = this.tile(dim);
-    if (!tile) return;
-    const filters = withFilter(this.filters, dim, filterOfBins(tile.prepared, first, last));
+    if (tile) this.#drag(dim, filterOfBins(tile.prepared, first, last));
+  }
+
+  /** Likewise over what has no order: exactly these codes. */
+  span(dim: string, codes: readonly number[]): void {
+    const tile = this.tile(dim);
+    if (tile) this.#drag(dim, filterOfCodes(tile.prepared, codes));
+  }
+
+  #drag(dim: string, filter: Filter | null): void {
+    const filters = withFilter(this.filters, dim, filter);
     if (sameFilters(filters, this.filters)) return;
     this.#history = this.#dragging ? this.#history.replace(filters) : this.#history.push(filters);
     this.#dragging = true;

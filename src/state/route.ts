@@ -15,6 +15,15 @@ export function parseRoute(hash: string): Route {
 }
 
 export function printRoute({ id, params }: Route): string {
-  const query = new URLSearchParams(params).toString();
+  const query = Object.entries(params)
+    .map(([name, value]) => `${encode(name)}=${encode(value).replace(LEGIBLE, decodeURIComponent)}`)
+    .join('&');
   return `#/${id}${query ? `?${query}` : ''}`;
+}
+
+/** Signs that may stand in a hash as they are. */
+const LEGIBLE = /%(3D|2C|3B|3A|2F)/g;
+
+function encode(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 }

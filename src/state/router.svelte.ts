@@ -3,6 +3,8 @@ import { parseRoute, printRoute, type Route, type RouteId } from './route';
 /** The page of the address. Pages keep what they want to be linkable in `params`. */
 class Router {
   #route: Route = $state.raw(parseRoute(typeof location === 'undefined' ? '' : location.hash));
+  /** What stood in the address of each page when it was left. */
+  #left: Partial<Record<RouteId, Route['params']>> = {};
 
   get id(): RouteId {
     return this.#route.id;
@@ -12,30 +14,27 @@ class Router {
     return this.#route.params;
   }
 
-  /** The address of a page, for links. */
-  href(id: RouteId, params: Record<string, string> = {}): string {
+  /** The address of a page, for links: as it was left, unless told otherwise. */
+  href(id: RouteId, params = this.#last(id)): string {
     return printRoute({ id, params });
   }
 
-  go(id: RouteId, params: Record<string, string> = {}): void {
-    this.#write({ id, params }, false);
+  go(id: RouteId, params = this.#last(id)): void {
+    this.#write({ id, params });
   }
 
-  /**
-   * Sets (or with null removes) one parameter of the current page. `replace` makes no step in the
-   * browser's history: use it while something is being dragged.
-   */
-  setParam(name: string, value: string | null, options: { replace?: boolean } = {}): void {
+  /** Sets (or with null removes) one parameter of the current page: a step in the browser's history. */
+  setParam(name: string, value: string | null): void {
     const params = { ...this.params };
     if (value === null) delete params[name];
     else params[name] = value;
-    this.#write({ id: this.id, params }, options.replace ?? false);
+    this.#write({ id: this.id, params });
   }
 
   /** Follows the address; returns the function that stops it. */
   listen(target: Window): () => void {
     const read = () => {
-      this.#route = parseRoute(target.location.hash);
+      this.#show(parseRoute(target.location.hash));
     };
     target.addEventListener('hashchange', read);
     target.addEventListener('popstate', read);
@@ -45,12 +44,19 @@ class Router {
     };
   }
 
-  #write(route: Route, replace: boolean): void {
+  #last(id: RouteId): Route['params'] {
+    return id === this.id ? this.params : (this.#left[id] ?? {});
+  }
+
+  #show(route: Route): void {
+    this.#left[this.id] = this.params;
     this.#route = route;
+  }
+
+  #write(route: Route): void {
+    this.#show(route);
     const hash = printRoute(route);
-    if (hash === location.hash) return;
-    if (replace) history.replaceState(history.state, '', hash);
-    else history.pushState(null, '', hash);
+    if (hash !== location.hash) history.pushState(null, '', hash);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Engine, EngineStatus } from '../engine/engine';
 import { buildCanonical, prepareEngine } from '../ingest/canonical';
-import { refusedForCurrency } from '../ingest/currency';
+import { currencyRefusals } from '../ingest/currency';
 import { findFindings, type ImportFinding } from '../ingest/findings';
 import type { Choice, ReadResult, Sample } from '../ingest/format';
 import {
@@ -469,13 +469,13 @@ export class Workspace {
     const orders = this.sources.filter(
       (source) => source.status === 'ready' && source.source?.kind === 'orders',
     );
-    const refused = refusedForCurrency(orders);
+    const refusals = currencyRefusals(orders);
     for (const source of orders) {
-      const currencies = refused.get(source.id);
-      if (!currencies) continue;
+      const refusal = refusals.get(source.id);
+      if (!refusal) continue;
       source.status = 'failed';
       source.error = new DefterError('ingest.mixed_currency', {
-        params: { currencies: currencies.join(', '), file: source.name },
+        params: { file: source.name, currencies: refusal.currencies, others: refusal.others },
       });
     }
   }

@@ -1,41 +1,46 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binAt, brushKey, type Brush } from '../../src/charts/brush';
+import { between, binAt, keyTo } from '../../src/charts/brush';
 import { fit, textWidth } from '../../src/charts/text';
 
-describe('brushKey', () => {
-  it('moves with arrows, stretches with shift, goes with Escape', () => {
-    expect(brushKey(null, 'ArrowRight', false, 10)).toEqual([0, 0]);
-    expect(brushKey(null, 'ArrowLeft', false, 10)).toEqual([9, 9]);
-    expect(brushKey([2, 4], 'ArrowRight', false, 10)).toEqual([3, 5]);
-    expect(brushKey([2, 4], 'ArrowRight', true, 10)).toEqual([2, 5]);
-    expect(brushKey([2, 4], 'ArrowLeft', true, 10)).toEqual([2, 3]);
-    expect(brushKey([2, 4], 'End', true, 10)).toEqual([2, 9]);
-    expect(brushKey([2, 4], 'Home', false, 10)).toEqual([0, 2]);
-    expect(brushKey([2, 4], 'Escape', false, 10)).toBeNull();
-    expect(brushKey([2, 4], 'a', false, 10)).toBeUndefined();
-    expect(brushKey(null, 'ArrowRight', false, 0)).toBeUndefined();
+describe('keyTo', () => {
+  it('walks a row and stops at its ends', () => {
+    expect(keyTo('ArrowRight', 2, 10)).toBe(3);
+    expect(keyTo('ArrowDown', 2, 10)).toBe(3);
+    expect(keyTo('ArrowLeft', 0, 10)).toBe(0);
+    expect(keyTo('End', 2, 10)).toBe(9);
+    expect(keyTo('Home', 2, 10)).toBe(0);
+    expect(keyTo('a', 2, 10)).toBeNull();
+    expect(keyTo('End', 0, 0)).toBeNull();
   });
 
-  it('stays within the bins and keeps its width unless stretched', () => {
-    const key = fc.constantFrom('ArrowLeft', 'ArrowRight', 'Home', 'End');
+  it('walks a grid from the bottom left and stops at its edges', () => {
+    expect(keyTo('ArrowUp', 2, 25, 5)).toBe(7);
+    expect(keyTo('ArrowUp', 22, 25, 5)).toBe(22);
+    expect(keyTo('ArrowDown', 2, 25, 5)).toBe(2);
+    expect(keyTo('ArrowRight', 4, 25, 5)).toBe(4);
+    expect(keyTo('ArrowLeft', 5, 25, 5)).toBe(5);
+  });
+});
+
+describe('between', () => {
+  it('is a range of a row', () => {
+    expect(between(3, 5)).toEqual([3, 4, 5]);
+    expect(between(5, 3)).toEqual([3, 4, 5]);
+  });
+
+  it('is a rectangle of a grid, whichever its corners', () => {
+    const mark = fc.integer({ min: 0, max: 59 });
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 30 }),
-        fc.array(fc.tuple(key, fc.boolean())),
-        (count, keys) => {
-          let brush: Brush | null = null;
-          for (const [k, shift] of keys) {
-            const before: Brush | null = brush;
-            brush = brushKey(before, k, shift, count) ?? null;
-            const [a, b] = brush!;
-            expect(a).toBeGreaterThanOrEqual(0);
-            expect(b).toBeLessThan(count);
-            expect(a).toBeLessThanOrEqual(b);
-            if (before && !shift) expect(b - a).toBe(before[1] - before[0]);
-          }
-        },
-      ),
+      fc.property(mark, mark, fc.constantFrom(1, 3, 4, 5, 6), (a, b, columns) => {
+        const at = (i: number) => [i % columns, Math.floor(i / columns)] as const;
+        const [[ax, ay], [bx, by]] = [at(a), at(b)];
+        const inside = Array.from({ length: 60 }, (_, i) => i).filter((i) => {
+          const [x, y] = at(i);
+          return (x - ax) * (x - bx) <= 0 && (y - ay) * (y - by) <= 0;
+        });
+        expect(between(a, b, columns)).toEqual(inside);
+      }),
     );
   });
 });

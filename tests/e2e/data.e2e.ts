@@ -81,6 +81,33 @@ describe('the Data page', () => {
     await close();
   });
 
+  it('says what an order file without an amount lacks, and sets it aside', async () => {
+    const { page, problems, close } = await openApp(browser, '#/data');
+    await add(page, {
+      'members.csv':
+        'Member_number,Date,itemDescription\n1808,21-07-2015,tropical fruit\n2552,05-01-2015,whole milk\n2300,19-09-2015,pip fruit\n',
+    });
+    const question = page.locator('[data-testid=question][data-kind=roles]');
+    await question.getByText('No column found for: amount').waitFor();
+    await question.getByText('No other column has values that fit').waitFor();
+    await question.getByRole('button', { name: 'Do not use this file' }).click();
+    await page.getByTestId('why-other').getByText('You have said').waitFor();
+    expect(await page.getByTestId('question').count()).toBe(0);
+    expect(await ledgerOf(page, 'members.csv')).toMatchObject({ read: 3, used: 0, apart: 3 });
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('says why a file is neither orders nor customers', async () => {
+    const { page, problems, close } = await openApp(browser, '#/data');
+    await add(page, { 'campaigns.csv': 'campaign_id,household_id\n1,105\n1,1238\n2,105\n' });
+    const why = page.getByTestId('why-other');
+    await why.getByText('no column was found for: order date, amount').waitFor();
+    await why.getByText('campaign_id').waitFor();
+    expect(problems).toEqual([]);
+    await close();
+  });
+
   it('waits for the roles it cannot find, and takes them from the menus', async () => {
     const { page, problems, close } = await openApp(browser, '#/data');
     await add(page, {
@@ -167,7 +194,7 @@ describe('the Data page', () => {
         mimeType: 'text/csv',
         buffer: Buffer.from('504b030414000600', 'hex'),
       });
-    await page.getByRole('heading', { name: 'orders.csv could not be read' }).waitFor();
+    await page.getByRole('heading', { name: 'orders.csv cannot be used' }).waitFor();
     await page
       .getByText(/zip|Excel/i)
       .first()

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import Papa from 'papaparse';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kpi, segments, value } from '../support/app';
 import { launch, openApp } from '../support/browser';
@@ -19,7 +19,8 @@ afterAll(() => browser.close());
 /** Waits as long as a busy machine may need. */
 const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 30_000 });
 
-const open = (address: string) => openApp(browser, address, { acceptDownloads: true });
+const open = (address: string, options: BrowserContextOptions = {}) =>
+  openApp(browser, address, { acceptDownloads: true, ...options });
 const chart = (page: Page, tile: string) => page.getByTestId(`tile-${tile}`).getByRole('listbox');
 const chips = (page: Page) =>
   page
@@ -121,6 +122,30 @@ describe('Explore', () => {
     await close();
   });
 
+  it('stretches a selection over the squares with Shift and the arrows, as one step', async () => {
+    const { page, problems, close } = await open('?sample=en#/explore');
+    const all = await kpi(page, 'customers');
+    const squares = chart(page, 'rf');
+    const chosen = squares.getByRole('option', { selected: true });
+    await squares.focus();
+    await page.keyboard.down('Shift');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowUp');
+    expect(await chosen.count()).toBe(4);
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.up('Shift');
+    expect(await chosen.count()).toBe(2);
+    expect(page.url()).toMatch(/f=rf=1\.1,1\.2$/);
+    await page.keyboard.press('Control+z');
+    expect(await kpi(page, 'customers')).toBe(all);
+    const genders = chart(page, 'gender');
+    await genders.focus();
+    await page.keyboard.press('Shift+ArrowDown');
+    expect(await genders.getByRole('option', { selected: true }).count()).toBe(2);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
   it('tells every chart as a table and as SQL', async () => {
     const { page, problems, close } = await open('?sample=en#/explore');
     await kpi(page, 'customers');
@@ -157,6 +182,107 @@ describe('Explore', () => {
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) expect(line).toMatch(/^siparis_satirlari\.csv:\d+\t/);
     await eventually(() => why.innerText()).toMatch(/R [1-5] \([1-5]: .* gün\)/);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('skips to the list, gives the explanation the focus, and takes it back', async () => {
+    const { page, problems, close } = await open('?sample=tr&lang=tr#/explore');
+    const grid = page.getByRole('grid');
+    await eventually(() => grid.locator('[aria-rowindex="2"]').innerText()).not.toContain('…');
+    await page.getByRole('main').focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    const search = page.getByTestId('customer-search').and(page.locator(':focus'));
+    expect(await search.count()).toBe(1);
+    await page.keyboard.press('Tab');
+    const save = page.getByRole('button', { name: 'CSV olarak kaydet' });
+    expect(await save.and(page.locator(':focus')).count()).toBe(1);
+    await page.keyboard.press('Enter');
+    await page.getByTestId('export').waitFor();
+    await page.keyboard.press('Escape');
+    await eventually(() => save.and(page.locator(':focus')).count()).toBe(1);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const heading = page.getByTestId('why').getByRole('heading').and(page.locator(':focus'));
+    const name = await grid.locator('[aria-rowindex="2"] [role=gridcell]').nth(1).innerText();
+    await eventually(() => heading.allInnerTexts()).toEqual([`${name} neden burada?`]);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Escape');
+    expect(await page.getByTestId('why').count()).toBe(0);
+    expect(await grid.and(page.locator(':focus')).count()).toBe(1);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('counts in list and file the orders of the months chosen, and says so', async () => {
+    const { page, problems, close } = await open(
+      '?sample=tr&lang=tr#/explore?f=month=2025-01..2025-06',
+    );
+    const [customers, revenue, orders] = await figures(page);
+    const words =
+      'Sipariş, ciro ve ortalama sepet yalnız Oca 2025 – Haz 2025 dönemine ait; diğer her şey tüm zamanı gösterir.';
+    expect(await page.getByTestId('customers').innerText()).toContain(words);
+    await page.getByRole('button', { name: 'CSV olarak kaydet' }).click();
+    expect(await page.getByTestId('export').innerText()).toContain(words);
+    const save = page.getByTestId('export-save').and(page.locator(':enabled'));
+    const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
+    const text = readFileSync(await download.path(), 'utf8')
+      .slice(1)
+      .trimEnd();
+    const { data } = Papa.parse<Record<string, string>>(text, { header: true });
+    const sum = (name: string) =>
+      data.reduce((n, row) => n + Number(row[name]?.replace(',', '.')), 0);
+    expect(data).toHaveLength(customers as number);
+    expect(sum('Sipariş (Oca 2025 – Haz 2025)')).toBe(orders);
+    expect(sum('Ciro (Oca 2025 – Haz 2025)')).toBeCloseTo(revenue as number, 2);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Tümünü temizle' }).click();
+    await eventually(() => page.getByTestId('customers').innerText()).not.toContain('dönemine');
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('keeps the filters of a link when the user looks at another page first', async () => {
+    const { page, problems, close } = await open('?sample=en#/explore?f=segment%3Drisk');
+    await page.getByRole('link', { name: 'Explore' }).waitFor();
+    await page.getByRole('link', { name: 'Data' }).click();
+    expect(page.url()).toMatch(/#\/data$/);
+    await page.getByRole('link', { name: 'Explore' }).click();
+    const risk = (await segments(page)).risk;
+    await eventually(() => kpi(page, 'customers')).toBe(risk);
+    expect(page.url()).toMatch(/#\/explore\?f=segment=risk$/);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('says in the address the language and theme that are shown', async () => {
+    const { page, problems, close } = await open(
+      '?sample=en&lang=en&theme=light#/explore?f=gender=female',
+    );
+    const women = await kpi(page, 'customers');
+    await page.getByRole('button', { name: /^TR/ }).click();
+    await page.getByRole('button', { name: 'Koyu tema' }).click();
+    expect(new URL(page.url()).search).toBe('?sample=en&lang=tr&theme=dark');
+    await page.reload();
+    await page.getByRole('heading', { name: 'Müşteriler' }).waitFor();
+    expect(await kpi(page, 'customers')).toBe(women);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('shows the list on a phone in a box that scrolls, and nothing beside the page', async () => {
+    const { page, problems, close } = await open('?sample=en#/explore', {
+      viewport: { width: 390, height: 844 },
+    });
+    const grid = page.getByRole('grid');
+    const last = grid.getByRole('columnheader').last();
+    await last.scrollIntoViewIfNeeded();
+    const box = await last.boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(390);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide).toBe(390);
     expect(problems).toEqual([]);
     await close();
   });

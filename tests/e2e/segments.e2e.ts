@@ -115,7 +115,7 @@ describe('the map editor', () => {
     await page.getByLabel('No segment (erase)').check();
     await cell(page, 5, 5).click();
     await verdict.getByText('1 of 25 cells belongs to no segment:').waitFor();
-    await verdict.getByText('R 5 F 5').waitFor();
+    await verdict.getByText('R 5, F 5').waitFor();
 
     await page.getByRole('radio', { name: /^At risk/ }).check();
     await cell(page, 3, 1).hover();

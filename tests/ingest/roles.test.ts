@@ -1,7 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { guessRoles, missing, ROLES, type Kind, type Role } from '../../src/ingest/roles';
+import {
+  candidates,
+  guessRoles,
+  missing,
+  ROLES,
+  whyOther,
+  type Kind,
+  type Role,
+} from '../../src/ingest/roles';
 import { readHeader } from '../../src/ingest/roles/headers';
 
 const SHARED = resolve(import.meta.dirname, '../../../shared/data');
@@ -166,7 +174,7 @@ describe('headers', () => {
       'Ana Kategori',
       'product_type',
     ],
-    channel: ['Kanal', 'Channel', 'Satış Kanalı', 'Pazaryeri', 'store_id', 'Mağaza', 'Source'],
+    channel: ['Kanal', 'Channel', 'Satış Kanalı', 'Pazaryeri', 'Mağaza', 'Source'],
     currency: ['Para Birimi', 'Currency', 'Döviz'],
     name: [
       'Ad Soyad',
@@ -185,6 +193,14 @@ describe('headers', () => {
     phone: ['Telefon', 'Cep Telefonu', 'GSM', 'Phone', 'Mobile Phone', 'Telefon No'],
     gender: ['Cinsiyet', 'CİNSİYET', 'Gender', 'Sex'],
     birth_date: ['Doğum Tarihi', 'DOĞUM TARİHİ', 'Birth Date', 'date_of_birth', 'DOB', 'Birthday'],
+    birth_year: [
+      'Doğum Yılı',
+      'birth_year',
+      'YOB',
+      'Year of Birth',
+      'Year_Birth',
+      'Üye Doğum Yılı',
+    ],
     age: ['Yaş', 'YAŞ', 'Age', 'Yaşı'],
     city: ['İl', 'Şehir', 'ŞEHİR', 'City', 'Shipping City', 'Teslimat İli', 'IL'],
     region: ['Bölge', 'İlçe', 'Region', 'State'],
@@ -226,6 +242,9 @@ describe('headers', () => {
       'redemption_date',
     ],
     none: [
+      'store_id',
+      'Mağaza Kodu',
+      'household_comp',
       'Shipping',
       'Tax',
       'Taxes',
@@ -310,7 +329,6 @@ describe('real files', () => {
       'orders',
       {
         customer_id: 'household_id',
-        channel: 'store_id',
         order_id: 'basket_id',
         product_id: 'product_id',
         quantity: 'quantity',
@@ -324,7 +342,7 @@ describe('real files', () => {
       comma,
       true,
       'customers',
-      { customer_id: 'household_id', income: 'income', lifestyle: 'household_comp' },
+      { customer_id: 'household_id', income: 'income' },
     ],
     ['complete-journey/campaigns.csv', comma, true, 'other', {}],
     ['complete-journey/campaign_descriptions.csv', comma, true, 'other', {}],
@@ -661,5 +679,123 @@ describe('missing', () => {
   ];
   it.each(cases)('%s with %j', (kind, have, expected) => {
     expect(missing(kind, have)).toEqual(expected);
+  });
+});
+
+describe('what is not sure', () => {
+  /** Role of each column, with a question mark where it is not sure; null for none. */
+  const guessed = (header: string, ...lines: string[]): (string | null)[] =>
+    guessRoles(
+      header.split(';'),
+      lines.map((line) => line.split(';')),
+    ).columns.map(({ role, sure }) => role && (sure ? role : `${role}?`));
+  const order = '1;2026-08-15;55;12.50';
+  const withColumn = (header: string, ...values: string[]): string | null | undefined =>
+    guessed(
+      `Order No;Order Date;Customer ID;Amount;${header}`,
+      ...values.map((value) => `${order};${value}`),
+    ).at(-1);
+
+  it('a header that may also mean something else', () => {
+    expect(withColumn('Store', 'Kadıköy', 'Moda')).toBe('channel?');
+    expect(withColumn('Kaynak', 'Web', 'App')).toBe('channel?');
+    expect(withColumn('Channel', 'Web', 'App')).toBe('channel');
+    expect(withColumn('Liste Fiyatı', '10', '12')).toBe('unit_price?');
+    expect(withColumn('store_id', '309', '316')).toBe(null);
+    expect(guessed('ID;City;Newsletter;Life Stage', '1;Bonn;yes;young')).toEqual([
+      'customer_id',
+      'city',
+      'consent_email?',
+      'lifestyle?',
+    ]);
+  });
+
+  it('a header whose values speak against it', () => {
+    expect(withColumn('Channel', '1', '2')).toBe('channel?');
+    expect(withColumn('Status', 'A7', 'B9')).toBe('status?');
+    expect(withColumn('Gender', '1', '2')).toBe('gender?');
+    expect(withColumn('Email', 'none', 'two')).toBe('email?');
+    expect(withColumn('SMS Consent', 'blue', 'red')).toBe('consent_sms?');
+    expect(withColumn('Age', '1985', '1990')).toBe('age?');
+    expect(withColumn('Gender', 'K', 'K', 'K', 'K', 'K', 'K')).toBe('gender');
+  });
+
+  it('one of two columns that may claim the same', () => {
+    expect(
+      guessed(
+        'Order No;Order Date;Customer ID;Amount;Billing City;Shipping City',
+        `${order};Bonn;Ulm`,
+      ).slice(-2),
+    ).toEqual(['city?', null]);
+  });
+});
+
+describe('a birth that is a year', () => {
+  const born = (header: string, ...values: string[]) => {
+    const { columns } = guessRoles(
+      ['ID', 'Gender', header],
+      values.map((value, i) => [String(i + 1), 'F', value]),
+    );
+    return [columns[2]?.role, columns[2]?.sure];
+  };
+
+  it('is told by its values, whatever the header says', () => {
+    expect(born('Doğum Yılı', '1985', '1990')).toEqual(['birth_year', true]);
+    expect(born('Year_Birth', '1957.0', '1954.0')).toEqual(['birth_year', true]);
+    expect(born('Doğum Tarihi', '1985', '1990')).toEqual(['birth_year', true]);
+    expect(born('Birth Year', '1985-02-13', '1990-12-30')).toEqual(['birth_date', true]);
+    expect(born('Birth Year', 'young', 'old')).toEqual([null, false]);
+    expect(born('Birth Year', '3', '4')).toEqual([null, false]);
+  });
+});
+
+describe('the columns that can still be chosen', () => {
+  it('fit the role and are not needed elsewhere', () => {
+    const { columns } = guessRoles(
+      ['Member_number', 'Date', 'itemDescription', 'Points'],
+      [
+        ['1808', '21-07-2015', 'tropical fruit', '12'],
+        ['2552', '05-01-2015', 'whole milk', '7'],
+      ],
+    );
+    const names = (role: Role) => candidates(columns, role).map(({ name }) => name);
+    expect(
+      missing(
+        'orders',
+        columns.map(({ role }) => role),
+      ),
+    ).toEqual(['amount']);
+    expect(names('amount')).toEqual(['Points']);
+    expect(names('product')).toEqual(['itemDescription', 'Points']);
+    expect(names('member_since')).toEqual([]);
+  });
+});
+
+describe('why a file is something else', () => {
+  const why = (header: string, ...lines: string[]) => {
+    const [names, samples] = [header.split(','), lines.map((line) => line.split(','))];
+    expect(guessRoles(names, samples).kind).toBe('other');
+    return whyOther(names, samples);
+  };
+
+  it('names what was looked for and not found', () => {
+    expect(
+      why(
+        'recency,history_segment,history,zip_code,newbie,channel,segment,visit,conversion,spend',
+        '10,2) $100 - $200,142.44,Rural,0,Phone,Womens E-Mail,0,0,0',
+        '6,3) $200 - $350,329.08,Urban,1,Web,No E-Mail,0,0,0',
+      ),
+    ).toEqual({
+      events: ['history_segment', 'newbie'],
+      orders: ['customer_id', 'order_date'],
+      customers: ['customer_id'],
+      traitless: true,
+    });
+    expect(why('campaign_id,household_id', '1,105', '1,1238')).toEqual({
+      events: ['campaign_id'],
+      orders: ['order_date', 'amount'],
+      customers: [],
+      traitless: true,
+    });
   });
 });

@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Registry } from '../../src/lib/registry';
-import { runAll, sqlOf, type Analysis } from '../../src/model/analysis';
+import { sqlOf, type Analysis } from '../../src/model/analysis';
+import { runAll } from '../support/analyses';
 import { loadCanonical } from '../support/canonical';
 import { testEngine } from '../support/engine';
 

@@ -3,7 +3,6 @@ import Papa from 'papaparse';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
 import { csv } from '../../src/export/exporters/csv';
-import { runAll } from '../../src/model/analysis';
 import { analyses } from '../../src/model/analyses/index';
 import { segmentOf } from '../../src/model/segments/map';
 import { turkishTeaching } from '../../src/model/segments/maps/turkish-teaching';
@@ -17,6 +16,7 @@ import {
   type Threshold,
 } from '../../src/state/explore/why';
 import { scrollHeight, scrollTop, TALLEST, topRow, visible } from '../../src/state/explore/window';
+import { runAll } from '../support/analyses';
 import { loadCanonical } from '../support/canonical';
 import { testEngine } from '../support/engine';
 

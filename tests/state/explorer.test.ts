@@ -3,15 +3,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Engine } from '../../src/engine/engine';
 import { createFormats } from '../../src/i18n/format';
 import { locales } from '../../src/i18n/locales/index';
-import { defaults, runAll } from '../../src/model/analysis';
+import { defaults } from '../../src/model/analysis';
 import { analyses } from '../../src/model/analyses/index';
 import { rfm } from '../../src/model/analyses/rfm';
 import { MONEY } from '../../src/model/crossfilter/figures';
-import { predicate } from '../../src/model/crossfilter/queries';
+import { listSql } from '../../src/model/crossfilter/queries';
 import { Explorer } from '../../src/state/explorer.svelte';
 import { saveColumns, saveSql } from '../../src/state/explore/save';
 import { tilesFor } from '../../src/state/explore/tiles';
-import { segmentName, type Speech } from '../../src/state/explore/words';
+import { segmentName, tileName, type Speech } from '../../src/state/explore/words';
+import { runAll } from '../support/analyses';
 import { loadCanonical, type CustomerRow, type OrderRow } from '../support/canonical';
 import { testEngine } from '../support/engine';
 
@@ -61,13 +62,14 @@ async function opened(onstep?: (address: string) => void): Promise<Explorer> {
 
 /** Tile figures and KPIs against plain SQL. */
 async function agrees(explorer: Explorer): Promise<void> {
-  const where = predicate(explorer.dimensions, explorer.filters);
+  const { dimensions, filters } = explorer;
+  const listed = listSql(dimensions, { filters, columns: ['customer_id'] });
   // Counted in another way than by the statement shown.
   const [buyers] = await engine.rows<{ n: number }>(
     explorer.filter('month')
       ? `SELECT count(DISTINCT customer_id)::INTEGER AS n FROM orders
-         WHERE is_purchase AND ${monthsWhere(explorer)} AND customer_id IN (SELECT customer_id FROM customer_facts WHERE ${where})`
-      : `SELECT count(*)::INTEGER AS n FROM customer_facts WHERE orders > 0 AND ${where}`,
+         WHERE is_purchase AND ${monthsWhere(explorer)} AND customer_id IN (${listed})`
+      : `SELECT count(*)::INTEGER AS n FROM customer_facts WHERE orders > 0 AND customer_id IN (${listed})`,
   );
   const [kpi] = await engine.rows(explorer.kpiSql());
   expect(Number(kpi?.buyers)).toBe(buyers?.n);
@@ -178,6 +180,29 @@ describe('Explorer', () => {
     explorer.redo();
     expect(explorer.filters).toEqual(dragged);
     expect(told).toEqual([told[0], '', told[0]]);
+    await agrees(explorer);
+  });
+
+  it('spans codes as a drag does: exactly these, and one step', async () => {
+    const told: string[] = [];
+    const explorer = await opened((address) => told.push(address));
+    explorer.set('rf', { dim: 'rf', pairs: [[1, 1]] });
+    const codes = explorer.tile('rf')!.prepared.codes;
+    const square = (r: number, f: number) =>
+      codes.findIndex((c) => c.kind === 'pair' && c.pair[0] === r && c.pair[1] === f);
+    explorer.span('rf', [square(4, 5)]);
+    explorer.span('rf', [square(4, 5), square(5, 5)]);
+    expect(explorer.filter('rf')).toEqual({
+      dim: 'rf',
+      pairs: [
+        [4, 5],
+        [5, 5],
+      ],
+    });
+    explorer.settle();
+    expect(told).toEqual(['rf=1.1', 'rf=4.5,5.5']);
+    explorer.undo();
+    expect(explorer.filter('rf')).toEqual({ dim: 'rf', pairs: [[1, 1]] });
     await agrees(explorer);
   });
 
@@ -399,6 +424,28 @@ describe('a file’s own columns', () => {
     ]);
     const rows = await engine.rows(saveSql(columns, explorer.dimensions, explorer.filters));
     expect(new Set(rows.map((row) => row.pet))).toEqual(new Set([pet!.pet]));
+  });
+
+  it('are said to be the file’s where their name is taken, and taken away once', async () => {
+    const { customers, orders } = shop(7);
+    const named = customers.map((row, i) => ({ ...row, Orders: i % 2 ? 'many' : 'few' }));
+    await loadCanonical(engine, { customers: named, orders });
+    await runAll(engine, analyses);
+    try {
+      const explorer = await opened();
+      const tile = 'x.Orders (file)';
+      explorer.toggle(tile, [0], false);
+      expect(explorer.selection.customers).toBe(80);
+      await agrees(explorer);
+      const say = (id: string) =>
+        tileName(tile, { m: locales.find((l) => l.id === id)!.messages } as Speech);
+      expect([say('en'), say('tr')]).toEqual(['Orders (file)', 'Orders (dosya)']);
+      const columns = (await saveColumns(engine)).map(({ name }) => name);
+      expect(columns.filter((name) => /orders/i.test(name))).toEqual(['orders', 'Orders (file)']);
+    } finally {
+      await loadCanonical(engine, shop(7));
+      await runAll(engine, analyses);
+    }
   });
 
   it('are no more tiles than the crossfilter takes', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
-import { runAll, sqlOf } from '../../src/model/analysis';
+import { sqlOf } from '../../src/model/analysis';
 import { demographics } from '../../src/model/analyses/demographics';
 import { analyses } from '../../src/model/analyses/index';
 import { maps } from '../../src/model/segments/maps/index';
@@ -18,6 +18,7 @@ import {
   type SegmentRow,
   type StageRow,
 } from '../../src/state/segments/tables';
+import { runAll } from '../support/analyses';
 import { loadCanonical } from '../support/canonical';
 import { testEngine } from '../support/engine';
 

@@ -71,7 +71,7 @@ describe('headline', () => {
 
   it('tells reading, failed, missing and ready apart', () => {
     expect(say([source('a.csv', 'sniffing')])).toBe('The file is being read');
-    expect(say([source('a.csv', 'failed')])).toBe('a.csv could not be read');
+    expect(say([source('a.csv', 'failed')])).toBe('a.csv cannot be used');
     expect(say([source('a.csv', 'ready')])).toBe('An order file is still missing');
     expect(say([source('a.csv', 'ready')], true)).toBe('Your file is ready');
     expect(

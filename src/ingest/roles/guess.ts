@@ -22,6 +22,7 @@ const CUSTOMER_ONLY: Role[] = [
   'phone',
   'gender',
   'birth_date',
+  'birth_year',
   'age',
   'city',
   'income',
@@ -45,13 +46,14 @@ export function guessRoles(names: string[], samples: string[][], kind?: Kind): R
     const header = NAMELESS.test(name) ? null : readHeader(name);
     const type = header && header.role in ROLE_INFO ? ROLE_INFO[header.role as Role].type : null;
     const hint = { isDateHeader: type === 'date' || isDateHeader(name), ...(locale && { locale }) };
+    const values = profile(
+      samples.map((record) => record[i] ?? ''),
+      hint,
+    );
     return {
       name,
-      values: profile(
-        samples.map((record) => record[i] ?? ''),
-        hint,
-      ),
-      header: header?.role ?? null,
+      values,
+      header: header && bornWhen(header.role, values),
       headerSure: header?.sure ?? false,
       role: null,
       sure: true,
@@ -76,6 +78,12 @@ export function guessRoles(names: string[], samples: string[][], kind?: Kind): R
       date,
     })),
   };
+}
+
+/** What tells of a birth is a day or a year, as its values say and not its header. */
+function bornWhen(header: HeaderRole, values: Profile): HeaderRole {
+  if (header === 'birth_date' && values.birthYears) return 'birth_year';
+  return header === 'birth_year' && !values.birthYears && values.date ? 'birth_date' : header;
 }
 
 function guessLocale(names: string[], samples: string[][]): 'tr' | 'en' | undefined {
@@ -139,14 +147,16 @@ function guessKind(columns: Column[]): { kind: Kind; sure: boolean } {
   return { kind: 'other', sure: !columns.every(({ header }) => header === null) && !whose };
 }
 
-/** A header's place in what it wants: sure headers first, then fuller columns. */
+/** Gives the role to the column that has the best right to it: sure headers first, then those wanted most. Two with the same right are a doubt. */
 function claim(columns: Column[], role: Role, claimants: Column[]): void {
   if (columns.some((column) => column.role === role)) return;
-  const best = claimants
+  const [best, next] = claimants
     .filter((column) => column.role === null)
-    .sort((a, b) => Number(b.headerSure) - Number(a.headerSure))[0];
-  if (best)
-    give(best, role, best.headerSure, agrees(best.values, role) ? 'header_values' : 'header');
+    .sort((a, b) => Number(b.headerSure) - Number(a.headerSure) || rank(role, a) - rank(role, b));
+  if (!best) return;
+  const tied = next && next.headerSure === best.headerSure && rank(role, next) === rank(role, best);
+  const sure = best.headerSure && !tied && plausible(best.values, role);
+  give(best, role, sure, agrees(best.values, role) ? 'header_values' : 'header');
 }
 
 function give(column: Column, role: Role, sure: boolean, why: Why): void {
@@ -158,6 +168,7 @@ function give(column: Column, role: Role, sure: boolean, why: Why): void {
 /** Whether the values are of the role's type; an empty column agrees with everything. */
 function readable(values: Profile, role: Role): boolean {
   if (values.filled === 0) return true;
+  if (role === 'birth_year') return values.birthYears;
   switch (ROLE_INFO[role].type) {
     case 'money':
     case 'number':
@@ -176,6 +187,32 @@ function agrees(values: Profile, role: Role): boolean {
   return values.filled > 0 && type !== 'text' && type !== 'flag' && readable(values, role);
 }
 
+/** Roles whose values are words: numbers in them are codes of we know not what. */
+const WORDED: readonly Role[] = [
+  ...(['product', 'category', 'channel', 'name', 'first_name', 'last_name', 'city'] as const),
+  ...(['region', 'country', 'education', 'occupation', 'interest', 'lifestyle'] as const),
+];
+
+/** False where the values speak against what the header says, though they can be read. */
+function plausible(values: Profile, role: Role): boolean {
+  if (values.filled === 0) return true;
+  if (WORDED.includes(role)) return values.number === null;
+  switch (role) {
+    case 'email':
+      return values.email;
+    case 'gender':
+      return values.genderWords;
+    case 'status':
+      return values.status;
+    case 'currency':
+      return values.currency;
+    case 'age':
+      return values.median > 0 && values.median <= 120;
+    default:
+      return ROLE_INFO[role].type !== 'flag' || values.flag;
+  }
+}
+
 const allowed = (role: Role, kind: Kind): boolean => ROLE_INFO[role].kinds.some((k) => k === kind);
 
 function fromHeaders(columns: Column[], kind: Kind): void {
@@ -187,7 +224,7 @@ function fromHeaders(columns: Column[], kind: Kind): void {
       if (!fitting.includes(column))
         Object.assign(column, { sure: false, why: 'header_but_values' });
     }
-    claim(columns, role, preferred(role, fitting));
+    claim(columns, role, fitting);
     for (const column of fitting) {
       if (column.role === null) Object.assign(column, { sure: true, why: 'taken' });
     }
@@ -234,14 +271,11 @@ const WANTED: Partial<Record<Role, RegExp[]>> = {
   consent_email: [/consent|izni|izin/],
 };
 
-function preferred(role: Role, columns: Column[]): Column[] {
-  const wanted = WANTED[role];
-  if (!wanted || columns.length < 2) return columns;
-  const rank = ({ name }: Column): number => {
-    const at = wanted.findIndex((pattern) => pattern.test(foldHeader(name)));
-    return at < 0 ? wanted.length : at;
-  };
-  return [...columns].sort((a, b) => rank(a) - rank(b));
+/** 0 for what is wanted most. */
+function rank(role: Role, { name }: Column): number {
+  const wanted = WANTED[role] ?? [];
+  const at = wanted.findIndex((pattern) => pattern.test(foldHeader(name)));
+  return at < 0 ? wanted.length : at;
 }
 
 /** A lone `ID` is the customer's in a customer file; in an order file the order's, unless it repeats and nobody else is the customer. */

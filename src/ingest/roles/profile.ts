@@ -7,7 +7,7 @@ import {
   type Finding,
   type NumberStyle,
 } from '../values';
-import { looksLikeGender, looksLikeStatus } from '../words';
+import { looksLikeGender, looksLikeStatus, normalizeGender, readConsent } from '../words';
 
 /** What a column's sample values are like. Shares are of the non-empty ones, 0 to 1. */
 export interface Profile {
@@ -22,6 +22,10 @@ export interface Profile {
   email: boolean;
   phone: boolean;
   gender: boolean;
+  /** Most values are words for a gender, be it one only: enough where the header says so. */
+  genderWords: boolean;
+  /** Most values say yes or no. */
+  flag: boolean;
   status: boolean;
   currency: boolean;
   /** Short codes without blanks: numbers of a fixed width or mixed letters and digits. */
@@ -29,10 +33,15 @@ export interface Profile {
   /** Some value has a decimal part or a currency. */
   moneyLike: boolean;
   integer: boolean;
+  /** Whole numbers most of which can be years of birth. */
+  birthYears: boolean;
   median: number;
   /** Several words of letters: names, descriptions. */
   wordy: boolean;
 }
+
+/** Whoever was born later does not shop yet. */
+const LAST_BIRTH = 2025;
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const PHONE = /^\+?\(?\d[\d\s().-]{8,17}\d$/;
@@ -52,6 +61,7 @@ export function profile(
     : [];
   numbers.sort((a, b) => a - b);
   const integer = number !== null && numbers.every((value) => Number.isInteger(value));
+  const birthYears = numbers.filter((value) => value >= 1900 && value <= LAST_BIRTH).length;
   const words = [...distinct];
   const digits = share((value) => /^\d+$/.test(value));
   const zeros = filled.filter((value) => /^0\d/.test(value)).length;
@@ -68,6 +78,8 @@ export function profile(
       share((value) => PHONE.test(value)) > 0.8 &&
       share((value) => /^(?:\+|0\d|\(|90)|[\s()-]/.test(value)) > 0.5,
     gender: looksLikeGender(filled),
+    genderWords: share((value) => ['female', 'male'].includes(normalizeGender(value) ?? '')) > 0.5,
+    flag: share((value) => readConsent(value) !== null) > 0.5,
     status: !number && distinct.size <= 30 && looksLikeStatus(words),
     currency:
       distinct.size > 0 &&
@@ -80,6 +92,7 @@ export function profile(
       distinct.size > 2,
     moneyLike: number !== null && (!integer || number.style.currency !== null),
     integer,
+    birthYears: integer && birthYears > numbers.length * 0.5,
     median: numbers[numbers.length >> 1] ?? 0,
     wordy: share((value) => /\p{L}{2,}\s+\p{L}/u.test(value)) > 0.5,
   };

@@ -42,6 +42,7 @@ export const ROLE_INFO = {
   phone: both('text'),
   gender: both('text'),
   birth_date: both('date'),
+  birth_year: both('number'),
   age: both('number'),
   city: both('text'),
   region: both('text'),
@@ -99,4 +100,20 @@ export function missing(kind: Kind, roles: Iterable<Role | null>): Role[] {
     needs.push('amount');
   }
   return needs;
+}
+
+/** The columns that a missing role may be given to: their values fit it, and no other needed role is known to be theirs. */
+export function candidates(columns: readonly ColumnGuess[], role: Role): ColumnGuess[] {
+  return columns.filter(
+    (column) =>
+      !(column.sure && column.role !== null && NEEDED.includes(column.role)) &&
+      fits(column, ROLE_INFO[role].type),
+  );
+}
+
+const NEEDED: readonly Role[] = ['customer_id', 'order_id', 'order_date', 'amount', 'unit_price'];
+
+function fits({ number, date }: ColumnGuess, type: ValueType): boolean {
+  if (type === 'date') return date !== null;
+  return type === 'money' || type === 'number' ? number !== null : true;
 }

@@ -1,17 +1,19 @@
 -- What is known of each customer, in one row?
 -- In:  customers, customer_orders, rfm, lifecycle, settings (as_of); $age_bands (lower bounds),
---      $taken (columns of customers that are not the file's own, and the columns made here).
+--      $taken (columns of customers that are not the file's own, and the columns made here),
+--      $made (a pattern: customer_id and the columns made here).
 -- Out: one row per customer. orders = purchases; revenue = money net of refunds (0 for those who
 --      never ordered); average_order = revenue / orders; recency (days), scores and segment are NULL
---      without a purchase; age in whole years at as_of, from the birth date, else as the file states
---      it, NULL outside 0 to 120; age_band = '18-24', …, '65+' (NULL without an age).
---      Then the customer file's own columns; one that is called like a column above is left out.
+--      without a purchase; age in whole years at as_of, from the birth date, else the age reached in
+--      the year of as_of from the birth year, else as the file states it, NULL outside 0 to 120; age_band = '18-24', …, '65+' (NULL without an age).
+--      Then the customer file's own columns; one that is called like a column made here comes last,
+--      as "orders (file)".
 WITH people AS (
   SELECT
     customer_id,
     name,
     CASE
-      WHEN birth_date IS NULL THEN age
+      WHEN birth_date IS NULL THEN coalesce(year(settings.as_of) - birth_year, age)
       ELSE year(settings.as_of) - year(birth_date)
         - CASE
             WHEN month(settings.as_of) * 100 + day(settings.as_of)
@@ -40,7 +42,9 @@ aged AS (
   FROM people
 ),
 own AS (
-  SELECT COLUMNS(lambda name: name = 'customer_id' OR NOT list_contains($taken, lower(name)))
+  SELECT
+    COLUMNS(lambda name: name = 'customer_id' OR NOT list_contains($taken, lower(name))),
+    COLUMNS($made) AS "\1 (file)"
   FROM customers
 )
 SELECT
@@ -77,7 +81,7 @@ SELECT
   aged.interest,
   aged.lifestyle,
   aged.member_since,
-  own.* EXCLUDE (customer_id)
+  own.* EXCLUDE (customer_id, "customer_id (file)")
 FROM aged
 JOIN own ON own.customer_id = aged.customer_id
 LEFT JOIN customer_orders ON customer_orders.customer_id = aged.customer_id

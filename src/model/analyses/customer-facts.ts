@@ -27,10 +27,19 @@ const COLUMNS: readonly AnalysisColumn[] = [
   { name: 'member_since', type: 'DATE', unit: null },
 ];
 
+/** Columns made here; the others stand in `customers` under the same name. */
+const MADE = [
+  ...['orders', 'revenue', 'average_order', 'first_order', 'last_order', 'recency'],
+  ...['r_score', 'f_score', 'm_score', 'rfm', 'segment', 'stage', 'age_band'],
+];
+
+/** How a column of the file ends whose name a column made here has. */
+export const OF_FILE = ' (file)';
+
 /** In small letters, as the engine compares names: the rest of `customers` is the file's own. */
 const TAKEN = [
   ...COLUMNS.map(({ name }) => name),
-  ...['email', 'phone', 'birth_date', 'consent_call', 'consent_sms', 'consent_email'],
+  ...['email', 'phone', 'birth_date', 'birth_year', 'consent_call', 'consent_sms', 'consent_email'],
   ...['source', 'line'],
 ];
 
@@ -54,7 +63,11 @@ export const customerFacts: Analysis<CustomerFactsParams> = {
       max: 120,
     },
   ],
-  bind: ({ age_bands }) => ({ age_bands, taken: TAKEN }),
+  bind: ({ age_bands }) => ({
+    age_bands,
+    taken: TAKEN,
+    made: `(?i)^(customer_id|${MADE.join('|')})$`,
+  }),
   validate({ age_bands }) {
     const parameter = 'age_bands';
     if (age_bands.length === 0) return [{ parameter, code: 'empty' }];

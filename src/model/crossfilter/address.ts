@@ -5,7 +5,8 @@ import { fits, type Filter, type Filters } from './filter';
  * seg=risk,cantlose      one of these          seg=!risk   none of these
  * spend=500..2000        500 <= x < 2000       spend=..    any value
  * rf=5.4,5.5             squares [5,4], [5,5]  month=2024-01..2024-06
- * ~ is NULL, '' the empty text. Everything else is percent-encoded.
+ * ~ is NULL, '' the empty text. Signs that mean something here are ~ and their code (~2C is a comma); the address
+ * encodes the rest. Texts of old links, which encoded everything themselves, are read too: only they have a %.
  */
 
 /** Filters as compact text for the address; the empty text without filters. */
@@ -26,11 +27,17 @@ function encodeValue(value: Value): string {
   return value === '' ? "''" : escape(String(value));
 }
 
+/** `..` comes with numbers and months only. */
 function escape(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
-    /[!~']/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return text
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/[~%;,=!']/g, (c) => `~${c.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+function unescape(text: string): string {
+  return text.includes('%')
+    ? decodeURIComponent(text)
+    : text.replace(/~([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 }
 
 /** Reads what `encodeFilters` wrote. Never throws: parts that these dimensions cannot take are given back as `unknown`. */
@@ -53,7 +60,7 @@ function decodeFilter(part: string, dimensions: readonly Dimension[]): Filter | 
   const at = part.indexOf('=');
   if (at < 0) return null;
   try {
-    const id = decodeURIComponent(part.slice(0, at));
+    const id = unescape(part.slice(0, at));
     const dimension = dimensions.find((d) => d.id === id);
     const filter = dimension && read(dimension, part.slice(at + 1));
     return dimension && filter && fits(dimension, filter) ? filter : null;
@@ -91,7 +98,7 @@ function readRange(text: string): [string, string] | null {
 }
 
 function readEdge(text: string): number | null {
-  return text === '' ? null : toNumber(decodeURIComponent(text));
+  return text === '' ? null : toNumber(unescape(text));
 }
 
 function readPair(text: string): readonly [number, number] | null {
@@ -104,7 +111,7 @@ function readPair(text: string): readonly [number, number] | null {
 function readValue(dimension: CategoryDimension, item: string): Value {
   if (item === '~') return null;
   if (item === "''") return '';
-  const text = decodeURIComponent(item);
+  const text = unescape(item);
   if (dimension.type === 'integer') return toNumber(text);
   if (dimension.type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
   return text;

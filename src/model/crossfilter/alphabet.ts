@@ -1,4 +1,5 @@
 import { literal } from '../../engine/sql';
+import { PLAIN_LETTERS } from '../../lib/text';
 
 /** Letters of Turkish that are not in ASCII, and the letter each one follows. */
 const AFTER = { ç: 'c', ğ: 'g', ı: 'h', ö: 'o', ş: 's', ü: 'u' };
@@ -16,4 +17,15 @@ export function alphabetKey(x: string): string {
     small,
   );
   return `strip_accents(${ordered})`;
+}
+
+/**
+ * SQL text in which words are looked for: large and small letters are one, accented ones are plain, and i, ı, I and İ
+ * are all `i`: the letters of `foldTurkish`, spaces and signs kept. `x` is SQL.
+ */
+export function folded(x: string): string {
+  return Object.entries(PLAIN_LETTERS).reduce(
+    (text, [letter, plain]) => `replace(${text}, ${literal(letter)}, ${literal(plain)})`,
+    `lower(strip_accents(${x}))`,
+  );
 }

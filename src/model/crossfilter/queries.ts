@@ -1,5 +1,5 @@
 import { ident, literal } from '../../engine/sql';
-import { alphabetKey } from './alphabet';
+import { alphabetKey, folded } from './alphabet';
 import { isInteger, type Dimension, type Value } from './dimension';
 import { dimensionOf, type Filter, type Filters } from './filter';
 import { firstDay } from './month';
@@ -89,37 +89,36 @@ function where(parts: string[]): string {
   return parts.length ? `WHERE ${parts.join('\n  AND ')}\n` : '';
 }
 
-/**
- * The customers that `filters` keep, as a predicate over `customer_facts`; filters on orders become
- * `customer_id IN (SELECT … FROM orders …)`. `TRUE` without filters. `alias` is the table's name in
- * the statement, where there is one.
- */
-export function predicate(dimensions: readonly Dimension[], filters: Filters, alias = ''): string {
-  return allOf(predicates(dimensions, filters, alias ? `${ident(alias)}.` : ''));
+/** Columns of `customer_facts` that count orders: under filters on orders they count the orders kept. */
+export const ORDER_FIGURES = ['orders', 'revenue', 'average_order'] as const;
+
+/** The parts of a question about customers. */
+interface Question {
+  /** Stands before SELECT. */
+  head: string;
+  from: string;
+  /** What stands before a column of `customer_facts`. */
+  facts: string;
+  where: string[];
+  /** A column of `customer_facts`, or what its order figures are under the filters. */
+  column: (name: string) => string;
 }
 
-function predicates(dimensions: readonly Dimension[], filters: Filters, alias: string): string[] {
+/** `alias` is the name of `customer_facts` in the statement; without one it has a name only where it needs one. */
+export function question(dimensions: readonly Dimension[], filters: Filters, alias = ''): Question {
   const orders = conditions(dimensions, filters, 'order', '');
-  return [
-    ...conditions(dimensions, filters, 'customer', alias),
-    ...(orders.length
-      ? [`${alias}customer_id IN (SELECT customer_id FROM orders WHERE ${allOf(orders)})`]
-      : []),
-  ];
-}
-
-/** FROM and WHERE of a question about customers, and the names of their revenue and orders. */
-function customers(dimensions: readonly Dimension[], filters: Filters) {
-  const orders = conditions(dimensions, filters, 'order', '');
+  const name = alias || (orders.length ? 'c' : '');
+  const facts = name ? `${name}.` : '';
+  const where = conditions(dimensions, filters, 'customer', facts);
+  const from = `FROM customer_facts${name && ` AS ${name}`}`;
   if (!orders.length) {
-    return {
-      head: '',
-      alias: '',
-      revenue: 'revenue',
-      orders: 'orders',
-      from: `FROM customer_facts\n${where(conditions(dimensions, filters, 'customer', ''))}`,
-    };
+    return { head: '', from, facts, where, column: (column) => `${facts}${ident(column)}` };
   }
+  const kept: Record<(typeof ORDER_FIGURES)[number], string> = {
+    revenue: 'kept.revenue',
+    orders: 'kept.orders',
+    average_order: 'CAST(kept.revenue AS DOUBLE) / nullif(kept.orders, 0)',
+  };
   return {
     head: `WITH kept AS (
   SELECT customer_id, sum(amount) AS revenue, count(*) FILTER (WHERE is_purchase) AS orders
@@ -128,12 +127,10 @@ function customers(dimensions: readonly Dimension[], filters: Filters) {
   GROUP BY customer_id
 )
 `,
-    alias: 'c.',
-    revenue: 'kept.revenue',
-    orders: 'kept.orders',
-    from: `FROM customer_facts AS c
-JOIN kept ON kept.customer_id = c.customer_id
-${where(conditions(dimensions, filters, 'customer', 'c.'))}`,
+    from: `${from}\nJOIN kept ON kept.customer_id = ${facts}customer_id`,
+    facts,
+    where,
+    column: (column) => (kept as Record<string, string>)[column] ?? `${facts}${ident(column)}`,
   };
 }
 
@@ -142,14 +139,16 @@ ${where(conditions(dimensions, filters, 'customer', 'c.'))}`,
  * `orders`, `repeat_customers` of the selection.
  */
 export function kpiSql(dimensions: readonly Dimension[], filters: Filters): string {
-  const q = customers(dimensions, filters);
-  return `${q.head}SELECT
+  const { head, from, where: chosen, column } = question(dimensions, filters);
+  const [orders, revenue] = [column('orders'), column('revenue')];
+  return `${head}SELECT
   count(*) AS customers,
-  count(*) FILTER (WHERE ${q.orders} >= 1) AS buyers,
-  coalesce(sum(${q.revenue}), 0) AS revenue,
-  coalesce(sum(${q.orders}), 0) AS orders,
-  count(*) FILTER (WHERE ${q.orders} >= 2) AS repeat_customers
-${q.from}`.trimEnd();
+  count(*) FILTER (WHERE ${orders} >= 1) AS buyers,
+  coalesce(sum(${revenue}), 0) AS revenue,
+  coalesce(sum(${orders}), 0) AS orders,
+  count(*) FILTER (WHERE ${orders} >= 2) AS repeat_customers
+${from}
+${where(chosen)}`.trimEnd();
 }
 
 /**
@@ -167,13 +166,14 @@ export function tileSql(
   const keys = dimension.kind === 'pair' ? '1, 2' : '1';
   const order = dimension.kind === 'category' ? '2 DESC, 1' : keys;
   if (dimension.grain === 'customer') {
-    const q = customers(dimensions, others);
+    const q = question(dimensions, others);
     return `${q.head}SELECT
-  ${key(prepared, q.alias)},
+  ${key(prepared, q.facts)},
   count(*) AS customers,
-  coalesce(sum(${q.revenue}), 0) AS revenue,
-  coalesce(sum(${q.orders}), 0) AS orders
-${q.from}GROUP BY ${keys}
+  coalesce(sum(${q.column('revenue')}), 0) AS revenue,
+  coalesce(sum(${q.column('orders')}), 0) AS orders
+${q.from}
+${where(q.where)}GROUP BY ${keys}
 ORDER BY ${order}`;
   }
   const chosen = conditions(dimensions, others, 'customer', '');
@@ -237,7 +237,7 @@ function bin(prepared: PreparedDimension, x: string): string {
 
 export interface ListOptions {
   filters: Filters;
-  /** Found anywhere in id, name, city or e-mail (which only `customers` has), whatever the case. */
+  /** Found anywhere in id, name, city or e-mail (which only `customers` has), whatever the case and the accents. */
   search?: string;
   sort?: { column: string; descending?: boolean };
   limit?: number;
@@ -261,18 +261,25 @@ export const LIST_COLUMNS = [
 /** Columns that people look up by the alphabet. */
 const NAMES = new Set(['name', 'city']);
 
-/** The customers of the selection, a page at a time, names as the Turkish alphabet has them; ties by customer_id, unknown values last. */
+/**
+ * The customers of the selection, a page at a time, names as the Turkish alphabet has them; ties by customer_id,
+ * unknown values last. Under filters on orders, orders, revenue and their average are those of the orders kept.
+ */
 export function listSql(dimensions: readonly Dimension[], options: ListOptions): string {
-  const { sort, limit, offset, columns = LIST_COLUMNS } = options;
-  const order =
-    sort && sort.column !== 'customer_id'
-      ? `${NAMES.has(sort.column) ? alphabetKey(ident(sort.column)) : ident(sort.column)}${sort.descending ? ' DESC' : ''} NULLS LAST, `
-      : '';
-  const tie =
-    sort?.column === 'customer_id' && sort.descending ? 'customer_id DESC' : 'customer_id';
-  return `SELECT ${columns.map(ident).join(', ')}
-FROM customer_facts
-${where(listed(dimensions, options))}ORDER BY ${order}${tie}${
+  const { filters, search, sort, limit, offset, columns = LIST_COLUMNS } = options;
+  const { head, from, facts, where: chosen, column } = question(dimensions, filters);
+  const id = column('customer_id');
+  const by =
+    sort && (NAMES.has(sort.column) ? alphabetKey(column(sort.column)) : column(sort.column));
+  const way = sort?.descending ? ' DESC' : '';
+  const order = by === undefined || by === id ? `${id}${way}` : `${by}${way} NULLS LAST, ${id}`;
+  const shown = columns.map((name) => {
+    const text = column(name);
+    return text === `${facts}${ident(name)}` ? text : `${text} AS ${ident(name)}`;
+  });
+  return `${head}SELECT ${shown.join(', ')}
+${from}
+${where([...chosen, ...found(search, facts)])}ORDER BY ${order}${
     limit === undefined ? '' : `\nLIMIT ${literal(limit)}`
   }${offset ? `\nOFFSET ${literal(offset)}` : ''}`;
 }
@@ -280,23 +287,21 @@ ${where(listed(dimensions, options))}ORDER BY ${order}${tie}${
 /** One row `customers`: how many `listSql` lists without limit. */
 export function countSql(
   dimensions: readonly Dimension[],
-  options: Pick<ListOptions, 'filters' | 'search'>,
+  { filters, search }: Pick<ListOptions, 'filters' | 'search'>,
 ): string {
-  return `SELECT count(*) AS customers\nFROM customer_facts\n${where(listed(dimensions, options))}`.trimEnd();
+  const { head, from, facts, where: chosen } = question(dimensions, filters);
+  return `${head}SELECT count(*) AS customers
+${from}
+${where([...chosen, ...found(search, facts)])}`.trimEnd();
 }
 
-function listed(
-  dimensions: readonly Dimension[],
-  { filters, search }: Pick<ListOptions, 'filters' | 'search'>,
-): string[] {
+function found(search: string | undefined, facts: string): string[] {
   const words = search?.trim();
-  if (!words) return predicates(dimensions, filters, '');
-  // All four letters i are one, so that ISPARTA, ısparta and isparta find each other, and ID7 is found by id7.
-  const folded = (x: string) => `lower(translate(${x}, 'Iİı', 'iii'))`;
+  if (!words) return [];
   const hit = (column: string) => `contains(${folded(column)}, ${folded(literal(words))})`;
   const hits = [
-    ...['customer_id', 'name', 'city'].map(hit),
-    `customer_id IN (SELECT customer_id FROM customers WHERE ${hit('email')})`,
+    ...['customer_id', 'name', 'city'].map((name) => hit(`${facts}${name}`)),
+    `${facts}customer_id IN (SELECT customer_id FROM customers WHERE ${hit('email')})`,
   ];
-  return [...predicates(dimensions, filters, ''), `(${hits.join('\n    OR ')})`];
+  return [`(${hits.join('\n    OR ')})`];
 }

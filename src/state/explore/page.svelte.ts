@@ -17,6 +17,17 @@ export const people = new CustomerList(workspace.engine);
 /** The customer whose place is explained, by id. */
 class Opened {
   id = $state<string | null>(null);
+  /** Just asked for: the explanation takes the focus. */
+  asked = $state(false);
+
+  open(id: string): void {
+    this.id = id;
+    this.asked = true;
+  }
+
+  close(): void {
+    this.id = null;
+  }
 }
 export const opened = new Opened();
 

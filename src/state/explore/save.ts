@@ -3,7 +3,7 @@ import { ident } from '../../engine/sql';
 import type { ExportColumn, Exporter } from '../../export/exporter';
 import type { Dimension } from '../../model/crossfilter/dimension';
 import type { Filters } from '../../model/crossfilter/filter';
-import { predicate } from '../../model/crossfilter/queries';
+import { question } from '../../model/crossfilter/queries';
 
 /** Chosen unless the user chooses otherwise, in this order, where the data has them. */
 export const USUAL_COLUMNS = [
@@ -41,7 +41,7 @@ export async function saveColumns(engine: Engine, signal?: AbortSignal): Promise
     const [known = {}] = await engine.rows(`SELECT ${counts.join(', ')} FROM ${table}`, { signal });
     schema.forEach(({ name }, i) => {
       const ours = table === 'customers' && (name === 'source' || name === 'line');
-      const twice = columns.some((column) => column.name === name);
+      const twice = columns.some((column) => column.name.toLowerCase() === name.toLowerCase());
       if (Number(known[`k${i}`]) > 0 && !ours && !twice) columns.push({ name, table });
     });
   }
@@ -55,23 +55,26 @@ export async function saveColumns(engine: Engine, signal?: AbortSignal): Promise
 /** Averages of money, which have endless decimals; amounts are written exactly. */
 const AVERAGES = new Set(['average_order']);
 
-/** The selected customers with these columns, greatest revenue first; averages of money to two decimals. */
+/**
+ * The selected customers with these columns, greatest revenue first; averages of money to two decimals. Under filters
+ * on orders, orders, revenue and their average are those of the orders kept.
+ */
 export function saveSql(
   columns: readonly SaveColumn[],
   dimensions: readonly Dimension[],
   filters: Filters,
 ): string {
+  const { head, from, where, column } = question(dimensions, filters, 'f');
   const list = columns.map(({ name, table }) => {
-    const column = `${table === 'customers' ? 'c' : 'f'}.${ident(name)}`;
-    return table === 'customer_facts' && AVERAGES.has(name)
-      ? `round(${column}, 2) AS ${ident(name)}`
-      : column;
+    const own = table === 'customers';
+    const text = own ? `c.${ident(name)}` : column(name);
+    return `${!own && AVERAGES.has(name) ? `round(${text}, 2)` : text} AS ${ident(name)}`;
   });
-  return `SELECT ${list.join(', ')}
-FROM customer_facts AS f
+  return `${head}SELECT ${list.join(', ')}
+${from}
 JOIN customers AS c ON c.customer_id = f.customer_id
-WHERE ${predicate(dimensions, filters, 'f')}
-ORDER BY f.revenue DESC, f.customer_id`;
+WHERE ${where.join('\n  AND ') || 'TRUE'}
+ORDER BY ${column('revenue')} DESC, f.customer_id`;
 }
 
 export interface SaveTask<Options> {

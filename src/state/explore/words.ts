@@ -1,9 +1,11 @@
 import type { Formats } from '../../i18n/format';
 import type { Messages } from '../../i18n/locale';
 import type { Code, Value } from '../../model/crossfilter/dimension';
-import type { Filter } from '../../model/crossfilter/filter';
+import type { Filter, Filters } from '../../model/crossfilter/filter';
 import type { PreparedDimension } from '../../model/crossfilter/prepared';
+import { OF_FILE } from '../../model/analyses/customer-facts';
 import type { SegmentMap } from '../../model/segments/map';
+import type { Tile } from '../explorer.svelte';
 import { OTHER } from './tiles';
 
 /** What is needed to say something about the data in the chosen language. */
@@ -20,9 +22,14 @@ export interface Speech {
 
 /** Title of a tile, and the name of its quantity in chips. */
 export function tileName(id: string, { m }: Speech): string {
-  if (id.startsWith(OTHER)) return id.slice(OTHER.length);
+  if (id.startsWith(OTHER)) return ownName(id.slice(OTHER.length), m);
   const names: Record<string, string> = m.explore.dimensions;
   return names[id] ?? id;
+}
+
+/** A column that only the customer file has; one whose name is taken is said to be the file's. */
+export function ownName(column: string, m: Messages): string {
+  return column.endsWith(OF_FILE) ? m.explore.ofFile(column.slice(0, -OF_FILE.length)) : column;
 }
 
 export function segmentName(id: Value, { m, map, gaps, language }: Speech): string {
@@ -125,4 +132,14 @@ export function asks(filter: Filter, prepared: PreparedDimension, speech: Speech
   if ('not' in filter) return m.explore.not(names(filter.not));
   if (prepared.dimension.kind === 'number') return codeName(prepared, { kind: 'none' }, speech);
   return names(filter.in);
+}
+
+/** What the filters on orders ask for: figures of orders count these orders only. Empty without such a filter. */
+export function ordersAsked(filters: Filters, tiles: readonly Tile[], speech: Speech): string {
+  return filters
+    .flatMap((filter) => {
+      const prepared = tiles.find((tile) => tile.id === filter.dim)?.prepared;
+      return prepared?.dimension.grain === 'order' ? [asks(filter, prepared, speech)] : [];
+    })
+    .join(', ');
 }

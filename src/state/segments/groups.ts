@@ -10,6 +10,7 @@ const NO_GROUP = new Set([
   'email',
   'phone',
   'birth_date',
+  'birth_year',
   'age',
   'member_since',
   'source',

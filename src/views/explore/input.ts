@@ -1,7 +1,22 @@
-import type { Mark, TileInput } from '../../charts/chart';
+import type { Box, Inside, Mark, TileInput } from '../../charts/chart';
 import { MONEY } from '../../model/crossfilter/figures';
 import type { Explorer, Tile } from '../../state/explorer.svelte';
 import { codeName, tileName, type Speech } from '../../state/explore/words';
+
+/** A mark as it is pointed at and read out. */
+export interface Spot {
+  key: string;
+  codes: readonly number[];
+  /** What the mark stands for. */
+  label: string;
+  /** Its figures, in words. */
+  figures: string;
+  inside: Inside;
+  /** Where it can be pointed at. */
+  hit: Box;
+  /** Where its description stands. */
+  anchor: Box;
+}
 
 /** What a tile's chart is drawn from now. */
 export function inputOf(explorer: Explorer, tile: Tile, speech: Speech): TileInput {
@@ -44,6 +59,25 @@ export function figuresOf(
         share(mark.selected, mark.everyone),
       )
     : text.allOf(number(mark.everyone), share(mark.everyone, all));
+}
+
+/** The marks of a chart that says of each how many of everyone are selected. */
+export function spotsOf<M extends Mark>(
+  marks: readonly M[],
+  input: TileInput,
+  explorer: Explorer,
+  speech: Speech,
+  place: (mark: M) => Pick<Spot, 'hit' | 'anchor'> & Partial<Spot>,
+): Spot[] {
+  const narrowed = explorer.filters.length > 0;
+  return marks.map((mark) => ({
+    key: mark.key,
+    codes: mark.codes,
+    label: mark.label,
+    figures: figuresOf(mark, input, explorer.everyone.customers, narrowed, speech),
+    inside: mark.inside,
+    ...place(mark),
+  }));
 }
 
 /** A figure of a text twin. */

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../src/engine/engine';
-import { problems, defaults, run, runAll, sqlOf } from '../../../src/model/analysis';
+import { problems, defaults, run, sqlOf } from '../../../src/model/analysis';
 import { analyses } from '../../../src/model/analyses';
+import { runAll } from '../../support/analyses';
 import { loadCanonical } from '../../support/canonical';
 import { testEngine } from '../../support/engine';
 

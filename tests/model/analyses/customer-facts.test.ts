@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../src/engine/engine';
-import { defaults, problems, run, runAll } from '../../../src/model/analysis';
+import { defaults, problems, run } from '../../../src/model/analysis';
 import { analyses } from '../../../src/model/analyses';
 import { customerFacts } from '../../../src/model/analyses/customer-facts';
+import { runAll } from '../../support/analyses';
 import { loadCanonical, type CustomerRow } from '../../support/canonical';
 import { testEngine } from '../../support/engine';
 
@@ -85,7 +86,7 @@ describe('customer_facts', () => {
     ]);
   });
 
-  it('carries the file’s own columns, but none that is called like a column of ours', async () => {
+  it('carries the file’s own columns, those called like a column of ours under another name', async () => {
     await loadCanonical(engine, {
       customers: [
         { customer_id: 'a', pet: 'cat', Revenue: 'x', 'Şube "1"': 'Kadıköy', email: 'a@b.c' },
@@ -97,11 +98,14 @@ describe('customer_facts', () => {
     const { columns, rows } = await engine.query('SELECT * FROM customer_facts ORDER BY 1');
     const declared = customerFacts.sql[0]!.columns.length;
     expect(columns.slice(declared)).toEqual(
-      ['pet', 'Şube "1"', 'years'].map((name) => ({ name, type: 'VARCHAR' })),
+      ['pet', 'Şube "1"', 'years', 'Revenue (file)', 'Segment (file)'].map((name) => ({
+        name,
+        type: 'VARCHAR',
+      })),
     );
     expect(rows.map((row) => [row[0], row[3], ...row.slice(declared)])).toEqual([
-      ['a', 100, 'cat', 'Kadıköy', null],
-      ['b', 0, null, null, '7'],
+      ['a', 100, 'cat', 'Kadıköy', null, 'x', null],
+      ['b', 0, null, null, '7', null, 'x'],
     ]);
   });
 
@@ -159,6 +163,27 @@ describe('customer_facts', () => {
       [0, '0-17'],
       [120, '65+'],
       [null, null],
+      [null, null],
+      [null, null],
+    ]);
+  });
+
+  it('takes a birth year for the age of that year, before a stated age and after a birth date', async () => {
+    expect(
+      await ages(
+        [
+          { birth_year: 1990 },
+          { birth_year: 1990, age: 50 },
+          { birth_year: 1990, birth_date: '1990-12-31' },
+          { birth_year: 90 },
+          { birth_year: 2030 },
+        ],
+        '2026-07-01',
+      ),
+    ).toEqual([
+      [36, '35-44'],
+      [36, '35-44'],
+      [35, '35-44'],
       [null, null],
       [null, null],
     ]);

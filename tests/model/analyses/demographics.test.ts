@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine, Row } from '../../../src/engine/engine';
-import { run, runAll } from '../../../src/model/analysis';
+import { run } from '../../../src/model/analysis';
 import { analyses } from '../../../src/model/analyses';
 import { demographics, type DemographicsParams } from '../../../src/model/analyses/demographics';
+import { runAll } from '../../support/analyses';
 import { loadCanonical, type CustomerRow } from '../../support/canonical';
 import { testEngine } from '../../support/engine';
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../src/engine/engine';
 import { literal } from '../../../src/engine/sql';
-import { alphabetKey } from '../../../src/model/crossfilter/alphabet';
+import { foldTurkish } from '../../../src/lib/text';
+import { alphabetKey, folded } from '../../../src/model/crossfilter/alphabet';
 import { testEngine } from '../../support/engine';
 
 let engine: Engine;
@@ -39,5 +40,35 @@ describe('alphabetKey', () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('folded', () => {
+  it('finds Turkish and accented letters by plain ones, and the other way round', async () => {
+    const alike = [
+      ['celik', 'Çelik', 'ÇELİK', 'çelık', 'Celik'],
+      ['isik ogutcu', 'Işık Öğütçü', 'IŞIK ÖĞÜTÇÜ', 'ışık öğütçü'],
+      ['kamil', 'Kâmil', 'KÂMİL', 'Ka\u0302mil'],
+      ['strasse 7', 'Straße 7', 'STRASSE 7'],
+    ];
+    for (const names of alike) {
+      const { rows } = await engine.query(
+        `SELECT DISTINCT ${folded('name')} FROM (VALUES ${names.map((n) => `(${literal(n)})`).join(', ')}) AS t(name)`,
+      );
+      expect(rows).toEqual([[names[0]]]);
+    }
+  });
+
+  it('agrees with the folding of headers and words, letter by letter', async () => {
+    // Latin letters up to ƿ without those that stand for two (ĳ, ŉ, dž …).
+    const letters = Array.from({ length: 0x180 - 0xc0 }, (_, i) =>
+      String.fromCodePoint(0xc0 + i),
+    ).filter(
+      (letter) => /\p{L}/u.test(letter) && letter.normalize('NFKD') === letter.normalize('NFD'),
+    );
+    const { rows } = await engine.query(
+      `SELECT ${letters.map((letter) => folded(literal(letter))).join(', ')}`,
+    );
+    expect(rows[0]).toEqual(letters.map(foldTurkish));
   });
 });

@@ -24,8 +24,8 @@ export const data = {
       n === 1 ? 'Your file is ready' : `${count(n, 'file', 'files')} are ready`,
     answers: (file: string, n: number) => `${file} needs ${count(n, 'answer', 'answers')}`,
     answersAll: (n: number) => `${count(n, 'answer', 'answers')} needed before it can start`,
-    failed: (file: string) => `${file} could not be read`,
-    failedAll: (n: number) => `${count(n, 'file', 'files')} could not be read`,
+    failed: (file: string) => `${file} cannot be used`,
+    failedAll: (n: number) => `${count(n, 'file', 'files')} cannot be used`,
     needOrders: 'An order file is still missing',
   },
   summary: {

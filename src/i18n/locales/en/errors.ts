@@ -51,8 +51,10 @@ export const errors = {
     'ingest.cancelled': 'Reading was stopped.',
     'ingest.ledger': ({ file = '' }: ErrorParams) =>
       `The lines of ${file} do not add up, so nothing of it is shown. Please report this with the way the file is built.`,
-    'ingest.mixed_currency': ({ file = '', currencies = '' }: ErrorParams) =>
-      `${file} is not used: there are amounts in more than one currency (${currencies}), and adding them up would be wrong. Convert them to one currency, or open the files one at a time.`,
+    'ingest.mixed_currency': ({ file = '', currencies = '', others = '' }: ErrorParams) =>
+      others
+        ? `${file} is not used: its amounts are in ${currencies}, those of the files before it in ${others}, and adding them up would be wrong. Convert them to one currency, or keep only the files of one.`
+        : `${file} is not used: it has amounts in more than one currency (${currencies}), and adding them up would be wrong. Convert them to one currency, or keep only the lines of one.`,
     'engine.arrow_incomplete':
       'A part of the file did not arrive whole in the calculation engine. Please add the file again.',
     engine_internal: 'The calculation gave something else than expected. Please try again.',

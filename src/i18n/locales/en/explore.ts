@@ -48,6 +48,8 @@ export const explore = {
     country: 'Country',
     month: 'Orders per month',
   },
+  /** A column of the customer file that is called like one of ours. */
+  ofFile: (name: string) => `${name} (file)`,
   orderDate: 'Order date',
   questions: {
     rf: 'each square: customers; colour: its segment',
@@ -107,6 +109,11 @@ export const explore = {
   },
   list: {
     title: 'Customers',
+    skip: 'Skip the charts, to the customer list',
+    tools: 'Search and save',
+    /** Under a filter on order dates. */
+    period: (months: string) =>
+      `Orders, revenue and average order: ${months} only. Everything else: the whole time.`,
     /** Heads too narrow for the whole name. */
     short: { recency: 'Days since' },
     search: 'Search by id, name, e-mail or city',

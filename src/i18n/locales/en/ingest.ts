@@ -39,6 +39,7 @@ export const ingest = {
     phone: 'phone',
     gender: 'gender',
     birth_date: 'birth date',
+    birth_year: 'birth year',
     age: 'age',
     city: 'city',
     region: 'region',
@@ -87,9 +88,34 @@ export const ingest = {
     decimalWhy: 'The sign in it may part thousands or decimals; the file itself cannot tell.',
     kind: (file: string) => `What does ${file} hold?`,
     kindWhy: 'Its columns do not tell for certain.',
-    roles: 'Which column holds it?',
-    rolesWhy: 'The analyses cannot do without it.',
+    roles: (roles: string) => `No column found for: ${roles}`,
+    rolesWhy: {
+      customer_id:
+        'Without a customer number nobody can tell which lines belong to the same customer.',
+      order_date: 'Without a date nobody can tell how long ago a customer bought.',
+      amount:
+        'Without an amount, or a quantity and a unit price, there is no revenue to count with.',
+      quantity: 'There is a unit price; to become an amount it needs the quantity.',
+      unit_price: 'There is a quantity; to become an amount it needs the unit price.',
+    },
+    rolesChoose: 'If a column holds it, choose it here.',
+    rolesNone:
+      'No other column has values that fit; if one does after all, choose it in the menu beside its name.',
+    rolesKeep: 'If the file does not have it, it can stay here as “something else”, not used.',
+    keep: 'Do not use this file',
     choose: 'choose a column',
+  },
+  /** Why a file is neither orders nor customers. */
+  other: {
+    neither: 'This file is not used: Defter takes it for neither orders nor customers.',
+    notOrders: (roles: string) => `For an order file no column was found for: ${roles}.`,
+    notCustomers: (roles: string) => `For a customer file no column was found for: ${roles}.`,
+    traitless:
+      'For a customer file nothing was found that tells of the customers, such as gender, age or city.',
+    events: (columns: string) => `It has columns of campaigns, visits or surveys: ${columns}.`,
+    change: (button: string) =>
+      `If it holds orders or customers after all, say so under “${button}”; you can then choose what each column holds.`,
+    chosen: 'You have said that this file holds something else. It stays here but is not used.',
   },
   findings: {
     duplicate_lines: (n: number) =>

@@ -160,8 +160,10 @@ export const segments = {
     cell: (r: number, f: number) => `R ${r}, F ${f}`,
     cellOf: (cell: string, segment: string, customers: string) =>
       `${cell}: ${segment}, ${customers}`,
-    deepCell: (r: number, f: number, m: number) => `R ${r} F ${f} M ${m}`,
-    flatCell: (r: number, f: number) => `R ${r} F ${f}`,
+    /** Scores or ranges of scores. */
+    deepCells: (r: string, f: string, m: string) =>
+      `R\u00a0${r},\u00a0F\u00a0${f},\u00a0M\u00a0${m}`,
+    flatCells: (r: string, f: string) => `R\u00a0${r},\u00a0F\u00a0${f}`,
     gap: 'no segment',
     unusedNote: (bins: number) =>
       `With ${bins} scores, the hatched cells stay empty: no score falls on them.`,

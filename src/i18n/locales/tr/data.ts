@@ -25,8 +25,8 @@ export const data: Like<typeof en> = {
     ready: (n) => (n === 1 ? 'Dosyanız hazır' : `${count(n, 'dosya')} hazır`),
     answers: (file, n) => `${file}: ${count(n, 'yanıt')} bekliyor`,
     answersAll: (n) => `Başlamak için ${count(n, 'yanıt')} gerekiyor`,
-    failed: (file) => `${file} okunamadı`,
-    failedAll: (n) => `${count(n, 'dosya')} okunamadı`,
+    failed: (file) => `${file} kullanılamıyor`,
+    failedAll: (n) => `${count(n, 'dosya')} kullanılamıyor`,
     needOrders: 'Sipariş dosyası henüz eklenmedi',
   },
   summary: {

@@ -49,6 +49,7 @@ export const explore: Like<typeof en> = {
     country: 'Ülke',
     month: 'Aylara göre sipariş',
   },
+  ofFile: (name) => `${name} (dosya)`,
   orderDate: 'Sipariş tarihi',
   questions: {
     rf: 'her kare: müşteriler; rengi: segmenti',
@@ -103,6 +104,11 @@ export const explore: Like<typeof en> = {
   },
   list: {
     title: 'Müşteriler',
+    skip: 'Grafikleri atla, müşteri listesine geç',
+    tools: 'Ara ve kaydet',
+    /** Under a filter on order dates. */
+    period: (months) =>
+      `Sipariş, ciro ve ortalama sepet yalnız ${months} dönemine ait; diğer her şey tüm zamanı gösterir.`,
     /** Heads too narrow for the whole name. */
     short: { recency: 'Geçen (gün)' },
     search: 'No, ad, e-posta ya da şehir ara',

@@ -41,6 +41,7 @@ export const ingest: Like<typeof en> = {
     phone: 'telefon',
     gender: 'cinsiyet',
     birth_date: 'doğum tarihi',
+    birth_year: 'doğum yılı',
     age: 'yaş',
     city: 'şehir',
     region: 'bölge',
@@ -89,9 +90,31 @@ export const ingest: Like<typeof en> = {
       'İçindeki işaret binlik de ayırıyor olabilir, ondalık da; yalnızca dosyaya bakarak anlaşılmıyor.',
     kind: (file) => `${file} neyi içeriyor?`,
     kindWhy: 'Sütunlarından kesin olarak anlaşılmıyor.',
-    roles: 'Hangi sütunda?',
-    rolesWhy: 'Bu bilgi olmadan analizler yapılamaz.',
+    roles: (roles) => `Bulunamayan sütun: ${roles}`,
+    rolesWhy: {
+      customer_id: 'Müşteri numarası olmadan hangi satırların aynı müşteriye ait olduğu bilinemez.',
+      order_date: 'Tarih olmadan müşterinin en son ne zaman alışveriş yaptığı bilinemez.',
+      amount: 'Tutar ya da adet ile birim fiyat olmadan ciro hesaplanamaz.',
+      quantity: 'Birim fiyat var; tutarın bulunması için adet de gerekli.',
+      unit_price: 'Adet var; tutarın bulunması için birim fiyat da gerekli.',
+    },
+    rolesChoose: 'Bir sütunda varsa buradan seçin.',
+    rolesNone:
+      'Öteki sütunların hiçbirindeki değerler buna uymuyor; yine de uyan varsa adının yanındaki menüden seçin.',
+    rolesKeep: 'Dosyada yoksa, dosya “başka bir şey” olarak burada kalabilir, kullanılmaz.',
+    keep: 'Bu dosyayı kullanma',
     choose: 'sütun seçin',
+  },
+  other: {
+    neither: 'Bu dosya kullanılmıyor: ne sipariş ne de müşteri dosyası olarak tanınabildi.',
+    notOrders: (roles) => `Sipariş dosyası olması için bulunamayan: ${roles}.`,
+    notCustomers: (roles) => `Müşteri dosyası olması için bulunamayan: ${roles}.`,
+    traitless:
+      'Müşteri dosyası olması için cinsiyet, yaş, şehir gibi müşteriyi anlatan bir bilgi bulunamadı.',
+    events: (columns) => `Kampanya, ziyaret ya da anket sütunları var: ${columns}.`,
+    change: (button) =>
+      `Aslında sipariş ya da müşteri içeriyorsa “${button}” altında belirtin; sonra her sütunun neyi içerdiğini seçebilirsiniz.`,
+    chosen: 'Bu dosyanın başka bir şey içerdiğini belirttiniz. Burada kalır ama kullanılmaz.',
   },
   findings: {
     duplicate_lines: (n) =>

@@ -161,8 +161,8 @@ export const segments: Like<typeof en> = {
       'Ok tuşlarıyla hücreler arasında gezinin; Enter ya da boşluk tuşu hücreyi seçili segmente verir.',
     cell: (r, f) => `R ${r}, F ${f}`,
     cellOf: (cell, segment, customers) => `${cell}: ${segment}, ${customers}`,
-    deepCell: (r, f, m) => `R ${r} F ${f} M ${m}`,
-    flatCell: (r, f) => `R ${r} F ${f}`,
+    deepCells: (r, f, m) => `R\u00a0${r},\u00a0F\u00a0${f},\u00a0M\u00a0${m}`,
+    flatCells: (r, f) => `R\u00a0${r},\u00a0F\u00a0${f}`,
     gap: 'segment yok',
     unusedNote: (bins) =>
       `En yüksek puan ${bins} olduğunda taralı hücreler boş kalır: onlara puan düşmez.`,

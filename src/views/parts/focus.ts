@@ -1,0 +1,11 @@
+/**
+ * Remembers what has the focus now. The function it returns gives the focus back to it, unless the user has put it
+ * elsewhere in the meantime: call it once what was opened is gone from the page.
+ */
+export function rememberFocus(): () => void {
+  const before = document.activeElement;
+  return () => {
+    const lost = document.activeElement === null || document.activeElement === document.body;
+    if (lost && before instanceof HTMLElement && before.isConnected) before.focus();
+  };
+}
