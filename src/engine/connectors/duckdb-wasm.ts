@@ -1,6 +1,6 @@
 import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm';
 import assets from 'virtual:engine-assets';
-import { abortError, DefterError } from '../../lib/errors';
+import { abortError, DefterError, isAbort } from '../../lib/errors';
 import type { Connector, Session } from '../engine';
 import { isCapable, type CapablePlatform, type Platform } from '../platform';
 import { SETTINGS, statements, type Bindings } from '../session';
@@ -10,20 +10,35 @@ type Progress = (loaded: number, total: number) => void;
 /** DuckDB-Wasm in a worker of the page. The module is downloaded and compiled once; a restart takes the kept one. */
 export function duckdbWasm(platform: Platform): Connector {
   const address = (path: string): string => new URL(path, platform.baseUrl).href;
-  let module: Promise<WebAssembly.Module> | undefined;
+  let download: { module: Promise<WebAssembly.Module>; stop: AbortController } | undefined;
+  let report: Progress = () => {};
+  function begin(from: CapablePlatform): NonNullable<typeof download> {
+    const stop = new AbortController();
+    const module = compile(from, address(assets.wasm.path), stop.signal, (...at) => report(...at));
+    const begun = { module, stop };
+    module.catch(() => {
+      if (download === begun) download = undefined;
+    });
+    return begun;
+  }
   return {
     id: 'duckdb-wasm',
     async start({ signal, onProgress }): Promise<Session> {
       if (!isCapable(platform)) {
         throw new DefterError('engine.unsupported', { message: 'No WebAssembly exceptions here' });
       }
-      module ??= compile(platform, address(assets.wasm.path), signal, onProgress).catch(
-        (error: unknown) => {
-          module = undefined;
-          throw error;
-        },
-      );
-      return open(platform, address(assets.worker.path), module, signal);
+      report = onProgress;
+      const mine = (download ??= begin(platform));
+      try {
+        return await open(platform, address(assets.worker.path), mine.module, signal);
+      } catch (error) {
+        // Given up; after a crash of the worker the next start takes the download over.
+        if (isAbort(error)) {
+          mine.stop.abort();
+          if (download === mine) download = undefined;
+        }
+        throw error;
+      }
     },
   };
 }
@@ -149,6 +164,7 @@ async function compile(
     );
   } catch (cause) {
     if (signal.aborted) throw abortError();
+    if (cause instanceof RangeError) throw new DefterError('engine.out_of_memory', { cause });
     throw new DefterError('engine.download_failed', {
       message: 'The engine could not be loaded',
       cause,
