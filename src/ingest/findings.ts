@@ -39,6 +39,11 @@ export async function findFindings(
     const id = [finding.kind, finding.source, ...Object.values(finding.params)].join(':');
     findings.push({ ...finding, id });
   };
+  /** Customers with orders, and those of them that a customer file names. */
+  const buyers = async () => {
+    const [row] = await engine.rows<{ customers: number; listed: number }>(BUYERS);
+    return { customers: row?.customers ?? 0, listed: row?.listed ?? 0 };
+  };
   /** A finding whose count is that of its lines. */
   const addLines = async (
     kind: ImportFinding['kind'],
@@ -97,7 +102,7 @@ export async function findFindings(
       kind: 'customers_not_listed',
       source: customers[0].id,
       count: await number(NOT_LISTED),
-      params: { file: customers.map((source) => source.file).join(', ') },
+      params: { file: customers.map((source) => source.file).join(', '), ...(await buyers()) },
       lines: null,
     });
   }
@@ -177,6 +182,10 @@ WHERE source = $source AND ordered_on > CAST($today AS DATE)`;
 
 const NOT_LISTED = `
 SELECT count(*)::INTEGER AS n FROM customers WHERE source IS NULL`;
+
+const BUYERS = `
+SELECT count(*)::INTEGER AS customers, count(source)::INTEGER AS listed
+FROM customers WHERE customer_id IN (SELECT customer_id FROM orders)`;
 
 const ORDERS_IN_TWO_FILES = `
 SELECT count(*)::INTEGER AS n

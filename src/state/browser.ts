@@ -14,6 +14,16 @@ export function correctAddress(name: string, value: string): void {
   history.replaceState(history.state, '', url);
 }
 
+/** Puts a parameter into the address, or with null takes it out; no step in the browser's history. */
+export function sayAddress(name: string, value: string | null): void {
+  if (typeof location === 'undefined') return;
+  const url = new URL(location.href);
+  if (url.searchParams.get(name) === value) return;
+  if (value === null) url.searchParams.delete(name);
+  else url.searchParams.set(name, value);
+  history.replaceState(history.state, '', url);
+}
+
 /** Storage may be blocked or full: the choice then lasts as long as the page. */
 export function stored(key: string): string | null {
   try {

@@ -4,7 +4,7 @@ import { History } from '../lib/history';
 import { decodeFilters, encodeFilters } from '../model/crossfilter/address';
 import { filterOfBins, filterOfCodes, missing, toggleCodes } from '../model/crossfilter/codes';
 import { Crossfilter } from '../model/crossfilter/crossfilter';
-import type { Dimension } from '../model/crossfilter/dimension';
+import type { Dimension, Value } from '../model/crossfilter/dimension';
 import { MONEY, emptyView, type Figures, type View } from '../model/crossfilter/figures';
 import { sameFilters, withFilter, type Filter, type Filters } from '../model/crossfilter/filter';
 import { prepare } from '../model/crossfilter/prepare';
@@ -35,7 +35,7 @@ export interface Kpis {
   orders: number;
   /** Null without an order. */
   averageOrder: number | null;
-  /** Share of the buyers with two orders or more; null without a buyer. */
+  /** Share of the buyers with two orders or more, both in their whole time; null without a buyer. */
   boughtAgain: number | null;
 }
 
@@ -48,6 +48,8 @@ export interface SegmentFigures {
 
 export interface ExplorerOptions {
   engine: Engine;
+  /** Ids of the segments there are: a filter on others is left out. */
+  segments?: () => readonly string[];
   /** Told of every step that the user took, in the words of the address. */
   onstep?: (address: string) => void;
 }
@@ -73,6 +75,7 @@ export class Explorer {
   #history = $state.raw(new History<Filters>([]));
   #views = $state.raw<ReadonlyMap<string, View> | null>(null);
   #onstep: (address: string) => void;
+  #segments: (() => readonly string[]) | undefined;
   #crossfilter: Crossfilter | null = null;
   #run: AbortController | null = null;
   #version = -1;
@@ -89,8 +92,9 @@ export class Explorer {
     this.tiles.map((tile) => tile.prepared.dimension),
   );
 
-  constructor({ engine, onstep = () => {} }: ExplorerOptions) {
+  constructor({ engine, segments, onstep = () => {} }: ExplorerOptions) {
     this.engine = engine;
+    this.#segments = segments;
     this.#onstep = onstep;
   }
 
@@ -134,7 +138,7 @@ export class Explorer {
   /** Returns the parts of the address that these tiles know nothing of. */
   async #show(specs: readonly TileSpec[], run: AbortController): Promise<readonly string[]> {
     const dimensions = specs.map((spec) => spec.dimension);
-    const wanted = () => decodeFilters(this.#address, dimensions);
+    const wanted = () => this.#decode(this.#address, dimensions);
     const read = () =>
       prepare(this.engine, dimensions, { filters: wanted().filters, signal: run.signal });
     let address = this.#address;
@@ -241,11 +245,30 @@ export class Explorer {
       return;
     }
     if (address === encodeFilters(this.filters)) return;
-    const { filters, unknown } = decodeFilters(address, this.dimensions);
+    const { filters, unknown } = this.#decode(address, this.dimensions);
     this.unknown = unknown;
     if (sameFilters(filters, this.filters)) return;
     this.#history = this.#neighbour(filters) ?? this.#history.push(filters);
     this.#arrive();
+  }
+
+  /** Reads an address; segments that are none of the map are among what is unknown. */
+  #decode(address: string, dimensions: readonly Dimension[]) {
+    const { filters, unknown } = decodeFilters(address, dimensions);
+    const known = this.#segments?.();
+    const filter = filters.find(({ dim }) => dim === 'segment');
+    if (!known || !filter || !('in' in filter || 'not' in filter)) return { filters, unknown };
+    const named = 'in' in filter ? filter.in : filter.not;
+    const isKnown = (id: Value) => id === null || known.includes(String(id));
+    const strange = named.filter((id) => !isKnown(id));
+    if (strange.length === 0) return { filters, unknown };
+    const some = (ids: readonly Value[]): Filter =>
+      'in' in filter ? { dim: 'segment', in: ids } : { dim: 'segment', not: ids };
+    const rest = named.filter(isKnown);
+    return {
+      filters: withFilter(filters, 'segment', rest.length > 0 ? some(rest) : null),
+      unknown: [...unknown, encodeFilters([some(strange)])],
+    };
   }
 
   /** One step back or forth, where that is where these filters are. */

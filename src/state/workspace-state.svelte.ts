@@ -141,7 +141,13 @@ export class Workspace {
     await this.engine.boot().then(warm, () => {});
   }
 
+  /** Own files: with them it is no longer the sample alone. */
   async addFiles(files: readonly File[]): Promise<void> {
+    this.sample = null;
+    await this.#add(files);
+  }
+
+  async #add(files: readonly File[]): Promise<void> {
     this.#warming.abort();
     const added = files.map((file) => new SourceState(this.#nextId++, file.name, file));
     this.sources = [...this.sources, ...added];
@@ -167,7 +173,7 @@ export class Workspace {
       );
       if (!files) return;
       this.sample = language;
-      await this.addFiles(files);
+      await this.#add(files);
     } finally {
       this.#opening = false;
     }

@@ -54,6 +54,16 @@ describe('bars', () => {
     expectInside(layout);
   });
 
+  it('puts values of a scale in its order, the rest behind them', () => {
+    const d = category(['35-44', '65+', 'Under 18', '18-34', '45-64', 'unsaid'], ['none']);
+    const sizes = view([9, 8, 1, 5, 7, 6, 2]);
+    expect(keys(bars.layout(barsInput(d, sizes, sizes), size))).toEqual([
+      ...['=Under 18', '=18-34', '=35-44', '=45-64', '=65+', '=unsaid', 'none'],
+    ]);
+    const few = bars.layout({ ...barsInput(d, sizes, sizes), most: 3 }, size);
+    expect(keys(few)).toEqual(['=35-44', '=45-64', '=65+', 'rest', 'none']);
+  });
+
   it('is in order of everyone, so that no bar changes place while one drags', () => {
     const d = category(['a', 'b', 'c']);
     expect(keys(bars.layout(barsInput(d, view([1, 9, 5]), view([1, 0, 0])), size))).toEqual([

@@ -24,6 +24,10 @@ function add(page: Page, files: Record<string, string>): Promise<void> {
 
 const isReady = (page: Page) => page.getByTestId('explore').and(page.locator(':enabled')).waitFor();
 
+/** A file's card, when it has the focus. */
+const focused = (page: Page, file: string) =>
+  page.locator(`[data-testid=source][data-name="${file}"]:focus`);
+
 describe('the Data page', () => {
   it('opens the Turkish sample without a question, every line accounted for', async () => {
     const { page, problems, close } = await openApp(browser, '?sample=tr#/data');
@@ -81,6 +85,24 @@ describe('the Data page', () => {
     await close();
   });
 
+  it('warns when the customer file names hardly anybody who ordered, and in its heading of what failed', async () => {
+    const { page, close } = await openApp(browser, '#/data');
+    await add(page, {
+      'o.csv':
+        'order_id,customer_id,order_date,amount\n1,a,2026-01-15,12.50\n2,b,2026-01-16,9.99\n3,c,2026-01-17,1.99\n',
+      'c.csv': 'customer_id,name,gender,city\nc,Ada,female,Bursa\nx,Can,male,Ankara\n',
+      'empty.csv': '',
+    });
+    await page
+      .getByRole('status')
+      .filter({ hasText: 'Only 1 of the 3 customers with orders stands in c.csv' })
+      .waitFor();
+    await page
+      .getByRole('heading', { name: '2 files are ready, 1 file cannot be used', exact: true })
+      .waitFor();
+    await close();
+  });
+
   it('says what an order file without an amount lacks, and sets it aside', async () => {
     const { page, problems, close } = await openApp(browser, '#/data');
     await add(page, {
@@ -93,7 +115,28 @@ describe('the Data page', () => {
     await question.getByRole('button', { name: 'Do not use this file' }).click();
     await page.getByTestId('why-other').getByText('You have said').waitFor();
     expect(await page.getByTestId('question').count()).toBe(0);
+    await focused(page, 'members.csv').waitFor();
     expect(await ledgerOf(page, 'members.csv')).toMatchObject({ read: 3, used: 0, apart: 3 });
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('takes the total of a line or the price of a piece beside a quantity', async () => {
+    const { page, problems, close } = await openApp(browser, '#/data');
+    const lines =
+      'Order No;Customer No;Date;Quantity;Worth\n1;55;15.08.2026;3;30,00\n2;56;16.08.2026;1;12,00\n';
+    await add(page, { 'lines.csv': lines });
+    const question = page.locator('[data-testid=question][data-kind=roles]');
+    await question.getByText('With it either will do').waitFor();
+    const total = question.getByLabel('what the whole line costs');
+    expect(await total.locator('option:enabled').allInnerTexts()).toEqual(['Worth']);
+    await question.getByLabel('what one piece costs').waitFor();
+    await total.focus();
+    await total.selectOption('Worth');
+    await isReady(page);
+    await focused(page, 'lines.csv').waitFor();
+    await goTo(page, '#/explore');
+    expect(await kpi(page, 'revenue')).toBe(42);
     expect(problems).toEqual([]);
     await close();
   });

@@ -224,6 +224,13 @@ describe('Explore', () => {
     const words =
       'Sipariş, ciro ve ortalama sepet yalnız Oca 2025 – Haz 2025 dönemine ait; diğer her şey tüm zamanı gösterir.';
     expect(await page.getByTestId('customers').innerText()).toContain(words);
+    expect(await page.getByLabel('Seçilenlerin rakamları', { exact: true }).innerText()).toContain(
+      words,
+    );
+    // By the whole time, as that of everyone beside it: who bought in some months bought more often than the rest.
+    const again = page.getByTestId('kpi-bought-again');
+    const everyone = /%(\d+)$/.exec(await again.innerText())?.[1];
+    expect(100 * (await value(again))).toBeGreaterThan(Number(everyone));
     await page.getByRole('button', { name: 'CSV olarak kaydet' }).click();
     expect(await page.getByTestId('export').innerText()).toContain(words);
     const save = page.getByTestId('export-save').and(page.locator(':enabled'));
@@ -253,6 +260,38 @@ describe('Explore', () => {
     const risk = (await segments(page)).risk;
     await eventually(() => kpi(page, 'customers')).toBe(risk);
     expect(page.url()).toMatch(/#\/explore\?f=segment=risk$/);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('leaves out a segment that is none, and says what the figures rest on', async () => {
+    const { page, problems, close } = await open('?sample=en#/explore?f=segment=nonsuch');
+    await page.getByText('Not in this data, so left out: segment=nonsuch').waitFor();
+    expect(await kpi(page, 'customers')).toBe(truths.counts.customers);
+    await page.getByRole('link', { name: /Refunds: Net · as of/ }).waitFor();
+    await page.getByRole('link', { name: /scores: Quantiles, 1–5/ }).click();
+    expect(page.url()).toMatch(/#\/segments$/);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('has the sample in the address for as long as it is open, and filters of an address wait', async () => {
+    const { page, problems, close } = await openApp(browser, '#/explore?f=gender=female');
+    await page.getByText('Your filters are kept').waitFor();
+    await page.getByTestId('sample-en').click();
+    await page.getByTestId('kpi-customers').waitFor();
+    expect(new URL(page.url()).search).toBe('?sample=en');
+    expect(page.url()).toMatch(/#\/explore\?f=gender=female$/);
+    const clear = page.getByRole('button', { name: 'Clear all' });
+    await clear.focus();
+    await page.keyboard.press('Enter');
+    const undo = page.getByRole('button', { name: 'Undo' });
+    await eventually(() => undo.and(page.locator(':focus')).count()).toBe(1);
+    await page.getByRole('link', { name: 'Data' }).click();
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Start over' }).click();
+    await page.getByTestId('sample-en').waitFor();
+    expect(new URL(page.url()).search).toBe('');
     expect(problems).toEqual([]);
     await close();
   });

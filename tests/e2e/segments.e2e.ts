@@ -147,10 +147,13 @@ describe('the map editor', () => {
     expect(after.champions).toBe((before.champions ?? 0) - inside);
     expect(sum(Object.values(after))).toBe(sum(Object.values(before)));
     await page.getByTestId('segment-row').getByText('Inner circle').waitFor();
+    const inForce = page.getByText('This map is in force.');
+    await expect.poll(() => inForce.and(page.locator(':focus')).count()).toBe(1);
     expect(problems).toEqual([]);
 
     await page.reload();
     await page.getByTestId('segment-row').getByText('Inner circle').waitFor();
+    expect(await page.getByRole('radio', { name: /^Champions/ }).isChecked()).toBe(true);
     await close();
   });
 

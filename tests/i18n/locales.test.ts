@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { locales } from '../../src/i18n/locales/index';
+import { CUSTOMER_COLUMNS } from '../../src/ingest/columns';
 
 /** Words that are the same in both languages: names, abbreviations and terms of the trade. */
 const SHARED = new Set('Defter SQL CSV UTF LE BE RFM Segment Net CLV'.split(' '));
@@ -78,6 +79,13 @@ describe('messages', () => {
       // Names of files are plain on purpose.
       const text = said(message, key).replace(/[\w-]+\.csv/g, '');
       if (!key.endsWith('.file')) expect(text, key).not.toMatch(plain);
+    }
+  });
+
+  it('names every trait of customers in the list of customers', () => {
+    for (const { messages } of locales) {
+      const names: Record<string, string> = messages.explore.list.columns;
+      for (const trait of Object.keys(CUSTOMER_COLUMNS)) expect(names[trait], trait).toBeTruthy();
     }
   });
 

@@ -6,6 +6,7 @@ import {
   guessRoles,
   missing,
   ROLES,
+  waysTo,
   whyOther,
   type Kind,
   type Role,
@@ -642,6 +643,79 @@ describe('shop exports', () => {
   });
 });
 
+describe('Shopify', () => {
+  const header =
+    'Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,Shipping Method,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem compare at price,Lineitem sku,Lineitem requires shipping,Lineitem taxable,Lineitem fulfillment status,Billing Name,Billing Street,Billing City,Billing Country,Shipping Name,Shipping City,Id,Tags,Risk Level,Source,Vendor'.split(
+      ',',
+    );
+  const order = (name: string, id: string, who: string): Record<string, string> => ({
+    Name: name,
+    Email: `${who}@example.com`,
+    'Financial Status': 'paid',
+    'Paid at': '2026-08-15 10:00:00 +0300',
+    Currency: 'TRY',
+    Total: '105.00',
+    'Created at': '2026-08-15 10:00:00 +0300',
+    'Lineitem quantity': '1',
+    'Lineitem name': 'Krem',
+    'Lineitem price': '90.00',
+    'Billing Name': `${who} Özgür`,
+    'Shipping Name': `${who} Demir`,
+    Id: id,
+  });
+  const further = (name: string, who: string): Record<string, string> => ({
+    Name: name,
+    Email: `${who}@example.com`,
+    'Lineitem quantity': '2',
+    'Lineitem name': 'Sabun',
+    'Lineitem price': '15.00',
+  });
+  const few = [order('#1001', '5123456789012', 'Ayşe'), further('#1001', 'Ayşe')];
+  const more = [
+    ...few,
+    order('#1002', '5123456789013', 'Ali'),
+    order('#1003', '5123456789014', 'Ayşe'),
+    order('#1004', '5123456789015', 'Can'),
+  ];
+  const guessed = (names: string[], lines: Record<string, string>[]) =>
+    Object.fromEntries(
+      guessRoles(
+        names,
+        lines.map((cells) => names.map((name) => cells[name] ?? '')),
+      ).columns.flatMap(({ name, role, sure }) => (role ? [[role, sure ? name : `${name}?`]] : [])),
+    ) as Partial<Record<Role, string>>;
+
+  it('takes “Name” for the order’s number and the billing name for the customer’s, whatever “Id” is', () => {
+    for (const lines of [few, more]) {
+      for (const names of [header, header.toReversed()]) {
+        expect(guessed(names, lines)).toMatchObject({
+          order_id: 'Name?',
+          name: 'Billing Name',
+          customer_id: 'Email?',
+        });
+      }
+    }
+  });
+
+  it('leaves a sure order number alone, and a name that is a code in doubt', () => {
+    const coded = { 'Order ID': '77', Date: '2026-08-15', Total: '9.50', Name: '#1001' };
+    expect(guessed(['Order ID', 'Date', 'Total', 'Name', 'Email'], [coded])).toMatchObject({
+      order_id: 'Order ID',
+      name: 'Name?',
+    });
+    expect(
+      guessed(
+        ['Order ID', 'Date', 'Total', 'Name', 'Billing Name'],
+        [{ ...coded, 'Billing Name': 'Can Demir' }],
+      ),
+    ).toMatchObject({ order_id: 'Order ID', customer_id: 'Billing Name?' });
+    const customer = { Date: '2026-08-15', Total: '9.50', 'Customer Name': 'C1001' };
+    expect(guessed(Object.keys(customer), [customer])).toMatchObject({
+      customer_id: 'Customer Name?',
+    });
+  });
+});
+
 describe('files without a header', () => {
   it('customers by e-mail, gender and dates', () => {
     const records = Array.from({ length: 20 }, (_, i) => [
@@ -669,7 +743,7 @@ describe('files without a header', () => {
 describe('missing', () => {
   const cases: [Kind, Role[], Role[]][] = [
     ['orders', [], ['customer_id', 'order_date', 'amount']],
-    ['orders', ['customer_id', 'order_date', 'quantity'], ['unit_price']],
+    ['orders', ['customer_id', 'order_date', 'quantity'], ['amount']],
     ['orders', ['customer_id', 'order_date', 'unit_price'], ['quantity']],
     ['orders', ['customer_id', 'order_date', 'unit_price', 'quantity'], []],
     ['orders', ['order_date', 'amount'], ['customer_id']],
@@ -679,6 +753,13 @@ describe('missing', () => {
   ];
   it.each(cases)('%s with %j', (kind, have, expected) => {
     expect(missing(kind, have)).toEqual(expected);
+  });
+  it('beside a quantity an amount or a unit price will do, and nothing else for anything else', () => {
+    const have: Role[] = ['customer_id', 'order_date', 'quantity'];
+    expect(waysTo('amount', have)).toEqual(['amount', 'unit_price']);
+    for (const way of waysTo('amount', have)) expect(missing('orders', [...have, way])).toEqual([]);
+    expect(waysTo('amount', ['customer_id', 'order_date'])).toEqual(['amount']);
+    expect(waysTo('order_date', have)).toEqual(['order_date']);
   });
 });
 
@@ -747,6 +828,36 @@ describe('a birth that is a year', () => {
     expect(born('Birth Year', 'young', 'old')).toEqual([null, false]);
     expect(born('Birth Year', '3', '4')).toEqual([null, false]);
   });
+
+  it('is not the customer’s where it is somebody else’s', () => {
+    for (const [header, value] of [
+      ['Çocuğun Doğum Yılı', '2015'],
+      ['Doğum Yılı (Çocuk)', '2015'],
+      ['Çocuk Doğum Tarihi', '05.03.2015'],
+      ['cocuk_dogum_tarihi', '05.03.2015'],
+      ['birth year of child', '2015'],
+      ['childBirthDate', '2015-03-05'],
+      ['Date of birth (kid 1)', '2015-03-05'],
+      ['bebek doğum tarihi', '05.03.2015'],
+      ['Bebeğinizin Doğum Günü', '05.03.2015'],
+      ['eş doğum tarihi', '05.03.1985'],
+      ['Eşinin Doğum Yılı', '1985'],
+      ['Spouse DOB', '1985-03-05'],
+      ['Çocuğun Yaşı', '7'],
+      ['Child Gender', 'F'],
+    ] as const) {
+      expect(born(header, value, value), header).toEqual([null, true]);
+    }
+    const { columns } = guessRoles(
+      ['Müşteri No', 'Çocuğun Doğum Yılı', 'Doğum Yılı', 'Bebek Ürünleri Harcama Tutarı'],
+      [
+        ['1', '2015', '1985', '10,50'],
+        ['2', '2016', '1990', '11,50'],
+      ],
+      'orders',
+    );
+    expect(columns.map(({ role }) => role)).toEqual(['customer_id', null, 'birth_year', 'amount']);
+  });
 });
 
 describe('the columns that can still be chosen', () => {
@@ -768,6 +879,22 @@ describe('the columns that can still be chosen', () => {
     expect(names('amount')).toEqual(['Points']);
     expect(names('product')).toEqual(['itemDescription', 'Points']);
     expect(names('member_since')).toEqual([]);
+  });
+
+  it('a quantity is neither the total of a line nor the price of a piece', () => {
+    const { columns } = guessRoles('Sipariş No;Müşteri No;Tarih;Adet;Bedel'.split(';'), [
+      ['1', '55', '15.08.2026', '3', '30,00'],
+      ['2', '56', '16.08.2026', '1', '12,00'],
+    ]);
+    const have = columns.map(({ role }) => role);
+    expect(have).toEqual(['order_id', 'customer_id', 'order_date', 'quantity', null]);
+    const offered = missing('orders', have).flatMap((role) =>
+      waysTo(role, have).map((way) => [way, candidates(columns, way).map(({ name }) => name)]),
+    );
+    expect(offered).toEqual([
+      ['amount', ['Bedel']],
+      ['unit_price', ['Bedel']],
+    ]);
   });
 });
 

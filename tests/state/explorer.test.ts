@@ -65,11 +65,10 @@ async function agrees(explorer: Explorer): Promise<void> {
   const { dimensions, filters } = explorer;
   const listed = listSql(dimensions, { filters, columns: ['customer_id'] });
   // Counted in another way than by the statement shown.
-  const [buyers] = await engine.rows<{ n: number }>(
-    explorer.filter('month')
-      ? `SELECT count(DISTINCT customer_id)::INTEGER AS n FROM orders
-         WHERE is_purchase AND ${monthsWhere(explorer)} AND customer_id IN (${listed})`
-      : `SELECT count(*)::INTEGER AS n FROM customer_facts WHERE orders > 0 AND customer_id IN (${listed})`,
+  const [buyers] = await engine.rows<{ n: number; again: number }>(
+    `SELECT count(*)::INTEGER AS n, count(*) FILTER (WHERE purchases >= 2)::INTEGER AS again
+     FROM (SELECT count(*) AS purchases FROM orders
+           WHERE is_purchase AND customer_id IN (${listed}) GROUP BY customer_id)`,
   );
   const [kpi] = await engine.rows(explorer.kpiSql());
   expect(Number(kpi?.buyers)).toBe(buyers?.n);
@@ -79,7 +78,7 @@ async function agrees(explorer: Explorer): Promise<void> {
     revenue: Number(kpi?.revenue),
     orders: Number(kpi?.orders),
     averageOrder: Number(kpi?.orders) > 0 ? Number(kpi?.revenue) / Number(kpi?.orders) : null,
-    boughtAgain: buyers?.n ? Number(kpi?.repeat_customers) / buyers.n : null,
+    boughtAgain: buyers?.n ? buyers.again / buyers.n : null,
   });
   for (const tile of explorer.tiles) {
     const rows = await engine.rows(explorer.sql(tile.id));
@@ -93,15 +92,6 @@ async function agrees(explorer: Explorer): Promise<void> {
     ]);
     expect(total(view.revenue) / MONEY).toBeCloseTo(sum('revenue'), 6);
   }
-}
-
-function monthsWhere(explorer: Explorer): string {
-  const filter = explorer.filter('month');
-  if (!filter || !('months' in filter)) return 'TRUE';
-  const [from, to] = filter.months;
-  const lo = from ? `strftime(ordered_on, '%Y-%m') >= '${from}'` : 'TRUE';
-  const hi = to ? `strftime(ordered_on, '%Y-%m') <= '${to}'` : 'TRUE';
-  return `${lo} AND ${hi}`;
 }
 
 describe('Explorer', () => {
@@ -204,6 +194,32 @@ describe('Explorer', () => {
     explorer.undo();
     expect(explorer.filter('rf')).toEqual({ dim: 'rf', pairs: [[1, 1]] });
     await agrees(explorer);
+  });
+
+  it('leaves out segments of a link that the map does not have', async () => {
+    const segments = () => ['champions', 'risk'];
+    const explorer = new Explorer({ engine, segments });
+    explorer.adopt('segment=bogus;gender=female');
+    await explorer.prepare(1);
+    expect(explorer.filters).toEqual([{ dim: 'gender', in: ['female'] }]);
+    expect(explorer.unknown).toEqual(['segment=bogus']);
+    await agrees(explorer);
+    explorer.adopt('segment=!risk,old,~');
+    expect(explorer.filters).toEqual([{ dim: 'segment', not: ['risk', null] }]);
+    expect(explorer.unknown).toEqual(['segment=!old']);
+    explorer.adopt('segment=champions,risk');
+    expect(explorer.filters).toEqual([{ dim: 'segment', in: ['champions', 'risk'] }]);
+    expect(explorer.unknown).toEqual([]);
+  });
+
+  it('measures who bought again by their whole time, whatever months are chosen', async () => {
+    const explorer = await opened();
+    explorer.adopt('month=2025-01..2025-03');
+    expect(explorer.selection.customers).toBeGreaterThan(0);
+    expect(explorer.selection.customers).toBeLessThan(explorer.everyone.customers);
+    await agrees(explorer);
+    explorer.adopt('month=..');
+    expect(explorer.selection.boughtAgain).toBe(explorer.everyone.boughtAgain);
   });
 
   it('follows the address: a link, and the browser going back and forth', async () => {
@@ -428,7 +444,11 @@ describe('a file’s own columns', () => {
 
   it('are said to be the file’s where their name is taken, and taken away once', async () => {
     const { customers, orders } = shop(7);
-    const named = customers.map((row, i) => ({ ...row, Orders: i % 2 ? 'many' : 'few' }));
+    const named = customers.map((row, i) => ({
+      ...row,
+      Orders: i % 2 ? 'many' : 'few',
+      'Stage (file)': 'x',
+    }));
     await loadCanonical(engine, { customers: named, orders });
     await runAll(engine, analyses);
     try {
@@ -442,6 +462,10 @@ describe('a file’s own columns', () => {
       expect([say('en'), say('tr')]).toEqual(['Orders (file)', 'Orders (dosya)']);
       const columns = (await saveColumns(engine)).map(({ name }) => name);
       expect(columns.filter((name) => /orders/i.test(name))).toEqual(['orders', 'Orders (file)']);
+      expect(columns.filter((name) => /stage/i.test(name))).toEqual([
+        'stage',
+        'Stage (file) (file)',
+      ]);
     } finally {
       await loadCanonical(engine, shop(7));
       await runAll(engine, analyses);

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
+import { guessRoles, type Kind } from '../../src/ingest/roles';
 import { sqlOf } from '../../src/model/analysis';
 import { demographics } from '../../src/model/analyses/demographics';
 import { analyses } from '../../src/model/analyses/index';
 import { maps } from '../../src/model/segments/maps/index';
-import { matrixOf, readAttributes } from '../../src/state/segments/groups';
+import { agesFromYears, matrixOf, readAttributes } from '../../src/state/segments/groups';
 import { countBySegment } from '../../src/state/segments/map-editing';
 import {
   equalValuesSql,
@@ -127,6 +128,15 @@ describe('tables of the Segments page', () => {
       ['age_band', 6],
       ['shoe', 9],
     ]);
+  });
+
+  it('knows whether ages rest on years of birth', () => {
+    const file = (header: string, kind: Kind) => ({
+      guess: guessRoles(['ID', 'Gender', header], [['1', 'F', '1985']], kind),
+    });
+    const sources = [{ guess: null }, file('Age', 'customers'), file('Birth Year', 'other')];
+    expect(agesFromYears(sources)).toBe(false);
+    expect(agesFromYears([...sources, file('Birth Year', 'customers')])).toBe(true);
   });
 
   it('lays crossed groups out as a matrix whose cells add up to everyone', async () => {

@@ -7,7 +7,7 @@ import type { Question } from '../../src/ingest/understand';
 import { askedQuestions, dayIn, optionText } from '../../src/views/data/answers';
 import { facts } from '../../src/views/data/facts';
 import { apartText, sumLines, unreadableText } from '../../src/views/data/fates';
-import { findingText } from '../../src/views/data/findings';
+import { findingText, unlistedText } from '../../src/views/data/findings';
 import { headline } from '../../src/views/data/headline';
 import { pastedTable } from '../../src/views/data/incoming';
 
@@ -76,7 +76,13 @@ describe('headline', () => {
     expect(say([source('a.csv', 'ready')], true)).toBe('Your file is ready');
     expect(
       say([source('a.csv', 'ready'), source('b.csv', 'ready'), source('c.csv', 'failed')], true),
-    ).toBe('2 files are ready');
+    ).toBe('2 files are ready, 1 file cannot be used');
+    expect(say([source('a.csv', 'ready'), source('b.csv', 'failed')], true)).toBe(
+      '1 file is ready, 1 file cannot be used',
+    );
+    expect(say([source('a.csv', 'ready'), source('b.csv', 'ready')], true)).toBe(
+      '2 files are ready',
+    );
   });
 });
 
@@ -172,6 +178,25 @@ describe('words for what was found', () => {
     };
     expect(findingText(m, finding)).toMatch(/^1 customer has orders but no line in musteriler.csv/);
     expect(findingText(m, { ...finding, kind: 'future_orders', count: 14 })).toMatch(/^14 order/);
+  });
+
+  it('warns when the customer file names hardly anybody with orders', () => {
+    const said = (customers: number, listed: number, messages = m) =>
+      unlistedText(messages, [
+        {
+          id: 'x',
+          kind: 'customers_not_listed',
+          source: 1,
+          count: customers - listed,
+          params: { file: 'c.csv', customers, listed },
+          lines: null,
+        },
+      ]);
+    expect(said(2304, 0)).toMatch(/^None of the 2,304 customers with orders stands in c\.csv/);
+    expect(said(2304, 0, tr.messages)).toMatch(/^Siparişi olan 2\.304 müşteri .* hiçbiri c\.csv/);
+    expect(said(10, 4)).toMatch(/^Only 4 of the 10 customers/);
+    expect(said(10, 5)).toBeNull();
+    expect(unlistedText(m, [])).toBeNull();
   });
 
   it('says how a file is written', () => {

@@ -1,3 +1,4 @@
+import { bandPlaces } from '../../model/crossfilter/bands';
 import type { Box, Chart, Inside, Mark, Size, TileInput, Twin } from '../chart';
 import { extent, linear, marksOf, twinOf } from '../marks';
 import { fit, textWidth } from '../text';
@@ -28,7 +29,10 @@ export interface BarsLayout {
   twin: Twin;
 }
 
-/** Who they are: one lying bar a value, the largest first, the rest as one bar, not known last. */
+/**
+ * Who they are: one lying bar a value, the largest first (those of a scale in its order), the rest as one bar, not
+ * known last.
+ */
 export const bars: Chart<BarsInput, BarsLayout> = {
   id: 'bars',
   layout(input, size) {
@@ -93,11 +97,21 @@ function shown(input: BarsInput): Mark[] {
   if (dimension.others >= 0) rest.push(dimension.others);
   // One value alone needs no name for the rest.
   if (rest.length === 1 && rest[0] !== dimension.others) own.push(...rest.splice(0));
+  const places = bandPlaces(
+    dimension.codes.slice(0, dimension.plain).map((code) => code.kind === 'value' && code.value),
+  );
+  if (places)
+    own.sort((a, b) => compare(places[a]!, places[b]!) || order.indexOf(a) - order.indexOf(b));
   return [
     ...own.map((c) => all[c] as Mark),
     ...restOf(input, all, rest),
     ...(dimension.none >= 0 ? [all[dimension.none] as Mark] : []),
   ];
+}
+
+/** Without a difference, which of two infinities is none. */
+function compare(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** One mark for many codes. A customer may have orders of several values, so there customers do not add up: no bar. */

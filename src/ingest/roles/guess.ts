@@ -196,8 +196,12 @@ const WORDED: readonly Role[] = [
 /** False where the values speak against what the header says, though they can be read. */
 function plausible(values: Profile, role: Role): boolean {
   if (values.filled === 0) return true;
-  if (WORDED.includes(role)) return values.number === null;
+  if (WORDED.includes(role) && values.number !== null) return false;
   switch (role) {
+    case 'name':
+    case 'first_name':
+    case 'last_name':
+      return !values.numbered;
     case 'email':
       return values.email;
     case 'gender':
@@ -332,6 +336,30 @@ function fromValues(columns: Column[], kind: Kind): void {
   if (!has('amount')) take('amount', (v) => v.number !== null && !v.idLike && !v.date);
 }
 
+/**
+ * Shopify calls the order's number “Name” (#1001), and its “Id”, which is not on every line of an order,
+ * could be anybody's. The customer's name is another column then.
+ */
+function numberedNames(columns: Column[]): void {
+  const of = (role: Role): Column | undefined => columns.find((column) => column.role === role);
+  const name = of('name');
+  if (!name?.values.numbered || foldHeader(name.name) !== 'name') return;
+  const others = columns.filter(({ header, values }) => header === 'name' && !values.numbered);
+  const [order, customer] = [of('order_id'), of('customer_id')];
+  if (order?.sure) {
+    if (others.length === 0) return;
+    Object.assign(name, { role: null, sure: false, why: 'header_but_values' });
+  } else {
+    const once = customer?.values.distinct === customer?.values.filled;
+    const bare = customer?.header === 'bare_id' && !customer.sure && once ? customer : undefined;
+    for (const other of [order, bare]) {
+      if (other) Object.assign(other, { role: null, sure: true, why: 'taken' });
+    }
+    give(name, 'order_id', false, 'header_values');
+  }
+  claim(columns, 'name', others);
+}
+
 function medianYear({ date }: Profile): number {
   const year = /\d{4}/.exec(date?.example ?? '')?.[0];
   return year ? Number(year) : 2100;
@@ -353,6 +381,7 @@ function settle(columns: Column[], kind: Kind): void {
       give(column, 'name', false, 'header_values');
     }
   }
+  if (kind === 'orders') numberedNames(columns);
   const id = of('customer_id');
   if (
     id &&
@@ -368,11 +397,6 @@ function settle(columns: Column[], kind: Kind): void {
       if (stand) give(stand, 'customer_id', false, 'values');
     }
     return;
-  }
-  // Shopify calls the order number “Name”: #1001.
-  const name = of('name');
-  if (name && !of('order_id') && /^#?[A-Z]{0,4}-?\d/.test(name.values.example)) {
-    give(name, 'order_id', false, 'header_values');
   }
   const price = of('unit_price');
   if (price && !of('amount') && !of('quantity')) give(price, 'amount', false, price.why);

@@ -108,9 +108,16 @@ const FILLER = new Set(
   ),
 );
 
+/** Whoever is not the customer, in words that begin so: the child's birthday is not the customer's. */
+const RELATIVE =
+  /\b(?:cocu[gk]|bebe[gk]|child|kids?\b|bab(?:y|ies)|infant|es(?:i(?:n|ni|nin|niz|nizin)?)?\b|spouse|wife|husband|partner|karisi|kocasi|kizi|oglu|ogul|daughter|kardes|sibling|anne|baba|mother|father|parent|veli|torun|grand(?:child|parent))/;
+const TRAIT =
+  /dogum|birth|\b(?:dob|born|yob|age|ages|yas|yasi|yaslari|cinsiyet|cinsiyeti|gender|sex)\b/;
+
 /** What a header says its column is; not `sure` when it may mean something else or only its words say so. */
 export function readHeader(header: string): Reading | null {
   const folded = foldHeader(header.replace(/[₺$€£]/g, ' '));
+  if (RELATIVE.test(folded) && TRAIT.test(folded)) return { role: 'none', sure: true };
   const exact = BY_NAME.get(folded) ?? BY_NAME.get(folded.replaceAll(' ', ''));
   if (exact) return exact;
   const outside = foldHeader(header.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ').replace(/[₺$€£]/g, ' '));

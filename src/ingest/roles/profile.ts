@@ -33,6 +33,8 @@ export interface Profile {
   /** Some value has a decimal part or a currency. */
   moneyLike: boolean;
   integer: boolean;
+  /** Order numbers such as #1001, or codes of customers, where a name would stand. */
+  numbered: boolean;
   /** Whole numbers most of which can be years of birth. */
   birthYears: boolean;
   median: number;
@@ -45,6 +47,7 @@ const LAST_BIRTH = 2025;
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const PHONE = /^\+?\(?\d[\d\s().-]{8,17}\d$/;
+const NUMBERED = /^#?[A-Z]{0,4}-?\d+$/i;
 const CODE = /^[A-Za-z]{0,6}[-_#./]?\d[\w-]*$/;
 
 export function profile(
@@ -92,6 +95,7 @@ export function profile(
       distinct.size > 2,
     moneyLike: number !== null && (!integer || number.style.currency !== null),
     integer,
+    numbered: share((value) => NUMBERED.test(value)) > 0.8,
     birthYears: integer && birthYears > numbers.length * 0.5,
     median: numbers[numbers.length >> 1] ?? 0,
     wordy: share((value) => /\p{L}{2,}\s+\p{L}/u.test(value)) > 0.5,

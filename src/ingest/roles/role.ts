@@ -86,6 +86,7 @@ export interface RoleGuess {
 /**
  * The roles that must still be named before import. An order file needs its date and an amount
  * (or quantity and unit price); without a customer column its lines only count in total revenue.
+ * Several roles may make up for one: see `waysTo`.
  */
 export function missing(kind: Kind, roles: Iterable<Role | null>): Role[] {
   const have = new Set(roles);
@@ -94,12 +95,14 @@ export function missing(kind: Kind, roles: Iterable<Role | null>): Role[] {
   if (kind === 'customers') return needs;
   if (!have.has('order_date')) needs.push('order_date');
   if (have.has('amount')) return needs;
-  if (have.has('quantity') !== have.has('unit_price')) {
-    needs.push(have.has('quantity') ? 'unit_price' : 'quantity');
-  } else if (!have.has('quantity')) {
-    needs.push('amount');
-  }
+  if (!have.has('unit_price')) needs.push('amount');
+  else if (!have.has('quantity')) needs.push('quantity');
   return needs;
+}
+
+/** The roles any one of which makes up for a missing one: beside a quantity a unit price is as good as an amount. */
+export function waysTo(role: Role, roles: Iterable<Role | null>): Role[] {
+  return role === 'amount' && new Set(roles).has('quantity') ? [role, 'unit_price'] : [role];
 }
 
 /** The columns that a missing role may be given to: their values fit it, and no other needed role is known to be theirs. */
@@ -111,7 +114,9 @@ export function candidates(columns: readonly ColumnGuess[], role: Role): ColumnG
   );
 }
 
-const NEEDED: readonly Role[] = ['customer_id', 'order_id', 'order_date', 'amount', 'unit_price'];
+const NEEDED: readonly Role[] = [
+  ...(['customer_id', 'order_id', 'order_date', 'amount', 'unit_price', 'quantity'] as const),
+];
 
 function fits({ number, date }: ColumnGuess, type: ValueType): boolean {
   if (type === 'date') return date !== null;

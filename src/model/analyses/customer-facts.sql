@@ -1,13 +1,13 @@
 -- What is known of each customer, in one row?
 -- In:  customers, customer_orders, rfm, lifecycle, settings (as_of); $age_bands (lower bounds),
 --      $taken (columns of customers that are not the file's own, and the columns made here),
---      $made (a pattern: customer_id and the columns made here).
+--      $clashing (a pattern: customer_id, the columns made here, and what these are called below).
 -- Out: one row per customer. orders = purchases; revenue = money net of refunds (0 for those who
 --      never ordered); average_order = revenue / orders; recency (days), scores and segment are NULL
 --      without a purchase; age in whole years at as_of, from the birth date, else the age reached in
 --      the year of as_of from the birth year, else as the file states it, NULL outside 0 to 120; age_band = '18-24', …, '65+' (NULL without an age).
 --      Then the customer file's own columns; one that is called like a column made here comes last,
---      as "orders (file)".
+--      as "orders (file)", and one called so already as "orders (file) (file)".
 WITH people AS (
   SELECT
     customer_id,
@@ -43,8 +43,11 @@ aged AS (
 ),
 own AS (
   SELECT
-    COLUMNS(lambda name: name = 'customer_id' OR NOT list_contains($taken, lower(name))),
-    COLUMNS($made) AS "\1 (file)"
+    COLUMNS(
+      lambda name: name = 'customer_id'
+      OR NOT (list_contains($taken, lower(name)) OR regexp_matches(name, $clashing))
+    ),
+    COLUMNS($clashing) AS "\1 (file)"
   FROM customers
 )
 SELECT

@@ -36,6 +36,14 @@ const MADE = [
 /** How a column of the file ends whose name a column made here has. */
 export const OF_FILE = ' (file)';
 
+/** Names that get `OF_FILE`, whatever their case: with it they would clash with one another were only those of MADE to get it. */
+const CLASHING = `^((?:customer_id|${MADE.join('|')})(?: \\(file\\))*)$`;
+
+/** What `customer_facts` calls a column of the file's own. */
+export function ownFactName(name: string): string {
+  return new RegExp(CLASHING, 'i').test(name) ? `${name}${OF_FILE}` : name;
+}
+
 /** In small letters, as the engine compares names: the rest of `customers` is the file's own. */
 const TAKEN = [
   ...COLUMNS.map(({ name }) => name),
@@ -66,7 +74,7 @@ export const customerFacts: Analysis<CustomerFactsParams> = {
   bind: ({ age_bands }) => ({
     age_bands,
     taken: TAKEN,
-    made: `(?i)^(customer_id|${MADE.join('|')})$`,
+    clashing: `(?i)${CLASHING}`,
   }),
   validate({ age_bands }) {
     const parameter = 'age_bands';

@@ -161,6 +161,7 @@ export class Crossfilter {
   /** Takes the first `n` customers of `changed` into or out of every view but the tile's own. */
   private move(own: Tile, n: number): void {
     const { changed, sign, mask, kept, revenue, orders, selection } = this;
+    const ever = this.prepared.customers.orders;
     for (const tile of this.orderTiles) {
       for (let j = 0; j < n; j++) this.countOrders(tile, changed[j]!, sign[j]!);
     }
@@ -175,8 +176,8 @@ export class Crossfilter {
       selection.customers += direction;
       selection.revenue += direction * revenue[i]!;
       selection.orders += direction * orders[i]!;
-      if (orders[i]! >= 1) selection.buyers += direction;
-      if (orders[i]! >= 2) selection.repeat += direction;
+      if (ever[i]! >= 1) selection.buyers += direction;
+      if (ever[i]! >= 2) selection.repeat += direction;
     }
     for (const tile of this.customerTiles) {
       if (tile === own) continue;

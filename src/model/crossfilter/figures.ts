@@ -13,12 +13,12 @@ export interface View {
 
 export interface Figures {
   customers: number;
-  /** Customers with a purchase (among the orders kept, when orders are filtered). */
+  /** Customers with a purchase in their whole time, whatever orders are kept. */
   buyers: number;
   /** Ten-thousandths of the currency, net: see `MONEY`. */
   revenue: number;
   orders: number;
-  /** Customers with two orders or more (among the orders kept, when orders are filtered). */
+  /** Customers with two orders or more in their whole time, whatever orders are kept. */
   repeat: number;
 }
 

@@ -136,17 +136,18 @@ export function question(dimensions: readonly Dimension[], filters: Filters, ali
 
 /**
  * The figures beside a tile's name: one row with `customers`, `buyers`, `revenue` (currency),
- * `orders`, `repeat_customers` of the selection.
+ * `orders`, `repeat_customers` of the selection. Buyers and repeat customers are those of the whole time.
  */
 export function kpiSql(dimensions: readonly Dimension[], filters: Filters): string {
-  const { head, from, where: chosen, column } = question(dimensions, filters);
+  const { head, from, facts, where: chosen, column } = question(dimensions, filters);
+  const ever = `${facts}${ident('orders')}`;
   const [orders, revenue] = [column('orders'), column('revenue')];
   return `${head}SELECT
   count(*) AS customers,
-  count(*) FILTER (WHERE ${orders} >= 1) AS buyers,
+  count(*) FILTER (WHERE ${ever} >= 1) AS buyers,
   coalesce(sum(${revenue}), 0) AS revenue,
   coalesce(sum(${orders}), 0) AS orders,
-  count(*) FILTER (WHERE ${orders} >= 2) AS repeat_customers
+  count(*) FILTER (WHERE ${ever} >= 2) AS repeat_customers
 ${from}
 ${where(chosen)}`.trimEnd();
 }

@@ -4,31 +4,19 @@ import { Explorer } from '../explorer.svelte';
 import { router } from '../router.svelte';
 import { analyses, workspace } from '../workspace.svelte';
 import { CustomerList } from './customers.svelte';
+import { Opened } from './explained.svelte';
 import type { Speech } from './words';
 
 /** The one explorer of the page: it outlives a visit to another page. */
 export const explorer = new Explorer({
   engine: workspace.engine,
+  segments: () => segmentMap().segments.map(({ id }) => id),
   onstep: (address) => router.setParam('f', address === '' ? null : address),
 });
 
 export const people = new CustomerList(workspace.engine);
 
 /** The customer whose place is explained, by id. */
-class Opened {
-  id = $state<string | null>(null);
-  /** Just asked for: the explanation takes the focus. */
-  asked = $state(false);
-
-  open(id: string): void {
-    this.id = id;
-    this.asked = true;
-  }
-
-  close(): void {
-    this.id = null;
-  }
-}
 export const opened = new Opened();
 
 /** The segment map in use. */

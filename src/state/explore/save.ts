@@ -3,6 +3,7 @@ import { ident } from '../../engine/sql';
 import type { ExportColumn, Exporter } from '../../export/exporter';
 import type { Dimension } from '../../model/crossfilter/dimension';
 import type { Filters } from '../../model/crossfilter/filter';
+import { ownFactName } from '../../model/analyses/customer-facts';
 import { question } from '../../model/crossfilter/queries';
 
 /** Chosen unless the user chooses otherwise, in this order, where the data has them. */
@@ -41,7 +42,8 @@ export async function saveColumns(engine: Engine, signal?: AbortSignal): Promise
     const [known = {}] = await engine.rows(`SELECT ${counts.join(', ')} FROM ${table}`, { signal });
     schema.forEach(({ name }, i) => {
       const ours = table === 'customers' && (name === 'source' || name === 'line');
-      const twice = columns.some((column) => column.name.toLowerCase() === name.toLowerCase());
+      const names = [name, ownFactName(name)].map((other) => other.toLowerCase());
+      const twice = columns.some((column) => names.includes(column.name.toLowerCase()));
       if (Number(known[`k${i}`]) > 0 && !ours && !twice) columns.push({ name, table });
     });
   }

@@ -40,7 +40,7 @@ const TRAITS = [
 
 /** Columns that have their own tile, say the same as one, or tell customers apart rather than group them. */
 const NO_TILE = new Set([
-  ...['customer_id', 'name', 'email', 'phone', 'birth_date', 'source', 'line'],
+  ...['customer_id', 'name', 'email', 'phone', 'birth_date', 'birth_year', 'source', 'line'],
   ...['r_score', 'f_score', 'm_score', 'rfm', 'segment', 'age_band', 'average_order'],
   ...QUANTITIES.map(([, column]) => column),
   ...TRAITS,

@@ -1,5 +1,6 @@
 import type { Engine, Row } from '../../engine/engine';
 import { ident } from '../../engine/sql';
+import type { RoleGuess } from '../../ingest/roles';
 import { attributes as usual } from '../../model/analyses/demographics';
 import type { GroupRow } from './tables';
 
@@ -53,6 +54,18 @@ export async function readAttributes(engine: Engine, signal?: AbortSignal): Prom
       values: Number(row?.[`c${i}`] ?? 0),
     }))
     .filter(({ known: isKnown, values }) => values > 0 && (isKnown || values <= MOST_VALUES));
+}
+
+/** Whether ages rest on years of birth in one of the files. */
+export function agesFromYears(
+  sources: readonly { guess: Pick<RoleGuess, 'kind' | 'columns'> | null }[],
+): boolean {
+  return sources.some(
+    ({ guess }) =>
+      guess !== null &&
+      guess.kind !== 'other' &&
+      guess.columns.some(({ role }) => role === 'birth_year'),
+  );
 }
 
 export const INDEXES = ['revenue_per_customer', 'average_order', 'repeat'] as const;

@@ -17,6 +17,9 @@ export interface Asked {
   chosen: string | null;
 }
 
+/** Id of a file's card on the page. */
+export const cardId = (source: number): string => `file-${source}`;
+
 /** The open questions of a file and those its user has answered and may answer otherwise, in the order of its columns. */
 export function askedQuestions({ id, guess, questions, answers }: SourceLike): Asked[] {
   const open = questions.map((question) => ({ question, chosen: null }));

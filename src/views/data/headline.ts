@@ -25,5 +25,7 @@ export function headline(
       ? text.failed(failed[0].name)
       : text.failedAll(failed.length);
   }
-  return ready ? text.ready(sources.length - failed.length) : text.needOrders;
+  if (!ready) return text.needOrders;
+  const usable = sources.length - failed.length;
+  return failed.length > 0 ? text.readyBut(usable, failed.length) : text.ready(usable);
 }

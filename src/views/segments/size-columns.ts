@@ -21,6 +21,15 @@ interface Options<Line> {
   all?: { customers: number; revenue: number; orders?: number };
 }
 
+/** An average order in words; of small amounts the decimals count. */
+export function averageText(
+  format: Formats,
+  value: number | string,
+  currency: string | null,
+): string {
+  return format.money(value, currency, Math.abs(Number(value)) < 100 ? 2 : 0);
+}
+
 /** The columns that tell how much a group of customers is: customers and revenue with their shares, average order. */
 export function sizeColumns<Line>({
   text,
@@ -60,6 +69,6 @@ export function sizeColumns<Line>({
     column('share_of_customers', text.share, share, 0, all && 1),
     column('revenue', text.revenue, money, 0, all?.revenue),
     column('share_of_revenue', text.shareOfRevenue, share, 0, all && 1),
-    column('average_order', text.averageOrder, money, null, average),
+    column('average_order', text.averageOrder, (x) => averageText(f, x, currency), null, average),
   ];
 }

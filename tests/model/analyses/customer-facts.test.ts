@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../src/engine/engine';
 import { defaults, problems, run } from '../../../src/model/analysis';
 import { analyses } from '../../../src/model/analyses';
-import { customerFacts } from '../../../src/model/analyses/customer-facts';
+import { customerFacts, OF_FILE, ownFactName } from '../../../src/model/analyses/customer-facts';
 import { runAll } from '../../support/analyses';
 import { loadCanonical, type CustomerRow } from '../../support/canonical';
 import { testEngine } from '../../support/engine';
@@ -106,6 +106,40 @@ describe('customer_facts', () => {
     expect(rows.map((row) => [row[0], row[3], ...row.slice(declared)])).toEqual([
       ['a', 100, 'cat', 'Kadıköy', null, 'x', null],
       ['b', 0, null, null, '7', null, 'x'],
+    ]);
+  });
+
+  it('keeps names apart that would be the same with “(file)”', async () => {
+    await loadCanonical(engine, {
+      customers: [
+        {
+          customer_id: 'a',
+          Orders: '1',
+          'orders (file)': '2',
+          'customer_id (file)': '3',
+          'ORDERS (FILE) (file)': '4',
+          'pet (file)': '5',
+        },
+      ],
+    });
+    await runAll(engine, analyses);
+    const [row] = await engine.rows('SELECT * FROM customer_facts');
+    const declared = customerFacts.sql[0]!.columns.map(({ name }) => name);
+    const own = Object.entries(row!).filter(([name]) => !declared.includes(name));
+    expect(Object.fromEntries(own)).toEqual({
+      'pet (file)': '5',
+      'Orders (file)': '1',
+      'orders (file) (file)': '2',
+      'customer_id (file) (file)': '3',
+      'ORDERS (FILE) (file) (file)': '4',
+    });
+    for (const [name] of own.filter(([name]) => name !== 'pet (file)')) {
+      expect(ownFactName(name.slice(0, -OF_FILE.length))).toBe(name);
+    }
+    expect(['pet', 'pet (file)', 'reorders'].map(ownFactName)).toEqual([
+      'pet',
+      'pet (file)',
+      'reorders',
     ]);
   });
 

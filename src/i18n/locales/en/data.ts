@@ -1,4 +1,4 @@
-import { count } from './words';
+import { count, formats } from './words';
 
 export const data = {
   welcome: {
@@ -8,6 +8,8 @@ export const data = {
     dropOr: 'or choose them, or paste a table with Ctrl+V',
     choose: 'Choose files',
     formats: 'CSV, TSV or text',
+    /** The address holds filters, but the data is gone. */
+    kept: 'Your filters are kept in the address: open your files again, and they apply.',
     sample: 'No file at hand?',
     sampleLead: 'Open a made-up shop for cosmetics and baby care.',
     sampleEn: 'Open the sample',
@@ -22,6 +24,8 @@ export const data = {
     reading: (n: number) => (n === 1 ? 'The file is being read' : 'The files are being read'),
     ready: (n: number) =>
       n === 1 ? 'Your file is ready' : `${count(n, 'file', 'files')} are ready`,
+    readyBut: (n: number, failed: number) =>
+      `${count(n, 'file is', 'files are')} ready, ${count(failed, 'file', 'files')} cannot be used`,
     answers: (file: string, n: number) => `${file} needs ${count(n, 'answer', 'answers')}`,
     answersAll: (n: number) => `${count(n, 'answer', 'answers')} needed before it can start`,
     failed: (file: string) => `${file} cannot be used`,
@@ -34,6 +38,11 @@ export const data = {
     revenue: (amount: string) => `${amount} revenue`,
     span: (from: string, to: string) => `${from} to ${to}`,
   },
+  /** Customers with orders and those of them that a customer file names. */
+  unlisted: (listed: number, customers: number, file: string) =>
+    listed === 0
+      ? `None of the ${count(customers, 'customer', 'customers')} with orders stands in ${file}: do the two customer numbers mean the same?`
+      : `Only ${formats.number(listed)} of the ${count(customers, 'customer', 'customers')} with orders ${listed === 1 ? 'stands' : 'stand'} in ${file}: do the two customer numbers mean the same?`,
   explore: 'Explore',
   addFiles: 'Add files',
   startOver: 'Start over',
@@ -96,7 +105,8 @@ export const data = {
     refundsNetHint: 'Refunds lower the revenue of the customer.',
     refundsGrossHint:
       'Sales count in full, also lines marked as returned with a positive amount; refunds, which have a negative amount, are kept apart.',
-    refundsOutHint: 'Refunds and the sales they take back are kept apart.',
+    refundsOutHint:
+      'Refunds and the sales they take back are kept apart; of a sale that was taken back in part only the refund is, and the sale counts in full.',
     grain: 'What is one order',
     grainId: 'Order number',
     grainRow: 'Each row',

@@ -25,6 +25,13 @@ export const explore = {
   selected: (n: number) => `${count(n, 'customer', 'customers')} selected`,
   preparing: 'The charts are being prepared…',
   again: 'Try again',
+  /** What all figures rest on; not part of a link. */
+  basis: {
+    title: 'What the figures rest on',
+    scores: (map: string, method: string, bins: string) =>
+      `Segment map: ${map} · scores: ${method}, 1–${bins}`,
+    counting: (refunds: string, day: string) => `Refunds: ${refunds} · as of ${day}`,
+  },
   segments: 'Segments',
   segmentsHint: 'Shift or Ctrl and click adds a segment.',
   segmentRow: (name: string, customers: string, revenue: string) =>
@@ -145,6 +152,7 @@ export const explore = {
       gender: 'Gender',
       age: 'Age',
       birth_date: 'Birth date',
+      birth_year: 'Birth year',
       region: 'Region',
       country: 'Country',
       income: 'Income',
@@ -167,11 +175,11 @@ export const explore = {
     gone: 'This customer is no longer in the data.',
     orders: (n: number) => count(n, 'order', 'orders'),
     span: (first: string, last: string) => (first === last ? first : `${first} – ${last}`),
-    linesUsed: (n: number) => `from ${count(n, 'line', 'lines')}`,
+    linesUsed: (n: number) => `${count(n, 'line', 'lines')} counted`,
     linesApart: (n: number) => `${count(n, 'line', 'lines')} kept apart`,
     refundOrders: (n: number) =>
       `${count(n, 'order', 'orders')} of refunds alone: money back, not a purchase`,
-    noOrder: 'No purchase: there is nothing to score, so no segment.',
+    noOrder: 'No purchase with an amount above 0: there is nothing to score, so no segment.',
     stage: (stage: string) => `Lifecycle stage: ${stage}`,
     lastOrder: 'Last order',
     before: (days: string, asOf: string) => `${days} before ${asOf}`,
@@ -182,12 +190,13 @@ export const explore = {
     ordersRange: (range: string) => range,
     money: 'Net of refunds',
     moneyGross: 'Sales in full; refunds are kept apart',
-    moneyOut: 'Refunds and the sales they take back are left out',
+    moneyOut:
+      'Refunds and the sales they take back are left out; of a sale taken back in part only the refund is',
     gap: (place: string) => `${place}: no segment of the map takes these scores`,
     nextOrder: (segment: string) =>
-      `With one more order on the day counted as of, and the same bounds, the segment would be ${segment}.`,
+      `One more order on the day counted as of would lead to ${segment}, as long as the bounds stay the same.`,
     stays:
-      'With one more order on the day counted as of, and the same bounds, the segment would stay.',
+      'One more order on the day counted as of would leave the segment as it is, as long as the bounds stay the same.',
     lines: 'The lines',
     showLines: 'Show the lines',
     hideLines: 'Hide the lines',

@@ -96,7 +96,13 @@ export const ingest = {
       amount:
         'Without an amount, or a quantity and a unit price, there is no revenue to count with.',
       quantity: 'There is a unit price; to become an amount it needs the quantity.',
-      unit_price: 'There is a quantity; to become an amount it needs the unit price.',
+    },
+    /** Beside a quantity; the fields say which is which. */
+    rolesEither:
+      'There is a quantity. With it either will do: the total of each line or its unit price.',
+    rolesWays: {
+      amount: 'amount: what the whole line costs',
+      unit_price: 'unit price: what one piece costs',
     },
     rolesChoose: 'If a column holds it, choose it here.',
     rolesNone:

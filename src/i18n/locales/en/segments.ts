@@ -274,6 +274,7 @@ export const segments = {
     toData: 'To the Data page',
     bands: 'Age bands: lowest age of each',
     bandsHint: 'Whole numbers from low to high, such as 18, 25, 35.',
+    fromBirthYear: 'From the birth year: the age reached within the year.',
     title: (attribute: string) => `Which groups bring the money? ${attribute}`,
     crossTitle: (attribute: string, by: string) => `Who is found where? ${attribute} by ${by}`,
     index: 'Index',

@@ -1,6 +1,6 @@
 import type { Like } from '../../locale';
 import type { data as en } from '../en/data';
-import { count } from './words';
+import { count, formats } from './words';
 
 export const data: Like<typeof en> = {
   welcome: {
@@ -10,6 +10,7 @@ export const data: Like<typeof en> = {
     dropOr: 'ya da seçin, ya da bir tabloyu Ctrl+V ile yapıştırın',
     choose: 'Dosya seç',
     formats: 'CSV, TSV veya metin',
+    kept: 'Filtreleriniz adreste duruyor: dosyalarınızı yeniden açın, filtreler uygulanır.',
     sample: 'Elinizin altında dosya yok mu?',
     sampleLead: 'Hayali bir kozmetik ve bebek bakım mağazasını açın.',
     sampleEn: 'İngilizce örneği aç',
@@ -23,6 +24,7 @@ export const data: Like<typeof en> = {
   title: {
     reading: (n) => (n === 1 ? 'Dosya okunuyor' : 'Dosyalar okunuyor'),
     ready: (n) => (n === 1 ? 'Dosyanız hazır' : `${count(n, 'dosya')} hazır`),
+    readyBut: (n, failed) => `${count(n, 'dosya')} hazır, ${count(failed, 'dosya')} kullanılamıyor`,
     answers: (file, n) => `${file}: ${count(n, 'yanıt')} bekliyor`,
     answersAll: (n) => `Başlamak için ${count(n, 'yanıt')} gerekiyor`,
     failed: (file) => `${file} kullanılamıyor`,
@@ -35,6 +37,10 @@ export const data: Like<typeof en> = {
     revenue: (amount) => `${amount} ciro`,
     span: (from, to) => `${from} – ${to}`,
   },
+  unlisted: (listed, customers, file) =>
+    listed === 0
+      ? `Siparişi olan ${count(customers, 'müşteri')} arasından hiçbiri ${file} dosyasında yok: iki dosyadaki müşteri numarası aynı numara mı?`
+      : `Siparişi olan ${count(customers, 'müşteri')} arasından yalnızca ${formats.number(listed)} tanesi ${file} dosyasında var: iki dosyadaki müşteri numarası aynı numara mı?`,
   explore: 'Keşfetmeye başla',
   addFiles: 'Dosya ekle',
   startOver: 'Baştan başla',
@@ -98,7 +104,8 @@ export const data: Like<typeof en> = {
     refundsNetHint: 'İadeler müşterinin cirosundan düşülür.',
     refundsGrossHint:
       'Satışlar tam sayılır: iade olarak işaretlenmiş artı tutarlı satırlar da satış sayılır; eksi tutarlı iade satırları ayrı tutulur.',
-    refundsOutHint: 'İadeler ve iade edilen satışlar ayrı tutulur.',
+    refundsOutHint:
+      'İadeler ve iade edilen satışlar ayrı tutulur; kısmen iade edilen satışın yalnız iadesi ayrı tutulur, satışın kendisi tam sayılır.',
     grain: 'Bir sipariş nedir?',
     grainId: 'Sipariş numarası',
     grainRow: 'Her satır',

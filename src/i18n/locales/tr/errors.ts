@@ -56,8 +56,8 @@ export const errors: Like<typeof en> = {
       `${file}: satırların toplamı tutmuyor, bu yüzden bu dosyadan hiçbir şey gösterilmiyor. Lütfen dosyanın yapısıyla birlikte bize bildirin.`,
     'ingest.mixed_currency': ({ file = '', currencies = '', others = '' }: ErrorParams) =>
       others
-        ? `${file} kullanılmıyor: Bu dosyadaki tutarlar ${currencies}, önceki dosyalardakiler ${others} cinsinden; bunları toplamak yanlış olur. Hepsini tek para birimine çevirin ya da yalnızca birindeki dosyaları bırakın.`
-        : `${file} kullanılmıyor: İçindeki tutarlar birden fazla para biriminde (${currencies}), bunları toplamak yanlış olur. Hepsini tek para birimine çevirin ya da yalnızca birindeki satırları bırakın.`,
+        ? `${file} kullanılmıyor: Bu dosyadaki tutarlar ${currencies}, önceki dosyalardakiler ${others} cinsinden; bunları toplamak yanlış olur. Hepsini tek para birimine çevirin ya da yalnızca tek bir para birimindeki dosyaları bırakın.`
+        : `${file} kullanılmıyor: İçindeki tutarlar birden fazla para biriminde (${currencies}), bunları toplamak yanlış olur. Hepsini tek para birimine çevirin ya da yalnızca tek bir para birimindeki satırları bırakın.`,
     'engine.arrow_incomplete':
       'Dosyanın bir bölümü hesaplama motoruna eksik ulaştı. Lütfen dosyayı yeniden ekleyin.',
     engine_internal: 'Hesaplama beklenmeyen bir sonuç verdi. Lütfen yeniden deneyin.',

@@ -27,6 +27,11 @@ export const explore: Like<typeof en> = {
   selected: (n) => `${count(n, 'müşteri')} seçili`,
   preparing: 'Grafikler hazırlanıyor…',
   again: 'Yeniden dene',
+  basis: {
+    title: 'Rakamların dayanağı',
+    scores: (map, method, bins) => `Segment haritası: ${map} · puanlar: ${method}, 1–${bins}`,
+    counting: (refunds, day) => `İadeler: ${refunds} · hesap tarihi: ${day}`,
+  },
   segments: 'Segmentler',
   segmentsHint: 'Shift ya da Ctrl ile tıklamak segment ekler.',
   segmentRow: (name, customers, revenue) => `${name}: ${customers} müşteri, ${revenue}`,
@@ -140,6 +145,7 @@ export const explore: Like<typeof en> = {
       gender: 'Cinsiyet',
       age: 'Yaş',
       birth_date: 'Doğum tarihi',
+      birth_year: 'Doğum yılı',
       region: 'Bölge',
       country: 'Ülke',
       income: 'Gelir',
@@ -162,11 +168,12 @@ export const explore: Like<typeof en> = {
     gone: 'Bu müşteri artık veride yok.',
     orders: (n) => count(n, 'sipariş'),
     span: (first, last) => (first === last ? first : `${first} – ${last}`),
-    linesUsed: (n) => count(n, 'satırdan'),
+    linesUsed: (n) => `${count(n, 'satır')} sayıldı`,
     linesApart: (n) => `${count(n, 'satır')} ayrı tutuldu`,
     refundOrders: (n) =>
       `${count(n, 'sipariş')} yalnız iade: para geri verildi, alışveriş sayılmaz`,
-    noOrder: 'Alışverişi yok: puanlanacak bir şey olmadığından segmenti de yok.',
+    noOrder:
+      'Tutarı 0’dan büyük bir alışverişi yok: puanlanacak bir şey olmadığından segmenti de yok.',
     stage: (stage) => `Yaşam döngüsü: ${stage}`,
     lastOrder: 'Son sipariş',
     before: (days, asOf) => `${asOf} gününden ${days} önce`,
@@ -177,7 +184,8 @@ export const explore: Like<typeof en> = {
     ordersRange: (range) => range,
     money: 'İadeler düşülmüş',
     moneyGross: 'Satışlar tam; iadeler ayrı tutuldu',
-    moneyOut: 'İadeler ve geri aldıkları satışlar dışarıda',
+    moneyOut:
+      'İadeler ve iade edilen satışlar dışarıda; kısmen iade edilen satışın yalnız iadesi dışarıda',
     gap: (place) => `${place}: haritanın hiçbir segmenti bu puanları almıyor`,
     nextOrder: (segment) =>
       `Hesap tarihinde bir sipariş daha verseydi, eşikler aynı kalmak koşuluyla, segmenti “${segment}” olurdu.`,

@@ -96,7 +96,11 @@ export const ingest: Like<typeof en> = {
       order_date: 'Tarih olmadan müşterinin en son ne zaman alışveriş yaptığı bilinemez.',
       amount: 'Tutar ya da adet ile birim fiyat olmadan ciro hesaplanamaz.',
       quantity: 'Birim fiyat var; tutarın bulunması için adet de gerekli.',
-      unit_price: 'Adet var; tutarın bulunması için birim fiyat da gerekli.',
+    },
+    rolesEither: 'Adet var. Yanında ikisinden biri yeter: satırın toplam tutarı ya da birim fiyat.',
+    rolesWays: {
+      amount: 'tutar: satırın tamamı ne kadar',
+      unit_price: 'birim fiyat: bir tanesi ne kadar',
     },
     rolesChoose: 'Bir sütunda varsa buradan seçin.',
     rolesNone:
@@ -107,8 +111,8 @@ export const ingest: Like<typeof en> = {
   },
   other: {
     neither: 'Bu dosya kullanılmıyor: ne sipariş ne de müşteri dosyası olarak tanınabildi.',
-    notOrders: (roles) => `Sipariş dosyası olması için bulunamayan: ${roles}.`,
-    notCustomers: (roles) => `Müşteri dosyası olması için bulunamayan: ${roles}.`,
+    notOrders: (roles) => `Sipariş dosyası sayılması için eksik olan: ${roles}.`,
+    notCustomers: (roles) => `Müşteri dosyası sayılması için eksik olan: ${roles}.`,
     traitless:
       'Müşteri dosyası olması için cinsiyet, yaş, şehir gibi müşteriyi anlatan bir bilgi bulunamadı.',
     events: (columns) => `Kampanya, ziyaret ya da anket sütunları var: ${columns}.`,

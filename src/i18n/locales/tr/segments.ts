@@ -78,7 +78,7 @@ export const segments: Like<typeof en> = {
       fixed:
         'Eşikleri siz belirlersiniz, her veride aynı kalır. Aynı değer her zaman aynı puanı alır.',
       'r-package':
-        'Yüzdelik dilime 1 eklenir, eşiğin üstündeki değer bir üst gruba geçer. Aynı değer her zaman aynı puanı alır; küçük tutarlarda bir grup boş kalabilir.',
+        'Yüzdelik dilime 1 eklenir, tam eşikteki değer bir üst gruba geçer. Aynı değer her zaman aynı puanı alır; küçük tutarlarda bir grup boş kalabilir.',
     },
     bins: 'En yüksek puan',
     cuts: 'Eşikler, küçükten büyüğe',
@@ -271,6 +271,7 @@ export const segments: Like<typeof en> = {
     toData: 'Veri sayfasına git',
     bands: 'Yaş grupları: her birinin en küçük yaşı',
     bandsHint: 'Küçükten büyüğe tam sayılar; örneğin 18, 25, 35.',
+    fromBirthYear: 'Doğum yılından: yıl içinde dolacak yaş.',
     title: (attribute) => `Ciroyu hangi gruplar getiriyor? ${attribute}`,
     crossTitle: (attribute, by) => `Kim nerede? ${attribute} × ${by}`,
     index: 'Endeks',
