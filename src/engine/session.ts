@@ -20,16 +20,27 @@ export interface Bindings {
   ): Awaitable<void>;
 }
 
-/** The settings of every session, and the order matters: the last one locks the others. */
+/** A database in memory whose tables are compressed, for what would not fit otherwise; see `MAKE_ROOM`. */
+const PACKED = 'packed';
+
+/**
+ * The settings of every session, and the order matters: the last one locks the others. The ways of
+ * compressing that are left out take three times as long for a fifth more.
+ */
 export const SETTINGS = [
   "SET memory_limit = '1800MB'",
   'SET autoinstall_known_extensions = false',
   'SET autoload_known_extensions = false',
   'SET allow_community_extensions = false',
+  `SET GLOBAL disabled_compression_methods = 'zstd,fsst,dict_fsst'`,
+  `ATTACH ':memory:' AS ${PACKED} (COMPRESS)`,
   "SET allowed_directories = ['/in/', '/out/']",
   'SET enable_external_access = false',
   'SET lock_configuration = true',
 ] as const;
+
+/** From now on, tables are made where they are compressed: half the memory for a tenth more time. */
+export const MAKE_ROOM = `SET search_path = '${PACKED},memory'`;
 
 interface Piece {
   schema: Schema;
