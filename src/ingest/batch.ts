@@ -8,7 +8,7 @@ import {
   Struct,
   Utf8,
 } from 'apache-arrow';
-import type { Columns } from './scan';
+import type { Columns } from './delimited/scan';
 
 /** Arrow schema of the batches: `_line` INT32, then text that may be NULL. */
 export function batchSchema(names: readonly string[]): Schema {

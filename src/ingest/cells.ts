@@ -1,4 +1,4 @@
-import type { Columns } from './scan';
+import type { Columns } from './delimited/scan';
 
 /** What is known of a column's cells once all of them were read. */
 export interface CellFacts {
