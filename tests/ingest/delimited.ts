@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tableFromIPC } from 'apache-arrow';
-import type { Reading, ReadResult, Sample } from '../../src/ingest/format';
-import { sniff } from '../../src/ingest/dialect';
-import { read, type ReadOptions } from '../../src/ingest/reader';
+import type { DelimitedReading, ReadResult, Sample } from '../../src/ingest/format';
+import { sniff } from '../../src/ingest/delimited/dialect';
+import { read, type ReadOptions } from '../../src/ingest/delimited/reader';
 
 export const DATA = '../shared/data';
 export const hasData = existsSync(DATA);
@@ -16,8 +16,8 @@ export function dataFiles(folder: string, ending: string): string[] {
 }
 
 export interface Loaded {
-  sample: Sample;
-  reading: Reading;
+  sample: Sample<DelimitedReading>;
+  reading: DelimitedReading;
   result: ReadResult;
   lines: number[];
   rows: (string | null)[][];
@@ -28,7 +28,7 @@ export interface Loaded {
 /** Sniffs (unless told how) and reads all of a file, cells decoded by Arrow's own reader. */
 export async function load(
   source: Blob | string | Uint8Array<ArrayBuffer>,
-  change: Partial<Reading> = {},
+  change: Partial<DelimitedReading> = {},
   options: ReadOptions = {},
 ): Promise<Loaded> {
   const blob = source instanceof Blob ? source : new Blob([source]);
@@ -39,7 +39,7 @@ export async function load(
 
 export async function readAll(
   blob: Blob,
-  reading: Reading,
+  reading: DelimitedReading,
   options: ReadOptions = {},
 ): Promise<Omit<Loaded, 'sample'>> {
   let lines: number[] = [];
@@ -73,7 +73,10 @@ export async function readAll(
 }
 
 /** A reading of plain CSV with a header, or whatever `change` says. */
-export function readingOf(names: string[], change: Partial<Reading> = {}): Reading {
+export function readingOf(
+  names: string[],
+  change: Partial<DelimitedReading> = {},
+): DelimitedReading {
   return {
     format: 'delimited',
     encoding: 'utf-8',
@@ -81,7 +84,10 @@ export function readingOf(names: string[], change: Partial<Reading> = {}): Readi
     chosen: [],
     delimiter: ',',
     quote: '"',
-    header: true,
+    headerRows: 1,
+    escape: '',
+    part: '1',
+    parts: [{ id: '1', name: '', line: 1 }],
     firstRecord: 1,
     names,
     ragged: false,
@@ -90,15 +96,16 @@ export function readingOf(names: string[], change: Partial<Reading> = {}): Readi
   };
 }
 
-/** Text in one of the four encodings. */
+/** Text in one of the encodings. */
 export function encodeAs(
   text: string,
-  encoding: Reading['encoding'],
+  encoding: DelimitedReading['encoding'],
   bom: boolean,
 ): Uint8Array<ArrayBuffer> {
   const full = bom ? `\ufeff${text}` : text;
   if (encoding === 'utf-8') return new Uint8Array(Buffer.from(full, 'utf8'));
-  if (encoding === 'windows-1254') return windows1254(text);
+  if (encoding === 'windows-1254' || encoding === 'iso-8859-9') return windows1254(text);
+  if (encoding === 'windows-1252') return new Uint8Array(Buffer.from(text, 'latin1'));
   const wide = Buffer.from(full, 'utf16le');
   return new Uint8Array(encoding === 'utf-16be' ? wide.swap16() : wide);
 }

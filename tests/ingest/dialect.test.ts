@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { sniff } from '../../src/ingest/dialect';
+import { sniff } from '../../src/ingest/delimited/dialect';
 import { uniqueNames } from '../../src/ingest/header';
 import { DATA, dataFile, dataFiles, encodeAs, hasData, load } from './delimited';
 
@@ -31,7 +31,7 @@ describe('Turkish exports', () => {
         encoding,
         bom,
         delimiter: ';',
-        header: true,
+        headerRows: 1,
         firstRecord: 3,
       });
       expect(reading.names).toEqual(['Sipariş No', 'Müşteri No', 'Tarih', 'Tutar', 'Durum']);
@@ -53,7 +53,7 @@ describe('Turkish exports', () => {
   it('titles padded to the width of the table are preamble', async () => {
     const padded = EXPORT.replace(/A\.Ş\.\r\n\r\n/, 'A.Ş.;;;;\r\n;;;;\r\n');
     const { reading, preamble } = await sniff(text(padded));
-    expect(reading).toMatchObject({ firstRecord: 3, header: true, delimiter: ';' });
+    expect(reading).toMatchObject({ firstRecord: 3, headerRows: 1, delimiter: ';' });
     expect(preamble).toEqual(['Güneş Kozmetik San. ve Tic. A.Ş.;;;;', ';;;;']);
   });
 });
@@ -63,7 +63,7 @@ describe('delimiter and quote', () => {
     const lines = ['id,day,spend', '1,2026-01-02,10.5', '2,2026-01-03,11.5', '3,2026-01-04,1.25'];
     const file = lines.join('\n').replaceAll(',', delimiter);
     const { reading } = await sniff(text(file));
-    expect(reading).toMatchObject({ delimiter, header: true, names: ['id', 'day', 'spend'] });
+    expect(reading).toMatchObject({ delimiter, headerRows: 1, names: ['id', 'day', 'spend'] });
   });
 
   it('decimal commas are no delimiters', async () => {
@@ -87,7 +87,7 @@ describe('delimiter and quote', () => {
       'id;spend;\n1;5\n2;6\n',
     ]) {
       const { reading, rows, result } = await load(file);
-      expect(reading).toMatchObject({ names: ['id', 'spend'], header: true, firstRecord: 1 });
+      expect(reading).toMatchObject({ names: ['id', 'spend'], headerRows: 1, firstRecord: 1 });
       expect(rows[0]).toEqual(['1', '5']);
       expect(result.rejects).toEqual([]);
     }
@@ -95,7 +95,7 @@ describe('delimiter and quote', () => {
 
   it('one column', async () => {
     const { reading, rows } = await load('email\na@b.co\nc@d.co\n');
-    expect(reading).toMatchObject({ delimiter: ',', names: ['email'], header: true });
+    expect(reading).toMatchObject({ delimiter: ',', names: ['email'], headerRows: 1 });
     expect(rows).toHaveLength(2);
   });
 });
@@ -110,7 +110,7 @@ describe('header', () => {
     ['years beside a word', 'city,2019,2020\nİzmir,10,20\nBursa,30,40\n', true],
     ['a header alone', 'a,b,c', true],
   ])('%s', async (_, file, header) => {
-    expect((await sniff(text(file))).reading.header).toBe(header);
+    expect((await sniff(text(file))).reading.headerRows).toBe(header ? 1 : 0);
   });
 
   it('names are unique, never empty and never ours', () => {
@@ -127,8 +127,12 @@ describe('header', () => {
 
 it('what a person decided stays, the rest follows from it', async () => {
   const blob = text('a;b\n1,5;2,5\n3,5;4,5\n');
-  const { reading } = await sniff(blob, { delimiter: ',', header: false });
-  expect(reading).toMatchObject({ delimiter: ',', header: false, chosen: ['delimiter', 'header'] });
+  const { reading } = await sniff(blob, { delimiter: ',', headerRows: 0 });
+  expect(reading).toMatchObject({
+    delimiter: ',',
+    headerRows: 0,
+    chosen: ['headerRows', 'delimiter'],
+  });
   expect(reading.names).toEqual(['column_1', 'column_2', 'column_3']);
 });
 
@@ -183,7 +187,12 @@ describe.skipIf(!hasData)(`real files (skipped without ${DATA})`, () => {
     ['complete-journey/demographics.csv', ',', true, 8, 801],
   ])('%s', async (path, delimiter, header, width, records) => {
     const { reading, result, lines } = await load(dataFile(path));
-    expect(reading).toMatchObject({ delimiter, header, encoding: 'utf-8', firstRecord: 1 });
+    expect(reading).toMatchObject({
+      delimiter,
+      headerRows: header ? 1 : 0,
+      encoding: 'utf-8',
+      firstRecord: 1,
+    });
     expect(reading.names).toHaveLength(width);
     expect(result).toMatchObject({ records, rows: records, rejects: [] });
     const physical = readFileSync(`${DATA}/${path}`, 'latin1').trimEnd().split('\n').length;

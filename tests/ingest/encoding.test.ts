@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guessEncoding, isAscii, NotUtf8, transcoder } from '../../src/ingest/encoding';
+import { guessEncoding, isAscii, NotUtf8, transcoder } from '../../src/ingest/delimited/encoding';
 import type { Encoding } from '../../src/ingest/format';
 import { encodeAs } from './delimited';
 
@@ -27,6 +27,38 @@ describe('the guess', () => {
       const bytes = encodeAs(TEXT, encoding, bom);
       expect(guessEncoding([bytes], true)).toEqual({ encoding, bom, sure: true });
     }
+  });
+
+  it.each(['utf-16le', 'utf-16be'] as const)(
+    'finds %s without a mark, short or not Latin',
+    (encoding) => {
+      const russian = 'Имя;Город\r\n' + 'Анна;Москва\r\n'.repeat(400);
+      const chinese = '名字,城市,日期\n' + '王伟,上海,2026-01-02\n'.repeat(400);
+      for (const text of ['a,b\n1,2\n', 'x\n', russian, chinese, russian.slice(0, 25)]) {
+        const bytes = encodeAs(text, encoding, false);
+        expect(guessEncoding([bytes], true)).toMatchObject({ encoding });
+        expect(guessEncoding([bytes.slice(0, -1)], true)).toMatchObject({ encoding });
+      }
+    },
+  );
+
+  it('is not UTF-16 for text with a NUL in it, nor for bytes of any kind', () => {
+    const text = encodeAs('id,name\n1,Ali\u0000\n2,Can\n', 'utf-8', false);
+    expect(guessEncoding([text], true).encoding).toBe('utf-8');
+  });
+
+  it('is windows-1252 only where the letters are clearly not Turkish', () => {
+    const german = encodeAs('Straße,Größe,Käufer\nMüller,äußerst,größer\n', 'windows-1252', false);
+    expect(guessEncoding([german], true).encoding).toBe('windows-1252');
+    const icelandic = encodeAs(
+      'Þórður á Íslandi, ég á bók, það var gaman\n',
+      'windows-1252',
+      false,
+    );
+    expect(guessEncoding([icelandic], true).encoding).toBe('windows-1252');
+    expect(guessEncoding([encodeAs(TEXT, 'windows-1254', false)], true).encoding).toBe(
+      'windows-1254',
+    );
   });
 
   it('does not trip over characters cut by the edges of a slice', () => {
@@ -75,12 +107,15 @@ describe('to UTF-8', () => {
     }
   });
 
-  it('agrees with the platform on every byte of windows-1254', () => {
-    const bytes = Uint8Array.from({ length: 256 }, (_, k) => k);
-    expect(all(bytes, 'windows-1254', [7]).text).toBe(
-      new TextDecoder('windows-1254').decode(bytes),
-    );
-  });
+  it.each(['windows-1254', 'iso-8859-9', 'windows-1252'] as const)(
+    'agrees with the platform on every byte of %s, and drops none',
+    (encoding) => {
+      const bytes = Uint8Array.from({ length: 256 }, (_, k) => k);
+      const back = all(bytes, encoding, [7]);
+      expect(back).toEqual({ text: new TextDecoder(encoding).decode(bytes), replaced: 0 });
+      expect([...back.text]).toHaveLength(256);
+    },
+  );
 
   it('says so when the file is not UTF-8', () => {
     expect(() => all(encodeAs(TEXT, 'windows-1254', false), 'utf-8', [1000])).toThrow(NotUtf8);

@@ -1,10 +1,11 @@
+import type { DelimitedReading } from '../../src/ingest/format';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Sink } from '../../src/ingest/format';
 import { delimited } from '../../src/ingest/formats/delimited';
-import { sniff } from '../../src/ingest/dialect';
-import { read } from '../../src/ingest/reader';
+import { sniff } from '../../src/ingest/delimited/dialect';
+import { read } from '../../src/ingest/delimited/reader';
 import { createReader, type WorkerLike } from '../../src/ingest/reader-client';
 import { serve, type Port } from '../../src/ingest/reader-server';
 import { testEngine } from '../support/engine';
@@ -171,20 +172,19 @@ describe('off the thread', () => {
     };
     const [result, other] = await Promise.all([
       reader.read(blob, sample.reading, sink),
-      reader.sniff(new Blob(['a;b\n1;2\n']), { header: false }),
+      reader.sniff(new Blob(['a;b\n1;2\n']), { headerRows: 0 }),
     ]);
     expect(rows).toBe(150_000);
-    expect(result).toEqual(await read(blob, sample.reading, NOTHING));
-    expect(other.reading).toMatchObject({ delimiter: ';', header: false });
+    expect(result).toEqual(await read(blob, sample.reading as DelimitedReading, NOTHING));
+    expect(other.reading).toMatchObject({ delimiter: ';', headerRows: 0 });
     reader.close();
   });
 
   it('passes errors on, and a cancel is immediate', async () => {
     const reader = createReader(worker);
-    const zip = new Blob([new Uint8Array([0x50, 0x4b, 3, 4])]);
-    await expect(reader.sniff(zip)).rejects.toMatchObject({
+    await expect(reader.sniff(new Blob(['%PDF-1.7']))).rejects.toMatchObject({
       code: 'file.notText',
-      params: { kind: 'zip' },
+      params: { kind: 'pdf' },
     });
     const abort = new AbortController();
     const stuck: Sink = { ...NOTHING, batch: () => new Promise(() => {}) };

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Reading, Reject } from '../../src/ingest/format';
-import { splitRecords } from '../../src/ingest/records';
-import { Scanner, type ScanOptions } from '../../src/ingest/scan';
+import type { DelimitedReading, Reject } from '../../src/ingest/format';
+import { splitRecords } from '../../src/ingest/delimited/records';
+import { ByteSubstitution } from '../../src/ingest/delimited/substitute';
+import { Scanner, type ScanOptions } from '../../src/ingest/delimited/scan';
 import { readingOf } from './delimited';
 
 interface Scanned {
@@ -15,7 +16,7 @@ interface Scanned {
 /** Scans text given in pieces of the sizes, the last size repeated. */
 function scan(
   text: string | Uint8Array,
-  reading: Reading,
+  reading: DelimitedReading,
   sizes: number[] = [Infinity],
   options: ScanOptions = {},
 ): Scanned {
@@ -129,7 +130,7 @@ describe('what is read as what', () => {
   it('the header once more is rejected, the first line of data like it is not without header', () => {
     const text = 'a,b,c\n1,2,3\na,b,c\n4,5,6\n';
     expect(scan(text, abc).rejects.map((r) => [r.line, r.reason])).toEqual([[3, 'header']]);
-    expect(scan(text, { ...abc, header: false }).rows).toHaveLength(4);
+    expect(scan(text, { ...abc, headerRows: 0 }).rows).toHaveLength(4);
   });
 
   it('preamble and blank lines are counted and skipped', () => {
@@ -150,7 +151,7 @@ describe('what is read as what', () => {
   });
 
   it('lists of different lengths are filled up', () => {
-    const { rows } = scan('x\ny,z\n', { ...abc, header: false, ragged: true });
+    const { rows } = scan('x\ny,z\n', { ...abc, headerRows: 0, ragged: true });
     expect(rows).toEqual([
       ['x', '', ''],
       ['y', 'z', ''],
@@ -170,8 +171,8 @@ describe('what is read as what', () => {
   });
 
   it('long texts of rejects are cut and say so', () => {
-    const { rejects } = scan(`a,b,c\n${'ş'.repeat(2500)}\n`, abc);
-    expect(rejects[0]).toMatchObject({ text: 'ş'.repeat(2000), cut: true });
+    const { rejects } = scan(`a,b,c\n${'ş'.repeat(70_000)}\n`, abc);
+    expect(rejects[0]).toMatchObject({ text: 'ş'.repeat(65_536), cut: true });
   });
 
   it('a record beyond the limit is rejected, those after it are read', () => {
@@ -233,7 +234,13 @@ describe('however the bytes are cut', () => {
         (chars, delimiter, quote, width, header, firstRecord, sizes, ragged) => {
           const bytes = Uint8Array.from(chars, (c) => c.charCodeAt(0));
           const names = Array.from({ length: width }, (_, k) => `n${k}`);
-          const reading = readingOf(names, { delimiter, quote, header, firstRecord, ragged });
+          const reading = readingOf(names, {
+            delimiter,
+            quote,
+            headerRows: header ? 1 : 0,
+            firstRecord,
+            ragged,
+          });
           expect(scan(bytes, reading, sizes)).toEqual(scan(bytes, reading));
         },
       ),
@@ -248,12 +255,66 @@ describe('however the bytes are cut', () => {
         fc.constantFrom(',', ';', ' ', '\t'),
         fc.constantFrom('"' as const, '' as const),
         (text, delimiter, quote) => {
-          const reading = readingOf(['a', 'b', 'c'], { delimiter, quote, header: false });
+          const reading = readingOf(['a', 'b', 'c'], { delimiter, quote, headerRows: 0 });
           const scanned = scan(text, reading);
           const bad = new Set(scanned.rejects.map((r) => r.line));
-          const split = splitRecords(text, delimiter, quote).filter((r) => !bad.has(r.line));
+          const split = splitRecords(text, reading).filter((r) => !bad.has(r.line));
           expect(scanned.lines).toEqual(split.map((r) => r.line));
           expect(scanned.rows).toEqual(split.map((r) => r.cells.slice(0, 3)));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('so does it for delimiters of several characters, single blanks and backslashes', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'ab, |"\n\r\\ş', ', ', '||', '\\"'), maxLength: 60 }),
+        fc.constantFrom(', ', '||', ' ', ','),
+        fc.constantFrom('' as const, '\\' as const),
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
+        (text, delimiter, escape, sizes) => {
+          const reading = readingOf(['a', 'b', 'c'], {
+            delimiter,
+            escape,
+            headerRows: 0,
+            everyBlank: true,
+          });
+          const bytes = new ByteSubstitution(reading);
+          const rows: string[][] = [];
+          const decode = (part: Uint8Array): string => new TextDecoder().decode(part);
+          const scanner = new Scanner(
+            reading,
+            (batch) => {
+              bytes.restore(batch);
+              for (let r = 0; r < batch.rows; r++) {
+                rows.push(
+                  batch.offsets.map((at, k) => decode(batch.data[k]!.slice(at[r], at[r + 1]))),
+                );
+              }
+            },
+            { separator: bytes.separator, decode: (part) => bytes.decode(part), batchRows: 3 },
+          );
+          const utf8 = new TextEncoder().encode(text);
+          for (let at = 0, k = 0; ; k++) {
+            const size = sizes[k % sizes.length]!;
+            const last = at + size >= utf8.length;
+            scanner.push(bytes.push(utf8.subarray(at, at + size), last), last);
+            at += size;
+            if (last) break;
+          }
+          const bad = new Set(scanner.rejects.map((reject) => reject.line));
+          const split = splitRecords(text, reading);
+          expect(rows).toEqual(
+            split.filter(({ line }) => !bad.has(line)).map(({ cells }) => cells.slice(0, 3)),
+          );
+          for (const reject of scanner.rejects.filter(({ reason }) => reason === 'fields')) {
+            expect(
+              text.replaceAll(/,(?=[\r\n]|$)/g, ', ').includes(reject.text) ||
+                text.includes(reject.text),
+            ).toBe(true);
+          }
         },
       ),
       { numRuns: 1000 },

@@ -1,12 +1,16 @@
-import { abortError } from '../lib/errors';
-import { batchSchema, encodeBatch } from './batch';
+import { abortError } from '../../lib/errors';
+import { batchSchema, encodeBatch } from '../batch';
 import { NotUtf8, transcoder } from './encoding';
-import type { Encoding, ReadResult, Reading, Sink } from './format';
-import { CellWatch } from './cells';
-import { Scanner, type ScanOptions } from './scan';
+import type { DelimitedReading, Encoding, ReadResult, Sink } from '../format';
+import { CellWatch } from '../cells';
+import { Repairer } from './repair';
+import { ROW_GROUP, Scanner, type ScanOptions } from './scan';
+import { ByteSubstitution, needsSubstitution } from './substitute';
 
 /** Bytes read at once: about 10 ms of work, so that a cancel is heard soon. */
 const CHUNK = 2 << 20;
+/** Bytes at the beginning from which it is learnt what the columns look like, if need be. */
+const LEARNT_FROM = 256 << 10;
 
 export interface ReadOptions extends ScanOptions {
   chunkBytes?: number;
@@ -21,7 +25,7 @@ export interface ReadOptions extends ScanOptions {
  */
 export async function read(
   blob: Blob,
-  reading: Reading,
+  reading: DelimitedReading,
   sink: Sink,
   signal?: AbortSignal,
   options: ReadOptions = {},
@@ -38,7 +42,7 @@ export async function read(
 
 async function pass(
   blob: Blob,
-  reading: Reading,
+  reading: DelimitedReading,
   encoding: Encoding,
   sink: Sink,
   signal: AbortSignal | undefined,
@@ -49,13 +53,27 @@ async function pass(
   const schema = batchSchema(reading.names);
   const watch = new CellWatch(reading.names.length);
   const ready: { ipc: Uint8Array<ArrayBuffer>; rows: number }[] = [];
+  const bytes = needsSubstitution(reading) ? new ByteSubstitution(reading) : null;
+  const until = nextPart(reading);
+  const head = await slice(blob, 0, LEARNT_FROM);
+  const mender = reading.ragged
+    ? null
+    : new Repairer(reading, () => beginning(head, reading, encoding, head.length < blob.size));
   const scanner = new Scanner(
     reading,
     (columns) => {
+      bytes?.restore(columns);
       watch.add(columns);
       ready.push({ ipc: encodeBatch(schema, columns), rows: columns.rows });
     },
-    options,
+    {
+      // No file has more rows than bytes.
+      batchRows: Math.min(ROW_GROUP, 1 + blob.size),
+      ...options,
+      mender,
+      ...(until === undefined ? {} : { until }),
+      ...(bytes ? { separator: bytes.separator, decode: (part) => bytes.decode(part) } : {}),
+    },
   );
   let handed: Promise<void> = Promise.resolve();
   let next = slice(blob, 0, size);
@@ -67,7 +85,8 @@ async function pass(
       // Awaited in the next round, if there is one; until then a failure is not unhandled.
       next.catch(() => undefined);
     }
-    scanner.push(text.push(chunk, last), last);
+    const utf8 = text.push(chunk, last);
+    scanner.push(bytes ? bytes.push(utf8, last) : utf8, last);
     for (const batch of ready.splice(0)) {
       await handed;
       handed = unlessAborted(sink.batch(batch.ipc, batch.rows), signal);
@@ -82,14 +101,44 @@ async function pass(
     lines: scanner.lines,
     preambleLines: scanner.preambleLines,
     blankLines: scanner.blankLines,
+    headerLines: scanner.headerLines,
+    commentLines: scanner.commentLines,
+    otherLines: scanner.otherLines,
     records: scanner.records,
     rows: scanner.rows,
     rejects: scanner.rejects,
+    repairs: scanner.repairs,
     encoding,
     reread: false,
     replaced: text.replaced,
     cells: watch.facts,
   };
+}
+
+/** The line on which the part behind the one to read begins. */
+function nextPart({ parts, part }: DelimitedReading): number | undefined {
+  const at = parts.find(({ id }) => id === part)?.line ?? 0;
+  return parts.find(({ line }) => line > at)?.line;
+}
+
+/** The text of the first bytes, up to the part behind, without a line that is cut off. */
+function beginning(
+  head: Uint8Array<ArrayBuffer>,
+  reading: DelimitedReading,
+  encoding: Encoding,
+  cut: boolean,
+): string {
+  const utf8 = transcoder(encoding, reading.bom, true).push(head, true);
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(utf8);
+  const whole = cut ? text.slice(0, text.search(/[\r\n][^\r\n]*$/) + 1) : text;
+  const until = nextPart(reading);
+  return until === undefined ? whole : firstLines(whole, until - 1);
+}
+
+function firstLines(text: string, count: number): string {
+  const end = /\r\n|\n|\r/g;
+  for (let line = 0; line < count; line++) if (end.exec(text) === null) return text;
+  return text.slice(0, end.lastIndex);
 }
 
 async function slice(blob: Blob, at: number, size: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,4 +1,4 @@
-import type { Encoding } from './format';
+import type { Encoding } from '../format';
 
 /** Turns the bytes of a file, cut anywhere, into UTF-8 without byte order mark. */
 export interface Transcoder {
@@ -20,7 +20,7 @@ export interface EncodingGuess {
 
 /**
  * Byte order mark, else the NUL pattern of UTF-16, else UTF-8 where all slices are, else
- * windows-1254.
+ * windows-1252 where the letters are clearly not Turkish, else windows-1254.
  *
  * @param slices pieces of the file, the first from its beginning; later ones may start and end
  *   inside a character
@@ -45,7 +45,9 @@ export function guessEncoding(slices: readonly Uint8Array[], whole: boolean): En
   if (staysUtf8(good, bad)) {
     return { encoding: 'utf-8', bom: false, sure: bad === 0 };
   }
-  return { encoding: 'windows-1254', bom: false, sure: looksTurkish(slices) };
+  const { turkish, western } = lettersOf(slices);
+  if (western) return { encoding: 'windows-1252', bom: false, sure: true };
+  return { encoding: 'windows-1254', bom: false, sure: turkish };
 }
 
 /** A few bad bytes among many good characters are damage, not another encoding. */
@@ -53,18 +55,38 @@ function staysUtf8(good: number, bad: number): boolean {
   return bad === 0 || good >= 4 * bad;
 }
 
+/** Text of two bytes a character: those of one kind are often NUL, those of the other never. */
 function utf16Without(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
-  const pairs = Math.min(head.length, 4096) >> 1;
-  if (pairs === 0 || head.length % 2 === 1) return null;
+  if (!head.includes(0)) return null;
+  const pairs = Math.min(head.length, 64 << 10) >> 1;
   let even = 0;
   let odd = 0;
+  let ascii = 0;
   for (let i = 0; i < pairs; i++) {
-    if (head[2 * i] === 0) even++;
-    if (head[2 * i + 1] === 0) odd++;
+    const [a, b] = [head[2 * i]!, head[2 * i + 1]!];
+    if (a === 0) even++;
+    if (b === 0) odd++;
+    if (isPrintable(a)) ascii++;
+    if (isPrintable(b)) ascii++;
   }
-  if (odd > 0.3 * pairs && even < 0.02 * pairs) return 'utf-16le';
-  if (even > 0.3 * pairs && odd < 0.02 * pairs) return 'utf-16be';
-  return null;
+  if (pairs === 0 || even > 0 === odd > 0) return null;
+  const nul = Math.max(even, odd);
+  // Letters of other alphabets have no NUL, but their blanks, digits and line ends do.
+  if (nul < 0.02 * pairs || (nul < 0.3 * pairs && nul + ascii > 1.9 * pairs)) return null;
+  const encoding = odd > 0 ? 'utf-16le' : 'utf-16be';
+  return isText(new TextDecoder(encoding).decode(head.subarray(0, 2 * pairs))) ? encoding : null;
+}
+
+function isPrintable(c: number): boolean {
+  return (c >= 32 && c < 127) || (c >= 9 && c <= 13);
+}
+
+/** No character that text does not have, but for one cut at the end. */
+function isText(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  return !/[\0\x02-\x08\x0e-\x1b\x7f\ufdd0-\ufdef\ufffe\uffff\p{Cn}\p{Co}\p{Cs}]|\ufffd(?!$)/u.test(
+    text,
+  );
 }
 
 function trimCharacters(slice: Uint8Array, atStart: boolean, atEnd: boolean): Uint8Array {
@@ -119,17 +141,26 @@ const TURKISH = new Set(
     .map((c) => c.charCodeAt(0)),
 );
 
-function looksTurkish(slices: readonly Uint8Array[]): boolean {
+/** Ž and ž, and the six letters that are Ğ İ Ş ğ ı ş in windows-1254 and Ð Ý Þ ð ý þ in windows-1252. */
+const ONLY_WESTERN = new Set([0x8e, 0x9e]);
+const DIFFERENT = new Set([0xd0, 0xdd, 0xde, 0xf0, 0xfd, 0xfe]);
+
+/** Whether the bytes beyond ASCII are letters of Turkish, or clearly not. */
+function lettersOf(slices: readonly Uint8Array[]): { turkish: boolean; western: boolean } {
   let high = 0;
   let turkish = 0;
+  let different = 0;
+  let western = 0;
   for (const slice of slices) {
     for (const c of slice) {
       if (c < 0x80) continue;
       high++;
       if (TURKISH.has(c)) turkish++;
+      else if (c >= 0xc0 || ONLY_WESTERN.has(c)) western++;
+      if (DIFFERENT.has(c)) different++;
     }
   }
-  return turkish >= 0.9 * high;
+  return { turkish: turkish >= 0.9 * high, western: western > Math.max(different, 0.3 * high) };
 }
 
 export function isAscii(bytes: Uint8Array): boolean {
@@ -152,8 +183,8 @@ export function isAscii(bytes: Uint8Array): boolean {
  */
 export function transcoder(encoding: Encoding, bom: boolean, chosen = false): Transcoder {
   if (encoding === 'utf-8') return new FromUtf8(bom || chosen);
-  if (encoding === 'windows-1254') return new FromSingleByte(encoding);
-  return new FromUtf16(encoding);
+  if (encoding === 'utf-16le' || encoding === 'utf-16be') return new FromUtf16(encoding);
+  return new FromSingleByte(encoding);
 }
 
 class FromUtf8 implements Transcoder {

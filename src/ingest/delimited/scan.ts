@@ -1,5 +1,5 @@
-import type { Reject, RejectReason, Reading } from './format';
-import { isTotalWord } from './words';
+import type { DelimitedReading, Reject, RejectReason, Repair } from '../format';
+import { isTotalWord } from '../words';
 
 /** Rows of text by column. Valid only during the call that hands it over: buffers are used again. */
 export interface Columns {
@@ -20,18 +20,43 @@ export interface ScanOptions {
   longest?: number;
   /** Longest quoted field over several lines, in bytes: a quote open for longer never closes. */
   longestOpen?: number;
+  /** Line on which another table begins: from there on nothing is read. */
+  until?: number;
+  /** The byte that separates cells, where it is not the reading's delimiter itself. */
+  separator?: number;
+  /** Text as it stands in the file. */
+  decode?: (bytes: Uint8Array) => string;
+  mender?: Mender | null;
 }
 
+/** Helps with records that do not fit. Looked at only for them. */
+export interface Mender {
+  /** The cells of a record, or null where not exactly one way fits; without `kind` it is as it stands. */
+  mend(text: string): { cells: string[]; kind: Repair['kind'] | null } | null;
+  /** A quote left open ran several records together. */
+  runTogether(text: string): boolean;
+  /** A line that is a remark. */
+  isComment(text: string): boolean;
+  /** Many records of this kind were looked at, and nothing was wrong with any. */
+  trusts(what: Doubt): boolean;
+}
+
+/** Empty fields too many, a quote at the end of a field without quotes, line breaks in quotes. */
+export type Doubt = 'ends' | 'quotes' | 'breaks';
+
 /** Rows of one of DuckDB's row groups: a batch fills it and nothing is copied again. */
-const ROW_GROUP = 122_880;
+export const ROW_GROUP = 122_880;
 const LF = 10;
 const CR = 13;
 const TAB = 9;
 const BLANK = 32;
 const INCOMPLETE = -1;
 const BROKEN = -2;
-const TEXT_LIMIT = 2000;
+const TEXT_LIMIT = 65_536;
 const ALL_TEXTS_LIMIT = 32 << 20;
+/** Longest record, in bytes, that is mended. */
+const MENDED_LIMIT = 32 << 10;
+const HASH = 35;
 
 /**
  * Splits UTF-8 bytes into records, straight into column buffers. Bytes may be cut into chunks
@@ -46,21 +71,31 @@ export class Scanner {
   lines = 0;
   preambleLines = 0;
   blankLines = 0;
+  headerLines = 0;
+  commentLines = 0;
+  otherLines = 0;
   records = 0;
   rows = 0;
   readonly rejects: Reject[] = [];
+  readonly repairs: Repair[] = [];
 
   private readonly delimiter: number;
   private readonly quote: number;
   private readonly width: number;
+  /** Fields that a record usually has: `width` and empty ones without a name. */
+  private readonly fields: number;
+  private readonly until: number;
+  private readonly mender: Mender | null;
+  private readonly decode: (bytes: Uint8Array) => string;
   private readonly batchRows: number;
   private readonly batchBytes: number;
   private readonly longest: number;
   private readonly longestOpen: number;
   private readonly batch: Columns;
   private rest: Uint8Array = new Uint8Array(0);
-  private headerPending: boolean;
-  private header: Uint8Array | null = null;
+  /** Header records still to come. */
+  private headersLeft: number;
+  private readonly headers: Uint8Array[] = [];
   private row = 0;
   /** Inside a record that is too long: everything up to the next line end belongs to it. */
   private skipping = false;
@@ -70,16 +105,21 @@ export class Scanner {
 
   constructor(
     private readonly reading: Pick<
-      Reading,
-      'delimiter' | 'quote' | 'header' | 'firstRecord' | 'names' | 'ragged'
+      DelimitedReading,
+      'delimiter' | 'quote' | 'headerRows' | 'firstRecord' | 'names' | 'ragged' | 'unnamed'
     >,
     private readonly deliver: (batch: Columns) => void,
     options: ScanOptions = {},
   ) {
-    this.delimiter = reading.delimiter.charCodeAt(0);
+    this.delimiter = options.separator ?? reading.delimiter.charCodeAt(0);
     this.quote = reading.quote === '' ? -1 : reading.quote.charCodeAt(0);
     this.width = reading.names.length;
-    this.headerPending = reading.header;
+    this.fields = this.width + (reading.unnamed ?? 0);
+    this.headersLeft = reading.headerRows;
+    this.until = options.until ?? Infinity;
+    this.mender = options.mender ?? null;
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    this.decode = options.decode ?? ((bytes) => decoder.decode(bytes));
     this.batchRows = options.batchRows ?? ROW_GROUP;
     this.batchBytes = options.batchBytes ?? 16 << 20;
     this.longest = options.longest ?? 16 << 20;
@@ -111,25 +151,31 @@ export class Scanner {
   }
 
   private scan(bytes: Uint8Array, end: number, last: boolean): number {
-    const { delimiter, quote, width, batchRows } = this;
+    const { delimiter, quote, width, fields, batchRows, until } = this;
     const { data, offsets, lines } = this.batch;
+    const firstRecord = this.reading.firstRecord;
     const blanks = delimiter === BLANK;
     const high = Math.max(delimiter, CR);
+    const quotes = bytes.includes(quote);
     let i = 0;
     while (i < end) {
       const start = i;
-      if (this.skipping || this.lines + 1 < this.reading.firstRecord) {
+      const line = this.lines + 1;
+      if (this.skipping || line < firstRecord || line >= until) {
         i = this.lineEnd(bytes, i);
         if (this.open(bytes, i, end, last)) return this.skipping ? Math.min(i, end) : start;
         i = after(bytes, i);
         if (this.skipping) this.skipping = false;
-        else this.preambleLines++;
+        else if (line < firstRecord) this.preambleLines++;
+        else this.otherLines++;
         this.lines++;
         continue;
       }
       const row = this.row;
       let found = 0;
       let surplus = false;
+      /** A field without quotes around it ends with one. */
+      let odd = false;
       this.inner = 0;
       let c = 0;
       for (;;) {
@@ -146,6 +192,7 @@ export class Scanner {
         } else {
           if (blanks) while ((c = bytes[i]!) !== BLANK && c !== TAB && c !== LF && c !== CR) i++;
           else while ((c = bytes[i]!) > high || (c !== delimiter && c !== LF && c !== CR)) i++;
+          if (quotes && bytes[i - 1] === quote && i > s) odd = true;
           if (found < width) {
             const column = offsets[found]!;
             const size = i - s;
@@ -165,19 +212,23 @@ export class Scanner {
       if (i === BROKEN) {
         i = this.lineEnd(bytes, start);
         if (this.open(bytes, i, end, last)) return start;
-        if (this.headerPending) this.takeHeader(bytes, start, i);
-        else this.reject(bytes, start, i, 'quote', 0);
-        this.lines++;
-        i = after(bytes, i);
-        continue;
+        this.broken(bytes, start, i);
+      } else {
+        if (this.open(bytes, i, end, last)) return start;
+        if (
+          found === fields &&
+          !surplus &&
+          !(odd && this.mender?.trusts('quotes') === false) &&
+          i > start &&
+          this.headersLeft === 0 &&
+          !this.isHeader(bytes, start, i) &&
+          (this.inner === 0 || !this.runTogether(bytes, start, i))
+        ) {
+          lines[row] = line;
+          this.records++;
+          this.row = row + 1;
+        } else i = this.unusual(bytes, start, i, found, surplus);
       }
-      if (this.open(bytes, i, end, last)) return start;
-      const line = this.lines + 1;
-      if (found === width && i > start && !this.headerPending && !this.isHeader(bytes, start, i)) {
-        lines[row] = line;
-        this.records++;
-        this.row = row + 1;
-      } else this.unusual(bytes, start, i, found, surplus);
       this.lines += 1 + this.inner;
       i = after(bytes, i);
       if (this.row === batchRows) this.flush();
@@ -275,51 +326,130 @@ export class Scanner {
     return i;
   }
 
-  /** Header, blank line, surplus or missing fields. */
+  /**
+   * Header, comment, blank line, surplus or missing fields. Returns the line end after which to go on:
+   * `end`, or the first one after `start` where a quote ran several records together.
+   */
   private unusual(
     bytes: Uint8Array,
     start: number,
     end: number,
     found: number,
     surplus: boolean,
-  ): void {
+  ): number {
     if (isBlank(bytes, start, end, this.delimiter, this.width)) {
       this.blankLines++;
-      return;
+      return end;
     }
-    if (this.headerPending) {
+    const first = this.inner === 0 ? end : this.lineEnd(bytes, start);
+    if (first < end && found !== this.fields && this.headersLeft > 0) {
+      this.inner = 0;
+      return this.broken(bytes, start, first);
+    }
+    if (this.headersLeft > 0) {
       this.takeHeader(bytes, start, end);
-      return;
+      return end;
     }
     if (this.isHeader(bytes, start, end)) {
       this.reject(bytes, start, end, 'header', found);
-      return;
+      return end;
     }
-    const padded = found < this.width && this.reading.ragged;
-    if ((found > this.width && !surplus) || padded) {
-      for (let k = found; k < this.width; k++) {
-        const column = this.batch.offsets[k]!;
-        column[this.row + 1] = column[this.row]!;
-      }
-      this.batch.lines[this.row++] = this.lines + 1;
-      this.records++;
-      return;
+    if (this.isComment(bytes, start, first)) return first;
+    if (found < this.width && isTotalWord(this.firstText(found))) {
+      this.reject(bytes, start, end, 'total', found);
+      return end;
     }
+    if (found < this.width && this.reading.ragged) {
+      this.fillUp(found);
+      return end;
+    }
+    if (first < end && this.runTogether(bytes, start, end)) return this.broken(bytes, start, first);
+    const harmless = found >= this.width && !surplus && this.mender?.trusts('ends') !== false;
+    if (harmless) this.fillUp(found);
+    if (harmless || this.mended(bytes, start, end)) return end;
     this.reject(bytes, start, end, isTotalWord(this.firstText(found)) ? 'total' : 'fields', found);
+    return end;
+  }
+
+  /** A line with a quote that does not close where it should. */
+  private broken(bytes: Uint8Array, start: number, end: number): number {
+    this.inner = 0;
+    if (this.headersLeft > 0) this.takeHeader(bytes, start, end);
+    else if (!this.isComment(bytes, start, end) && !this.mended(bytes, start, end)) {
+      this.reject(bytes, start, end, 'quote', 0);
+    }
+    return end;
+  }
+
+  private isComment(bytes: Uint8Array, start: number, end: number): boolean {
+    if (bytes[start] !== HASH || this.mender === null) return false;
+    if (!this.mender.isComment(this.decode(bytes.subarray(start, end)))) return false;
+    this.inner = 0;
+    this.commentLines++;
+    return true;
+  }
+
+  private runTogether(bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.mender === null || this.mender.trusts('breaks')) return false;
+    let to = end;
+    if (end - start > MENDED_LIMIT) {
+      to = start + MENDED_LIMIT;
+      while (to > start && bytes[to] !== LF && bytes[to] !== CR) to--;
+    }
+    return this.mender.runTogether(this.decode(bytes.subarray(start, to)));
+  }
+
+  private mended(bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.mender === null || end - start > MENDED_LIMIT) return false;
+    const text = this.decode(bytes.subarray(start, end));
+    const found = this.mender.mend(text);
+    if (found === null) return false;
+    found.cells.forEach((cell, column) => this.put(column, cell));
+    if (found.kind !== null) {
+      this.repairs.push({ line: this.lines + 1, kind: found.kind, text: this.kept(text) });
+    }
+    this.take();
+    return true;
+  }
+
+  /** A list shorter than the longest, or a record with empty fields too many. */
+  private fillUp(found: number): void {
+    for (let column = found; column < this.width; column++) this.put(column, '');
+    this.take();
+  }
+
+  private take(): void {
+    this.batch.lines[this.row++] = this.lines + 1;
+    this.records++;
+  }
+
+  private put(column: number, cell: string): void {
+    const bytes = new TextEncoder().encode(cell);
+    const offsets = this.batch.offsets[column]!;
+    const from = offsets[this.row]!;
+    const to = from + bytes.length;
+    const held = this.batch.data[column]!;
+    const data = to > held.length ? this.grow(column, to) : held;
+    data.set(bytes, from);
+    offsets[this.row + 1] = to;
   }
 
   private takeHeader(bytes: Uint8Array, start: number, end: number): void {
-    this.headerPending = false;
-    this.header = bytes.slice(start, end);
+    this.headersLeft--;
+    this.headerLines += 1 + this.inner;
+    this.headers.push(bytes.slice(start, end));
   }
 
   private isHeader(bytes: Uint8Array, start: number, end: number): boolean {
-    const header = this.header;
-    if (header === null || end - start !== header.length || bytes[start] !== header[0]) {
-      return false;
+    const { headers } = this;
+    for (let k = 0; k < headers.length; k++) {
+      const header = headers[k]!;
+      if (end - start !== header.length || bytes[start] !== header[0]) continue;
+      let same = 1;
+      while (same < header.length && bytes[start + same] === header[same]) same++;
+      if (same >= header.length) return true;
     }
-    for (let k = 0; k < header.length; k++) if (bytes[start + k] !== header[k]) return false;
-    return true;
+    return false;
   }
 
   /** The first cell of the record being read that is not empty. */
@@ -344,20 +474,22 @@ export class Scanner {
     this.records++;
     // Four bytes a character is the most UTF-8 takes.
     const part = bytes.subarray(start, Math.min(end, start + 4 * TEXT_LIMIT));
-    let text =
-      this.texts < ALL_TEXTS_LIMIT
-        ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(part)
-        : '';
-    const cut =
-      text.length > TEXT_LIMIT || part.length < end - start || (text === '' && end > start);
-    if (text.length > TEXT_LIMIT) text = text.slice(0, TEXT_LIMIT);
-    this.texts += text.length;
+    const whole = this.texts < ALL_TEXTS_LIMIT ? this.decode(part) : '';
+    const text = this.kept(whole);
+    const cut = text.length < whole.length || part.length < end - start || (!text && end > start);
     this.rejects.push({ line: this.lines + 1, reason, found, expected: this.width, text, cut });
+  }
+
+  private kept(text: string): string {
+    const kept = this.texts < ALL_TEXTS_LIMIT ? text.slice(0, TEXT_LIMIT) : '';
+    this.texts += kept.length;
+    return kept;
   }
 
   /** Gives up on the record that starts at `start` and does not end within the limit. */
   private tooLong(bytes: Uint8Array, start: number, end: number): number {
-    if (this.lines + 1 < this.reading.firstRecord || this.skipping) return end;
+    const line = this.lines + 1;
+    if (line < this.reading.firstRecord || line >= this.until || this.skipping) return end;
     const i = this.lineEnd(bytes, start);
     this.reject(bytes, start, Math.min(i, end), 'long', 0);
     if (i + 1 < end) {

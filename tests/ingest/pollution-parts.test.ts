@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { sniff } from '../../src/ingest/delimited/dialect';
+import { load, readAll } from './delimited';
+
+const ORDERS =
+  'Sipariş No;Müşteri No;Tarih;Tutar\r\n' +
+  'A-1001;10423;02.02.2026;1.204,90\r\n' +
+  'A-1002;11870;02.02.2026;349,00\r\n' +
+  'A-1003;10055;03.02.2026;89,50\r\n' +
+  'A-1004;10423;05.02.2026;19,90\r\n';
+const TARGETS =
+  'Bölge;Hedef;Gerçekleşen\r\nEge;1200;1100\r\nMarmara;5400;5600\r\nAkdeniz;700;640\r\n';
+
+describe('several tables in one file', () => {
+  const blob = new Blob([`${ORDERS}\r\n${TARGETS}`]);
+
+  it('the first is read, the lines of the others are counted', async () => {
+    const { reading, rows, result } = await load(blob);
+    expect(reading.parts).toEqual([
+      { id: '1', name: '', line: 1 },
+      { id: '7', name: '', line: 7 },
+    ]);
+    expect(reading.part).toBe('1');
+    expect(rows).toHaveLength(4);
+    expect(result).toMatchObject({
+      lines: 10,
+      headerLines: 1,
+      blankLines: 1,
+      otherLines: 4,
+      records: 4,
+    });
+  });
+
+  it('another is read when it is chosen', async () => {
+    const { reading } = await sniff(blob, { part: '7' });
+    expect(reading).toMatchObject({ part: '7', firstRecord: 7, chosen: ['part'] });
+    expect(reading.names).toEqual(['Bölge', 'Hedef', 'Gerçekleşen']);
+    const { rows, result } = await readAll(blob, reading);
+    expect(rows).toEqual([
+      ['Ege', '1200', '1100'],
+      ['Marmara', '5400', '5600'],
+      ['Akdeniz', '700', '640'],
+    ]);
+    expect(result).toMatchObject({ lines: 10, preambleLines: 6, headerLines: 1, otherLines: 0 });
+  });
+
+  it('a header that comes again begins no other table', async () => {
+    const { reading, rows, result } = await load(ORDERS + ORDERS);
+    expect(reading.parts).toHaveLength(1);
+    expect(rows).toHaveLength(8);
+    expect(result.rejects.map(({ line, reason }) => [line, reason])).toEqual([[6, 'header']]);
+  });
+
+  it('lines that sum up and notes at the end are no table', async () => {
+    const { reading, rows, result } = await load(
+      `${ORDERS}TOPLAM;;1663,30\r\nKaynak: muhasebe\r\n`,
+    );
+    expect(reading.parts).toHaveLength(1);
+    expect(rows).toHaveLength(4);
+    expect(result.rejects.map(({ reason }) => reason)).toEqual(['total', 'fields']);
+  });
+});
+
+describe('headers', () => {
+  it("titles of groups stand over their columns' names", async () => {
+    const { reading, rows } = await load(
+      ';Satış;;İade;\nMağaza;Adet;Tutar;Adet;Tutar\nM1;10;99,50;1;9,95\nM2;12;80,00;0;0,00\n',
+    );
+    expect(reading.headerRows).toBe(2);
+    expect(reading.names).toEqual([
+      'Mağaza',
+      'Satış Adet',
+      'Satış Tutar',
+      'İade Adet',
+      'İade Tutar',
+    ]);
+    expect(rows).toHaveLength(2);
+  });
+
+  it('units below the names belong to them', async () => {
+    const { reading } = await load(
+      'Gün,Ağırlık,Tutar\n-,(kg),(TL)\n2026-01-01,12.5,80\n2026-01-02,11,75\n2026-01-03,9,60\n',
+    );
+    expect(reading).toMatchObject({
+      headerRows: 2,
+      names: ['Gün -', 'Ağırlık (kg)', 'Tutar (TL)'],
+    });
+  });
+
+  it('of several rows come again on every page, and are no data', async () => {
+    const page = 'a;b\n(kg);(TL)\n';
+    const { rows, result } = await load(page + '1;2\n3;4\n5;6\n'.repeat(5) + page + '7;8\n');
+    expect(rows).toHaveLength(16);
+    expect(result.rejects.map(({ line, reason }) => [line, reason])).toEqual([
+      [18, 'header'],
+      [19, 'header'],
+    ]);
+  });
+
+  it('damaged ones are mended where one way gives as many names as columns', async () => {
+    const body = '1,2026-01-02,10.5\n2,2026-01-03,11.5\n3,2026-01-04,1.25\n';
+    for (const header of ['id,,day,spend', 'id day spend', 'id;day;spend']) {
+      expect((await sniff(new Blob([`${header}\n${body}`]))).reading.names).toEqual([
+        'id',
+        'day',
+        'spend',
+      ]);
+    }
+    expect((await sniff(new Blob([`id,"day,spend\n${body}`]))).reading.names).toEqual([
+      'id',
+      '"day',
+      'spend',
+    ]);
+  });
+});
+
+describe('remarks, keys left out, and rows of another length', () => {
+  it('lines that begin with # are remarks where they are no records', async () => {
+    const { rows, result } = await load(
+      '# made on Monday\nid,day,spend\n1,2026-01-02,10.5\n# half\n2,2026-01-03,11\n#, end\n',
+    );
+    expect(rows.map((row) => row[0])).toEqual(['1', '2']);
+    expect(result).toMatchObject({ preambleLines: 1, commentLines: 2, rejects: [] });
+  });
+
+  it('ids that begin with # are ids', async () => {
+    const { rows, result } = await load('id,day\n#1,2026-01-02\n#2,2026-01-03\n#3\n');
+    expect(rows).toHaveLength(2);
+    expect(result.rejects).toMatchObject([{ line: 4, reason: 'fields', text: '#3' }]);
+  });
+
+  it('records that go on without their key stay as they are', async () => {
+    const { rows, result } = await load('no;ürün;adet\n1;Gömlek;2\n;Kemer;1\n2;Çanta;1\n;;3\n');
+    expect(rows).toHaveLength(4);
+    expect(rows[1]).toEqual([null, 'Kemer', '1']);
+    expect(result.rejects).toEqual([]);
+  });
+});
+
+const rows = (count: number): string[] =>
+  Array.from(
+    { length: count },
+    (_, k) =>
+      `${1000 + k},2026-01-${String(1 + (k % 28)).padStart(2, '0')},${k % 9 === 0 ? `"name, ${k % 50}"` : `name ${k % 50}`},${k % 97}.50`,
+  );
+
+describe('mending', () => {
+  const mended = async (line: string, count = 60) => {
+    const lines = rows(count);
+    lines.splice(count - 20, 0, line);
+    return load(`id,day,name,amount\n${lines.join('\n')}\n`);
+  };
+
+  it.each([
+    ['2000,2026-02-03name 7,12.50', 'missing'],
+    ['2000,2026-02-03,,name 7,12.50', 'extra'],
+    ['2000,"2026-02-03,name 7,12.50', 'quote'],
+    ['2000;2026-02-03;name 7;12.50', 'delimiter'],
+  ] as const)('%s', async (line, kind) => {
+    const { rows: got, lines, result } = await mended(line);
+    expect(result.rejects).toEqual([]);
+    expect(result.repairs).toEqual([{ line: 42, kind, text: line }]);
+    const quote = kind === 'quote' ? '"' : '';
+    expect(got[40]).toEqual(['2000', `${quote}2026-02-03`, 'name 7', '12.50']);
+    expect(lines).toEqual([...lines].sort((a, b) => a - b));
+  });
+
+  it('is left alone where two ways would do', async () => {
+    const lines = Array.from({ length: 50 }, (_, k) => `${k % 7},${(k * 37) % 1000}`);
+    const { result, rows: got } = await load(`a,b\n${lines.join('\n')}\n123\n`);
+    expect(got).toHaveLength(50);
+    expect(result.rejects).toMatchObject([{ line: 52, reason: 'fields', text: '123' }]);
+    expect(result.repairs).toEqual([]);
+  });
+
+  it('a quote left open does not swallow the rows below it', async () => {
+    const lines = rows(4000);
+    lines[1000] = '2000,"2026-02-03,name 7,12.50';
+    lines[3000] = '2001,2026-02-04",name 8,13.50';
+    const { rows: got, result } = await load(`id,day,name,amount\n${lines.join('\n')}\n`);
+    expect(result.rejects).toEqual([]);
+    expect(got).toHaveLength(4000);
+    expect(got[2000]![0]).toBe('3000');
+    expect(result.repairs.map(({ line }) => line)).toContain(1002);
+  });
+
+  it('far behind what was looked at first, and with no end of damage', async () => {
+    const lines = rows(60_000);
+    for (let k = 500; k < lines.length; k += 2) lines[k] = lines[k]!.replace(/,("?name)/, '$1');
+    const { result, rows: got } = await load(`id,day,name,amount\n${lines.join('\n')}\n`);
+    expect(result.records).toBe(60_000);
+    expect(got[20_000]).toEqual(lines[20_000]!.replace('name', ',name').split(','));
+    expect(result.repairs.length).toBeGreaterThan(5000);
+  });
+});
+
+it('cells with line breaks in quotes are no damage', async () => {
+  const lines = rows(50).map((line, k) =>
+    line.replace(/"?name,? \d+"?/, `"first, of ${k}\nsecond, ""${k}"""`),
+  );
+  const { rows: got, result } = await load(`id,day,name,amount\n${lines.join('\n')}\n`);
+  expect(got).toHaveLength(50);
+  expect(got[7]![2]).toBe('first, of 7\nsecond, "7"');
+  expect(result).toMatchObject({ lines: 101, rejects: [], repairs: [] });
+});
