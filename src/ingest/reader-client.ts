@@ -1,6 +1,7 @@
 import { abortError, DefterError } from '../lib/errors';
 import type { Choice, Reading, ReadResult, Sample, Sink } from './format';
 import type { FromReader, PlainError, ToReader } from './reader-messages';
+import { formatOf, isPacked } from './recognise';
 
 /** As much of a `Worker` as is used here. */
 export interface WorkerLike {
@@ -12,12 +13,15 @@ export interface WorkerLike {
 
 /** Reads files off the main thread. Jobs may overlap. */
 export interface Reader {
+  /** What the file is, is told by its bytes. */
   sniff(blob: Blob, choice?: Choice): Promise<Sample>;
   /** As `Format.read`. Rejects at once when `signal` fires; batches already sent are dropped. */
   read(blob: Blob, reading: Reading, sink: Sink, signal?: AbortSignal): Promise<ReadResult>;
-  /** Starts the worker before it is needed. */
+  /** The files in an archive; the file itself when it is none. */
+  unpack(file: File, signal?: AbortSignal): Promise<File[]>;
+  /** Starts the worker for delimited text before it is needed. */
   warm(): void;
-  /** Ends the worker; jobs under way fail. A later job starts a new one. */
+  /** Ends the workers; jobs under way fail. A later job starts a new one. */
   close(): void;
 }
 
@@ -41,61 +45,68 @@ export function blobScript(
   return urls.createObjectURL(new Blob([source], { type: 'text/javascript' }));
 }
 
-/** @param start starts `reader.worker.ts`; called again after the worker died or was closed */
-export function createReader(start: () => WorkerLike): Reader {
-  let worker: WorkerLike | null = null;
-  let nextId = 1;
-  const jobs = new Map<number, Job>();
+/**
+ * @param start starts `reader.worker.ts`, which reads delimited text
+ * @param startFormats starts `formats.worker.ts`, which reads everything and opens archives; both are
+ *   called again after their worker died or was closed
+ */
+export function createReader(
+  start: () => WorkerLike,
+  startFormats: () => WorkerLike = start,
+): Reader {
+  const text = new Channel(start);
+  const others = new Channel(startFormats);
+  const channel = (format: Reading['format']): Channel => (format === 'delimited' ? text : others);
+  return {
+    async sniff(blob, choice = {}) {
+      const format = await formatOf(blob);
+      return channel(format).submit((id) => ({ id, type: 'sniff', format, blob, choice }));
+    },
+    read: (blob, reading, sink, signal) =>
+      channel(reading.format).submit((id) => ({ id, type: 'read', blob, reading }), sink, signal),
+    async unpack(file, signal) {
+      if (!(await isPacked(file))) return [file];
+      return others.submit((id) => ({ id, type: 'unpack', file }), null, signal);
+    },
+    warm: () => text.warm(),
+    close() {
+      for (const one of [text, others]) {
+        one.stop(new DefterError('reader.died', { message: 'The reader was closed.' }));
+      }
+    },
+  };
+}
 
-  function running(): WorkerLike {
-    if (worker !== null) return worker;
-    worker = start();
-    worker.onmessage = ({ data }) => receive(data);
-    worker.onerror = (event) => {
-      stop(new DefterError('reader.died', { message: event.message ?? 'The reader died.' }));
-    };
-    return worker;
+/** One worker, started when it is first asked, and the jobs that it has. */
+class Channel {
+  #worker: WorkerLike | null = null;
+  #nextId = 1;
+  readonly #jobs = new Map<number, Job>();
+
+  constructor(private readonly start: () => WorkerLike) {}
+
+  warm(): void {
+    this.#running();
   }
 
-  function stop(error: unknown): void {
-    worker?.terminate();
-    worker = null;
-    for (const job of [...jobs.values()]) job.fail(error);
+  stop(error: unknown): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    for (const job of [...this.#jobs.values()]) job.fail(error);
   }
 
-  function receive(message: FromReader): void {
-    const job = jobs.get(message.id);
-    if (job === undefined) return;
-    if (message.type === 'failed') job.fail(revived(message.error));
-    else if (message.type === 'sample') job.done(message.sample as never);
-    else if (message.type === 'progress') job.sink?.progress(message.done, message.total);
-    else job.busy = job.busy.then(() => pass(message, job)).catch(job.fail);
-  }
-
-  async function pass(
-    message: Extract<FromReader, { type: 'batch' | 'restart' | 'result' }>,
-    job: Job,
-  ): Promise<void> {
-    const { id } = message;
-    if (!jobs.has(id)) return;
-    if (message.type === 'result') return job.done(message.result as never);
-    if (message.type === 'batch') await job.sink!.batch(message.ipc, message.rows);
-    else await job.sink!.restart();
-    if (jobs.has(id)) worker?.postMessage({ id, type: 'ack' });
-  }
-
-  function submit<T extends Sample | ReadResult>(
+  submit<T extends Sample | ReadResult | File[]>(
     message: (id: number) => ToReader,
-    sink: Sink | null,
-    signal: AbortSignal | undefined,
+    sink: Sink | null = null,
+    signal?: AbortSignal,
   ): Promise<T> {
-    const id = nextId++;
+    const id = this.#nextId++;
     return new Promise<T>((resolve, reject) => {
       if (signal?.aborted) return reject(abortError());
       const cancel = (): void => job.fail(abortError());
       const end = (): boolean => {
         signal?.removeEventListener('abort', cancel);
-        return jobs.delete(id);
+        return this.#jobs.delete(id);
       };
       const job: Job = {
         sink,
@@ -105,24 +116,48 @@ export function createReader(start: () => WorkerLike): Reader {
         },
         fail: (error) => {
           if (!end()) return;
-          worker?.postMessage({ id, type: 'cancel' });
+          this.#worker?.postMessage({ id, type: 'cancel' });
           reject(error);
         },
       };
-      jobs.set(id, job);
+      this.#jobs.set(id, job);
       signal?.addEventListener('abort', cancel);
-      running().postMessage(message(id));
+      this.#running().postMessage(message(id));
     });
   }
 
-  return {
-    sniff: (blob, choice = {}) =>
-      submit((id) => ({ id, type: 'sniff', blob, choice }), null, undefined),
-    read: (blob, reading, sink, signal) =>
-      submit((id) => ({ id, type: 'read', blob, reading }), sink, signal),
-    warm: () => void running(),
-    close: () => stop(new DefterError('reader.died', { message: 'The reader was closed.' })),
-  };
+  #running(): WorkerLike {
+    if (this.#worker !== null) return this.#worker;
+    const worker = this.start();
+    worker.onmessage = ({ data }) => this.#receive(data);
+    worker.onerror = (event) => {
+      this.stop(new DefterError('reader.died', { message: event.message ?? 'The reader died.' }));
+    };
+    this.#worker = worker;
+    return worker;
+  }
+
+  #receive(message: FromReader): void {
+    const job = this.#jobs.get(message.id);
+    if (job === undefined) return;
+    if (message.type === 'failed') job.fail(revived(message.error));
+    else if (message.type === 'sample') job.done(message.sample as never);
+    else if (message.type === 'files') job.done(message.files as never);
+    else if (message.type === 'progress') job.sink?.progress(message.done, message.total);
+    else job.busy = job.busy.then(() => this.#pass(message, job)).catch(job.fail);
+  }
+
+  async #pass(
+    message: Extract<FromReader, { type: 'batch' | 'restart' | 'result' }>,
+    job: Job,
+  ): Promise<void> {
+    const { id } = message;
+    if (!this.#jobs.has(id)) return;
+    if (message.type === 'result') return job.done(message.result as never);
+    if (message.type === 'batch') await job.sink!.batch(message.ipc, message.rows);
+    else await job.sink!.restart();
+    if (this.#jobs.has(id)) this.#worker?.postMessage({ id, type: 'ack' });
+  }
 }
 
 function revived(plain: PlainError): Error {

@@ -1,5 +1,5 @@
 import { DefterError } from '../lib/errors';
-import type { Format, Sink } from './format';
+import type { Format, Reading, Sink } from './format';
 import type { FromReader, PlainError, ToReader } from './reader-messages';
 
 /** The worker's side of its channel. */
@@ -11,8 +11,12 @@ export interface Port {
 /** Batches on their way to the other side at once. */
 const AHEAD = 3;
 
-/** Answers `ToReader` messages on `port` with the work of `format`. */
-export function serve(port: Port, format: Format): void {
+/** Answers `ToReader` messages on `port` with the work of `formats`, and of `unpack` where given. */
+export function serve(
+  port: Port,
+  formats: Format | readonly Format[],
+  unpack?: (file: File, signal: AbortSignal) => Promise<File[]>,
+): void {
   const jobs = new Map<number, { abort: AbortController; acknowledged: () => void }>();
   const post = (message: FromReader, transfer: Transferable[] = []): void =>
     port.postMessage(message, transfer);
@@ -28,10 +32,25 @@ export function serve(port: Port, format: Format): void {
     }
   };
 
+  function formatNamed(id: Reading['format']): Format {
+    const format = [formats].flat().find((one) => one.id === id);
+    if (!format) throw new RangeError(`This reader reads no ${id}.`);
+    return format;
+  }
+
   async function work(message: Exclude<ToReader, { type: 'ack' | 'cancel' }>): Promise<void> {
-    const { id, blob } = message;
+    const { id } = message;
+    if (message.type === 'unpack') {
+      if (!unpack) throw new RangeError('This reader opens no archives.');
+      const abort = new AbortController();
+      jobs.set(id, { abort, acknowledged: () => {} });
+      post({ id, type: 'files', files: await unpack(message.file, abort.signal) });
+      return;
+    }
+    const { blob } = message;
     if (message.type === 'sniff') {
-      post({ id, type: 'sample', sample: await format.sniff(blob, message.choice) });
+      const sample = await formatNamed(message.format).sniff(blob, message.choice);
+      post({ id, type: 'sample', sample });
       return;
     }
     const abort = new AbortController();
@@ -60,6 +79,7 @@ export function serve(port: Port, format: Format): void {
       },
       progress: (done, total) => post({ id, type: 'progress', done, total }),
     };
+    const format = formatNamed(message.reading.format);
     const result = await format.read(blob, message.reading, sink, abort.signal);
     post({ id, type: 'result', result });
   }
