@@ -1,11 +1,13 @@
 export { currencies, currencyOf, currencySql } from './values/currency';
-export { dateSql, readDate } from './values/date';
+export { dateSql, mixedDateOrderSql, readDate } from './values/date';
 export { decideDateOrder, findDateStyle, proveDateOrderSql } from './values/find-date';
 export {
   decideDecimal,
   findNumberStyle,
   finerThanFourSql,
+  mixedDecimalSql,
   numberSql,
+  openDecimalSql,
   proveDecimalSql,
   readNumber,
 } from './values/number';

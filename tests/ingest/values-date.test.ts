@@ -4,6 +4,7 @@ import {
   dateSql,
   decideDateOrder,
   findDateStyle,
+  mixedDateOrderSql,
   proveDateOrderSql,
   readDate,
   type DateStyle,
@@ -11,11 +12,15 @@ import {
 import { literal } from '../../src/engine/sql';
 import { testEngine } from '../support/engine';
 
-async function bySql(texts: string[], style: DateStyle): Promise<unknown[]> {
+async function bySql(
+  texts: string[],
+  style: DateStyle,
+  effort: 'quick' | 'full' = 'full',
+): Promise<unknown[]> {
   const engine = await testEngine();
   const values = texts.map((text, i) => `(${i}, ${literal(text)})`).join(', ');
   const { rows } = await engine.query(
-    `SELECT CAST(${dateSql('v', style)} AS VARCHAR) FROM (VALUES ${values}) t(i, v) ORDER BY i`,
+    `SELECT CAST(${dateSql('v', style, effort)} AS VARCHAR) FROM (VALUES ${values}) t(i, v) ORDER BY i`,
   );
   return rows.map(([value]) => value);
 }
@@ -24,6 +29,7 @@ const iso: DateStyle = { order: 'iso', time: false };
 const ymd: DateStyle = { order: 'ymd', time: false };
 const dmy: DateStyle = { order: 'dmy', time: true, sep: '.' };
 const mdy: DateStyle = { order: 'mdy', time: true, sep: '/' };
+const short: DateStyle = { order: 'ymd', time: false, shortYear: true };
 const digits: DateStyle = { order: 'yyyymmdd', time: false };
 const dayName: DateStyle = { order: 'dmy', time: false, names: 'tr' };
 const nameDay: DateStyle = { order: 'mdy', time: false, names: 'en' };
@@ -77,6 +83,16 @@ describe('reading dates', () => {
     ['05.08.26 10:00', dmy, '2026-08-05 10:00:00'],
     ['15.08.0026', dmy, null],
     ['TOPLAM', dmy, null],
+    ['5.3.2026 14.05', dmy, '2026-03-05 14:05:00'],
+    ['05.03.2026 14.05.59', dmy, '2026-03-05 14:05:59'],
+    ['05.03.2026 2:05 ÖS', dmy, '2026-03-05 14:05:00'],
+    ['05.03.2026 ÖS 2:05', dmy, null],
+    ['05.03.2026 2:05 p', dmy, null],
+    ['05.03.2026 Perşembe 14:05', dmy, '2026-03-05 14:05:00'],
+    ['26-03-05', short, '2026-03-05 00:00:00'],
+    ['85/12/31 9:05', short, '1985-12-31 09:05:00'],
+    ['26-13-05', short, null],
+    ['2026-03-05', short, null],
     ['8/15/2026', mdy, '2026-08-15 00:00:00'],
     ['8/15/2026 2:30 PM', mdy, '2026-08-15 14:30:00'],
     ['8/15/2026 12:30 AM', mdy, '2026-08-15 00:30:00'],
@@ -99,11 +115,21 @@ describe('reading dates', () => {
     ['3 Kasım 2026 Salı', dayName, '2026-11-03 00:00:00'],
     ['Cumartesi, 15 Ağustos 2026', dayName, '2026-08-15 00:00:00'],
     ['31 Şubat 2026', dayName, null],
+    ['5 Ağu 2026'.normalize('NFD'), dayName, '2026-08-05 00:00:00'],
+    ['5 Mart 2026, Perşembe', dayName, '2026-03-05 00:00:00'],
+    ['5 Mart 2026 Perşembe 14:05', dayName, '2026-03-05 14:05:00'],
+    ['5 Mart 2026 saat 14.05', dayName, '2026-03-05 14:05:00'],
+    ['Thu, 05 Mar 2026 14:05:00 +0300', dayName, '2026-03-05 14:05:00'],
+    ['05Mar2026', dayName, '2026-03-05 00:00:00'],
     ['15-Aug-26', dayName, '2026-08-15 00:00:00'],
     ['15 Foo 2026', dayName, null],
     ['Aug 15, 2026', nameDay, '2026-08-15 00:00:00'],
     ['September 1st, 2026', nameDay, '2026-09-01 00:00:00'],
     ['Aug 15, 2026, 2:30 PM', nameDay, '2026-08-15 14:30:00'],
+    ['March 5, 2026 at 2:05\u202fPM', nameDay, '2026-03-05 14:05:00'],
+    ['Thu Mar 05 2026 14:05:00 GMT+0300 (GMT+03:00)', nameDay, '2026-03-05 14:05:00'],
+    ['60', excel, null],
+    ['61', excel, '1900-03-01 00:00:00'],
     ['46249', excel, '2026-08-15 00:00:00'],
     ['46249.5', excel, '2026-08-15 12:00:00'],
     ['46249,25', excel, '2026-08-15 06:00:00'],
@@ -216,6 +242,160 @@ describe('reading dates', () => {
   }, 60_000);
 });
 
+describe('a column of dates', () => {
+  const months = (locale: string, month: 'long' | 'short'): string[] =>
+    Array.from({ length: 12 }, (_, i) =>
+      new Intl.DateTimeFormat(locale, { month, timeZone: 'UTC' }).format(Date.UTC(2026, i, 15)),
+    );
+  const MONTHS = [
+    months('tr', 'long'),
+    months('tr', 'short'),
+    months('en', 'long'),
+    months('en', 'short'),
+    months('tr', 'long').map((month) => month.toLocaleUpperCase('tr')),
+  ];
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const way = fc.record({
+    order: fc.constantFrom('dmy', 'mdy', 'ymd', 'dny', 'ndy', 'digits', 'excel', 's', 'ms'),
+    sep: fc.constantFrom('.', '/', '-'),
+    gap: fc.constantFrom(' ', '-', ' '),
+    pad: fc.boolean(),
+    shortYear: fc.boolean(),
+    names: fc.constantFrom(...MONTHS),
+    weekday: fc.constantFrom('', '', 'Perşembe, ', 'Thu '),
+    clock: fc.constantFrom(
+      '',
+      '',
+      ' HH:MM',
+      ' HH:MM:SS',
+      'THH:MM:SSZ',
+      ' HH:MM+03:00',
+      ' h:MM PM',
+      ', h:MM:SS PM',
+      ' HH.MM',
+    ),
+  });
+  type Way = typeof way extends fc.Arbitrary<infer T> ? T : never;
+  /** A moment written in some way, and what of it was written: ISO to the second. */
+  const write = (moment: Date, how: Way): { text: string; value: string } => {
+    const [y, m, d] = [moment.getUTCFullYear(), moment.getUTCMonth() + 1, moment.getUTCDate()];
+    const [h, i, s] = [moment.getUTCHours(), moment.getUTCMinutes(), moment.getUTCSeconds()];
+    const number = (n: number): string => (how.pad ? two(n) : String(n));
+    const year = how.shortYear ? two(y % 100) : String(y);
+    const name = how.names[m - 1]!;
+    const day = `${y}-${two(m)}-${two(d)}`;
+    const clock = how.clock
+      .replace('HH', two(h))
+      .replace('h', String(h % 12 || 12))
+      .replace('MM', two(i))
+      .replace('SS', two(s))
+      .replace('PM', h < 12 ? 'AM' : 'PM');
+    const seconds = how.clock.includes('SS') ? two(s) : '00';
+    const value = `${day} ${how.clock === '' ? '00:00:00' : `${two(h)}:${two(i)}:${seconds}`}`;
+    const epoch = Math.floor(moment.getTime() / 1000);
+    const whole = `${day} ${two(h)}:${two(i)}:${two(s)}`;
+    switch (how.order) {
+      case 'dmy':
+        return { text: [number(d), number(m), year].join(how.sep) + clock, value };
+      case 'mdy':
+        // No country writes the month first with dots: dots say that the day is.
+        return {
+          text: [number(m), number(d), year].join(how.sep.replace('.', '/')) + clock,
+          value,
+        };
+      case 'ymd':
+        return { text: [y, number(m), number(d)].join(how.sep) + clock, value };
+      case 'dny':
+        return { text: how.weekday + [number(d), name, year].join(how.gap) + clock, value };
+      case 'ndy':
+        return { text: `${how.weekday}${name} ${number(d)}, ${year}${clock}`, value };
+      case 'digits':
+        return { text: day.replaceAll('-', ''), value: `${day} 00:00:00` };
+      case 'excel':
+        return { text: String(Math.round((epoch / 86400 + 25569) * 1e6) / 1e6), value: whole };
+      case 's':
+        return { text: String(epoch), value: whole };
+      case 'ms':
+        return { text: String(epoch * 1000), value: whole };
+    }
+  };
+  const moment = fc.date({
+    min: new Date('1995-01-01T00:00:00Z'),
+    max: new Date('2039-12-31T23:59:59Z'),
+    noInvalidDate: true,
+  });
+
+  it('is read back as it was written, or asked about', async () => {
+    let sure = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        way,
+        fc.array(moment, { minLength: 1, maxLength: 25 }),
+        async (how, moments) => {
+          const written = moments.map((at) => write(at, how));
+          const texts = written.map(({ text }) => text);
+          const values = written.map(({ value }) => value);
+          const found = findDateStyle(texts, { isDateHeader: true });
+          expect(found).not.toBeNull();
+          const readings = [found!.style, ...found!.alternatives].map((style) =>
+            texts.map((text) => readDate(text, style)),
+          );
+          if (found!.sure) {
+            sure++;
+            expect(readings).toEqual([values]);
+          } else {
+            expect(readings).toContainEqual(values);
+          }
+          expect(await bySql(texts, found!.style)).toEqual(readings[0]);
+        },
+      ),
+      { numRuns: 300 },
+    );
+    expect(sure).toBeGreaterThan(100);
+  }, 120_000);
+
+  it('never reads quickly what it reads otherwise in full', async () => {
+    const texts = fc.sample(fc.tuple(moment, way), 3000).map(([at, how]) => write(at, how).text);
+    const styles = [iso, ymd, short, digits, excel, days, seconds, ms, dayName, nameDay].concat(
+      (['.', '/', '-'] as const).flatMap((sep) =>
+        [true, false].flatMap((time) => [
+          { order: 'dmy' as const, time, sep },
+          { order: 'mdy' as const, time, sep },
+        ]),
+      ),
+    );
+    for (const style of styles) {
+      const quick = await bySql(texts, style, 'quick');
+      const full = await bySql(texts, style);
+      const differ = texts.filter((_, i) => quick[i] !== null && quick[i] !== full[i]);
+      expect(differ, style.order).toEqual([]);
+    }
+  }, 60_000);
+
+  it('that mixes the orders of day and month says which cells do not fit', async () => {
+    const engine = await testEngine();
+    const list = async (texts: string[], style: DateStyle) => {
+      const values = texts.map((text, i) => `(${i}, ${literal(text)})`).join(', ');
+      const { rows } = await engine.query(
+        `SELECT v FROM (VALUES ${values}, (99, NULL)) t(i, v) WHERE ${mixedDateOrderSql('v', style)} ORDER BY i`,
+      );
+      return rows.flat();
+    };
+    const texts = [
+      '15/03/2026',
+      '03/15/2026',
+      '03/04/2026',
+      '3/25/26 2:05 PM',
+      '33/01/2026',
+      'x',
+      '',
+    ];
+    expect(await list(texts, dmy)).toEqual(['03/15/2026', '3/25/26 2:05 PM']);
+    expect(await list(texts, mdy)).toEqual(['15/03/2026']);
+    expect(await list(texts, iso)).toEqual([]);
+  });
+});
+
 describe('finding how a column writes dates', () => {
   const header = { isDateHeader: true };
   const cases: [
@@ -245,6 +425,13 @@ describe('finding how a column writes dates', () => {
     [['46249.5'], { order: 'excel', time: true }, true, header],
     [['1485630413.0'], { order: 'epoch_s' }, true, header],
     [['1485630413000'], { order: 'epoch_ms' }, true, header],
+    [['20500', '20600'], { order: 'excel' }, false, header],
+    [['14000', '26000', '35000'], { order: 'excel' }, false, header],
+    [['26-03-05', '26-03-06', '25-12-31'], { order: 'ymd', shortYear: true }, false],
+    [['26-03-05', '26-03-36'], { order: 'dmy' }, true],
+    [['05.03.2026', '06/03/2026'], { order: 'dmy' }, false],
+    [['20260305T140500Z'], { order: 'yyyymmdd', time: true }, true],
+    [['05.03.2026 14.05'], { order: 'dmy', time: true }, true],
     [['46249', '46250'], null, true],
     [['12', '13'], null, true, header],
     [['1.234,56', '12,50'], null, true, header],
@@ -279,5 +466,8 @@ describe('finding how a column writes dates', () => {
     expect((await decide(['01/02/2026', '2/15/2026 10:00'])).order).toBe('mdy');
     expect((await decide(['01/02/2026', '03/04/2026'])).order).toBeNull();
     expect((await decide(['13/02/2026', '02/13/2026'])).order).toBeNull();
+    // Above 12 proves the day only where it may not be the year.
+    const either = findDateStyle(['26-03-05', '26-03-06', '25-12-31'])!;
+    expect(decideDateOrder({ day_first: 3, month_first: 0 }, either)).toBeNull();
   });
 });

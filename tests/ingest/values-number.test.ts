@@ -6,13 +6,16 @@ import {
   decideDecimal,
   findNumberStyle,
   finerThanFourSql,
+  mixedDecimalSql,
   numberSql,
+  openDecimalSql,
   proveDecimalSql,
   readNumber,
   type NumberStyle,
 } from '../../src/ingest/values';
-import { literal } from '../../src/engine/sql';
+import { ident, literal } from '../../src/engine/sql';
 import { testEngine } from '../support/engine';
+import { importFiles } from '../support/import';
 
 const style = (parts: Partial<NumberStyle>): NumberStyle => ({
   decimal: '.',
@@ -39,11 +42,15 @@ const STYLES = [
   style({ decimal: ',', group: ' ', currency: 'EUR' }),
 ];
 
-async function bySql(texts: string[], asked: NumberStyle): Promise<(number | null)[]> {
+async function bySql(
+  texts: string[],
+  asked: NumberStyle,
+  effort: 'quick' | 'full' = 'full',
+): Promise<(number | null)[]> {
   const engine = await testEngine();
   const values = texts.map((text, i) => `(${i}, ${literal(text)})`).join(', ');
   const { rows } = await engine.query(
-    `SELECT CAST(${numberSql('v', asked)} AS VARCHAR) FROM (VALUES ${values}) t(i, v) ORDER BY i`,
+    `SELECT CAST(${numberSql('v', asked, 'DECIMAL(18,4)', effort)} AS VARCHAR) FROM (VALUES ${values}) t(i, v) ORDER BY i`,
   );
   return rows.map(([value]) => (value === null ? null : Number(value)));
 }
@@ -96,6 +103,25 @@ describe('reading numbers', () => {
     ['', PLAIN, null],
     ['N/A', PLAIN, null],
     ['12 34', PLAIN, null],
+    ['0,500', ENGLISH, null],
+    ['0.500', TURKISH, null],
+    ['00.500', TURKISH, null],
+    ['001.234,50', TURKISH, 1234.5],
+    ['1.234E5', TURKISH, null],
+    ['1.234E5', ENGLISH, 123400],
+    ['1 234,56', TURKISH, 1234.56],
+    ["1'234,56", TURKISH, 1234.56],
+    ['1.234,56', FRENCH, 1234.56],
+    ['1.234', FRENCH, null],
+    ['1.234 567,5', TURKISH, null],
+    ['0 532', FRENCH, null],
+    ['--5', PLAIN, null],
+    ['-5-', PLAIN, null],
+    ['+-5', PLAIN, null],
+    ['(-5,5)', TURKISH, -5.5],
+    ['₺ (349,00)', TURKISH, -349],
+    ['(349,00) TL', TURKISH, -349],
+    [' $ (1,234.50) ', ENGLISH, -1234.5],
     ['inf', PLAIN, null],
   ];
   it.each(cases)('%s', (text, asked, expected) => {
@@ -194,6 +220,181 @@ describe('reading numbers', () => {
        WHERE ${finerThanFourSql('v', TURKISH)} ORDER BY v`,
     );
     expect(rows.flat()).toEqual(['1,23456', '1.234,00001', '5e-5']);
+  });
+});
+
+describe('a column of numbers', () => {
+  const N = '\u00a0';
+  const THIN = '\u202f';
+  const comma = ['5', '12', '2,5', '1234', '1234,56', '-7'];
+  const point = ['5', '12', '2.5', '1234', '1234.56', '-7'];
+  const spellings: [string, number, string[]][] = [
+    ['1.234,56', 1234.56, comma],
+    ['1,234.56', 1234.56, point],
+    ['1 234,56', 1234.56, comma],
+    [`1${N}234,56`, 1234.56, comma],
+    [`1${THIN}234,56`, 1234.56, comma],
+    ['1 234.56', 1234.56, point],
+    ["1'234.50", 1234.5, point],
+    ['1’234.50', 1234.5, point],
+    ["1'234,50", 1234.5, comma],
+    ['₺1.234', 1234, comma],
+    ['₺1,234', 1234, point],
+    ['₺ 1.234,50', 1234.5, comma],
+    [`₺${N}1,234.50`, 1234.5, point],
+    ['1.234,50 TL', 1234.5, comma],
+    ['1,234.50 TL', 1234.5, point],
+    ['1.234,50 ₺', 1234.5, comma],
+    [`1.234,50${N}₺`, 1234.5, comma],
+    ['1,234.50 ₺', 1234.5, point],
+    ['(349,00)', -349, comma],
+    ['(349.00)', -349, point],
+    ['-349,00', -349, comma],
+    ['-349.00', -349, point],
+    ['349,00-', -349, comma],
+    ['349.00-', -349, point],
+    ['%12', 12, comma],
+    ['12%', 12, point],
+    ['12 %', 12, comma],
+    ['%12,5', 12.5, comma],
+    ['1E5', 100_000, comma],
+    ['1E5', 100_000, point],
+    ['1,5E+3', 1500, comma],
+    ['1.5E+3', 1500, point],
+    ['+5', 5, comma],
+    ['+5', 5, point],
+    ['.5', 0.5, point],
+    [',5', 0.5, comma],
+  ];
+  it.each(spellings)('may hold %s, alone or among plain ones', async (text, value, others) => {
+    const plain = others.map((other) => Number(other.replace(',', '.')));
+    for (const [column, expected] of [
+      [[text], [value]],
+      [
+        [...others, text],
+        [...plain, value],
+      ],
+    ] as const) {
+      const found = findNumberStyle([...column])!;
+      const style = [found.style, ...found.alternatives].find(
+        ({ decimal }) => decimal === (others === comma ? ',' : '.'),
+      );
+      // A single ₺1.234 may be read both ways, and a 1E5 or +5 alone has no decimal mark.
+      expect(style !== undefined || column.length === 1).toBe(true);
+      const read = style ?? found.style;
+      expect(await bySql([...column], read)).toEqual(expected);
+      expect(column.map((cell) => readNumber(cell, read))).toEqual(expected);
+    }
+  });
+
+  const amount = fc.record({
+    cents: fc.oneof(
+      fc.integer({ min: -2_000_000, max: 2_000_000 }),
+      fc.integer({ min: -99_999_999_999, max: 99_999_999_999 }),
+    ),
+    digits: fc.constantFrom(0, 1, 2),
+    mark: fc.constantFrom('', 'other', ' ', N, THIN, "'", '’'),
+    negative: fc.constantFrom('-1', '1-', '(1)', '−1'),
+    money: fc.constantFrom('1', '₺1', '₺ 1', '1 TL', `1${N}₺`, 'TRY 1'),
+  });
+  type Amount = typeof amount extends fc.Arbitrary<infer T> ? T : never;
+  /** A random amount as a text in one decimal style, and its value. */
+  const write = ({ cents, digits, mark, negative, money }: Amount, decimal: '.' | ',') => {
+    const value = Math.trunc(cents / 10 ** (2 - digits)) / 10 ** digits;
+    const [whole = '', fraction] = Math.abs(value).toFixed(digits).split('.');
+    const group = mark === 'other' ? (decimal === '.' ? ',' : '.') : mark;
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+    const written = money.replace('1', fraction ? grouped + decimal + fraction : grouped);
+    return { text: value < 0 ? negative.replace('1', written) : written, value };
+  };
+
+  it('reads back what was written in any way of its decimal mark', async () => {
+    for (const decimal of ['.', ','] as const) {
+      const written = fc.sample(amount, 3000).map((one) => write(one, decimal));
+      const other = decimal === '.' ? ',' : '.';
+      for (const currency of [null, 'TRY']) {
+        const asked = style({ decimal, group: other, currency });
+        const texts = written.map(({ text }) => text);
+        const values = written.map(({ value }) => value + 0);
+        expect((await bySql(texts, asked)).map((value) => value! + 0)).toEqual(values);
+        expect(texts.map((text) => readNumber(text, asked)! + 0)).toEqual(values);
+      }
+    }
+  });
+
+  it('that mixes decimal marks is never read as another number, and says which cells are', async () => {
+    const engine = await testEngine();
+    for (const decimal of ['.', ','] as const) {
+      const other = decimal === '.' ? ',' : '.';
+      const written = fc
+        .sample(fc.tuple(amount, fc.constantFrom(decimal, other)), 3000)
+        .map(([one, mark]) => ({ ...write(one, mark), mark }));
+      for (const group of [other, '', ' '] as const) {
+        const asked = style({ decimal, group });
+        const values = written.map(({ text }, i) => `(${i}, ${literal(text)})`).join(', ');
+        const rows = await engine.rows<{ read: number | null; mixed: boolean; open: boolean }>(
+          `SELECT ${numberSql('v', asked)} AS read, ${mixedDecimalSql('v', asked)} AS mixed,
+             ${openDecimalSql('v')} AS open
+           FROM (VALUES ${values}) t(i, v) ORDER BY i`,
+        );
+        const wrong = rows
+          .map((row, i) => ({ ...row, ...written[i]! }))
+          .filter(({ read, mixed, open, value, mark }) => {
+            if (read === null) return mark === decimal ? !open : mixed === open;
+            return mixed || (Math.abs(read - value) > 1e-9 && !(open && mark === other));
+          });
+        expect(wrong).toEqual([]);
+        expect(rows.filter(({ mixed }) => mixed).length).toBeGreaterThan(100);
+      }
+    }
+  });
+
+  it('never reads quickly what it reads otherwise in full', async () => {
+    const written = fc
+      .sample(fc.tuple(amount, fc.constantFrom('.' as const, ',' as const)), 3000)
+      .map(([one, mark]) => write(one, mark).text);
+    for (const asked of STYLES) {
+      const quick = await bySql(written, asked, 'quick');
+      const full = await bySql(written, asked);
+      const differ = written.filter((_, i) => quick[i] !== null && quick[i] !== full[i]);
+      expect(differ).toEqual([]);
+    }
+  });
+
+  it('that mixes decimal marks leaves no misread line in an import', async () => {
+    const engine = await testEngine();
+    const amounts = ['1.234,56', '12,50', '1,234.56', '99.95', '2.000,00', '7', '3,25'];
+    const lines = amounts.map((amount, i) => `S${i};M${i};0${i + 1}.03.2026;${amount}`);
+    const file = {
+      name: 'siparisler.csv',
+      bytes: ['Sipariş No;Müşteri No;Tarih;Tutar', ...lines].join('\r\n'),
+      kind: 'orders' as const,
+    };
+    const asked = await importFiles(engine, [file]);
+    expect(asked.questions).toMatchObject([{ kind: 'decimal', column: 'Tutar' }]);
+    const id = asked.questions[0]!.id;
+    const { sources, ledgers, questions } = await importFiles(engine, [file], {}, { [id]: ',' });
+    expect(questions).toEqual([]);
+    expect(ledgers[0]!.unreadable.reduce((sum, { lines }) => sum + lines, 0)).toBe(2);
+    const read = await engine.query('SELECT amount FROM order_lines ORDER BY line');
+    expect(read.rows.flat()).toEqual([1234.56, 12.5, 2000, 7, 3.25]);
+    const column = sources[0]!.columns.find(({ role }) => role === 'amount')!;
+    const mixed = await engine.query(
+      `SELECT _line FROM source_1 WHERE ${mixedDecimalSql(ident(column.name), column.number!)} ORDER BY 1`,
+    );
+    expect(mixed.rows.flat()).toEqual([4, 5]);
+  });
+
+  it('proves its decimal mark by exponents and behind blanks', async () => {
+    const engine = await testEngine();
+    const prove = async (texts: string[]) => {
+      const table = `(VALUES ${texts.map((text) => `(${literal(text)})`).join(', ')}) t(v)`;
+      const [row] = await engine.rows(proveDecimalSql(table, 'v'));
+      return [row?.['point'], row?.['comma'], row?.['open']];
+    };
+    expect(await prove(['1.234E+5', '1.234'])).toEqual([1, 0, 1]);
+    expect(await prove([`1${N}234,5`, '1 234,567', '12'])).toEqual([0, 2, 0]);
+    expect(await prove(["1'234.567", '0,5'])).toEqual([1, 1, 0]);
   });
 });
 

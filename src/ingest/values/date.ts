@@ -10,21 +10,25 @@ const B = '[\\s\u00a0\u2007\u2009\u202f]';
 const YEAR = '(\\d{4}|\\d{2})';
 const SEP = `(?:${B}*[./-]${B}*|${B})`;
 const WEEKDAY = `(?:\\p{L}+\\.?,?${B}+)?`;
-const ZONE = `(?:${B}*(?:Z|UTC|GMT|[-+]\\d{2}:?(?:\\d{2})?))?`;
-const CLOCK = `(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:[.,](\\d{1,6})\\d*)?)?${B}*([AaPp]\\.?[Mm]\\.?|[Öö][ÖöSs])?`;
-const TIME = `(?:[Tt]${B}*|,?${B}+(?:[-–]${B}*)?)${CLOCK}${ZONE}`;
-const END = `(?:${TIME})?(?:${B}+\\p{L}+)?${B}*$`;
+const ZONE = `(?:${B}*(?:Z|(?:UTC|GMT)?[-+]\\d{2}:?(?:\\d{2})?|UTC|GMT)(?:${B}*\\([^()]*\\))?)?`;
+const CLOCK = `(\\d{1,2})[:.](\\d{1,2})(?:[:.](\\d{1,2})(?:[.,](\\d{1,6})\\d*)?)?${B}*([AaPp]\\.?[Mm]\\.?|[Öö][ÖöSs])?`;
+const TIME = `(?:[Tt]${B}*|,?${B}+(?:(?:[-–]|at|saat)${B}*)?)${CLOCK}${ZONE}`;
+/** A weekday or the name of a zone; two letters might say which half of the day. */
+const WORD = `(?:,?${B}+[\\p{L}\\p{M}]{3,}\\.?)?`;
+const END = `${WORD}(?:${TIME})?${WORD}${B}*$`;
+const MONTH = '([\\p{L}\\p{M}]+)';
 const ORDINAL = '(?:st|nd|rd|th)?';
 const GAP = `${B}*[.,/-]?${B}*`;
 
 /** Groups: the three parts of the date as the order has them, hour, minute, second, fraction, half of day. */
 const PATTERNS = {
   ymd: `^${B}*(\\d{4})${SEP}(\\d{1,2})${SEP}(\\d{1,2})${END}`,
+  yxx: `^${B}*(\\d{2})${SEP}(\\d{1,2})${SEP}(\\d{1,2})${END}`,
   xxy: `^${B}*${WEEKDAY}(\\d{1,2})${SEP}(\\d{1,2})${SEP}${YEAR}${END}`,
   digits: `^${B}*(\\d{4})(\\d{2})(\\d{2})(?:\\.0+|[Tt]?${B}*(\\d{2}):?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,6}))?)?()${ZONE})?${B}*$`,
-  dny: `^${B}*${WEEKDAY}(\\d{1,2})${ORDINAL}${GAP}(\\p{L}+)${GAP}${YEAR}${END}`,
-  ndy: `^${B}*${WEEKDAY}(\\p{L}+)${GAP}(\\d{1,2})${ORDINAL}${GAP}${YEAR}${END}`,
-  ynd: `^${B}*(\\d{4})${GAP}(\\p{L}+)${GAP}(\\d{1,2})${END}`,
+  dny: `^${B}*${WEEKDAY}(\\d{1,2})${ORDINAL}${GAP}${MONTH}${GAP}${YEAR}${END}`,
+  ndy: `^${B}*${WEEKDAY}${MONTH}${GAP}(\\d{1,2})${ORDINAL}${GAP}${YEAR}${END}`,
+  ynd: `^${B}*(\\d{4})${GAP}${MONTH}${GAP}(\\d{1,2})${END}`,
 } as const;
 
 type Shape = keyof typeof PATTERNS;
@@ -32,6 +36,7 @@ type Part = 'y' | 'm' | 'd' | 'n';
 const PARTS: Record<string, { shape: Shape; parts: [Part, Part, Part] }> = {
   iso: { shape: 'ymd', parts: ['y', 'm', 'd'] },
   ymd: { shape: 'ymd', parts: ['y', 'm', 'd'] },
+  'ymd short': { shape: 'yxx', parts: ['y', 'm', 'd'] },
   dmy: { shape: 'xxy', parts: ['d', 'm', 'y'] },
   mdy: { shape: 'xxy', parts: ['m', 'd', 'y'] },
   yyyymmdd: { shape: 'digits', parts: ['y', 'm', 'd'] },
@@ -73,10 +78,13 @@ interface Serial {
   perDay: number;
   /** Days from this serial's zero to 1970-01-01. */
   epoch: number;
+  /** The least serial that is read. */
+  first?: number;
 }
 
 export const SERIALS: Partial<Record<DateOrder, Serial>> = {
-  excel: { perDay: 1, epoch: 25569 },
+  // Excel counts a 29 February 1900 that never was: before it, its days are others.
+  excel: { perDay: 1, epoch: 25569, first: 61 },
   epoch_days: { perDay: 1, epoch: 0 },
   epoch_s: { perDay: 86400, epoch: 0 },
   epoch_ms: { perDay: 86400000, epoch: 0 },
@@ -91,7 +99,8 @@ const compiled = Object.fromEntries(
   Object.entries(PATTERNS).map(([shape, source]) => [shape, new RegExp(source, 'u')]),
 ) as Record<Shape, RegExp>;
 
-const partsOf = ({ order, names }: DateStyle) => PARTS[names ? `${order} names` : order]!;
+const partsOf = ({ order, names, shortYear }: DateStyle) =>
+  PARTS[names ? `${order} names` : shortYear ? `${order} short` : order]!;
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
@@ -112,8 +121,9 @@ export function readDate(text: string, style: DateStyle): string | null {
   const serial = SERIALS[style.order];
   if (serial) {
     if (!serialPattern.test(text)) return null;
-    const day = Number(text.replace(',', '.')) / serial.perDay - serial.epoch;
-    if (!(day >= FIRST_DAY && day < LAST_DAY)) return null;
+    const number = Number(text.replace(',', '.'));
+    const day = number / serial.perDay - serial.epoch;
+    if (!(day >= FIRST_DAY && day < LAST_DAY) || number < (serial.first ?? -Infinity)) return null;
     return print(Math.round(day * 86400) * 1000);
   }
   const { shape, parts } = partsOf(style);
@@ -144,14 +154,16 @@ export function readDate(text: string, style: DateStyle): string | null {
   return print(midnight + ((whole * 60 + minute) * 60 + second) * 1000, fraction);
 }
 
+/** Number of the month whose name a text begins with, as VARCHAR. */
+const monthSql = (name: string): string =>
+  `CAST((list_position([${MONTHS.map(([en, tr = en]) => `'${en}', '${tr}'`).join(', ')}], left(lower(strip_accents(${name})), 3)) + 1) // 2 AS VARCHAR)`;
+
 /** The general reading by pattern: parts to ISO text to TIMESTAMP, one pattern match a value. */
 function slowSql(column: string, style: DateStyle): string {
   const { shape, parts } = partsOf(style);
   const at = (name: Part): string => `r.p${parts.indexOf(name) + 1}`;
   const y = `CASE WHEN length(${at('y')}) = 4 THEN ${at('y')} WHEN ${at('y')} <= '${PIVOT}' THEN '20' || ${at('y')} ELSE '19' || ${at('y')} END`;
-  const month = parts.includes('n')
-    ? `CAST((list_position([${MONTHS.map(([en, tr = en]) => `'${en}', '${tr}'`).join(', ')}], left(lower(strip_accents(${at('n')})), 3)) + 1) // 2 AS VARCHAR)`
-    : at('m');
+  const month = parts.includes('n') ? monthSql(at('n')) : at('m');
   const hour = `CASE WHEN r.h = '' THEN '0' WHEN r.p = '' THEN r.h WHEN CAST(r.h AS INTEGER) > 12 THEN '99'
       WHEN upper(left(r.p, 1)) = 'P' OR upper(right(r.p, 1)) = 'S' THEN CAST(CAST(r.h AS INTEGER) % 12 + 12 AS VARCHAR)
       ELSE CAST(CAST(r.h AS INTEGER) % 12 AS VARCHAR) END`;
@@ -188,8 +200,9 @@ function fixedSql(column: string, { order, time, sep }: DateStyle): string {
   return `CASE ${all.join('\n  ')} END`;
 }
 
-function serialSql(column: string, { perDay, epoch }: Serial): string {
-  const [low, high] = [FIRST_DAY, LAST_DAY].map((day) => (day + epoch) * perDay);
+function serialSql(column: string, { perDay, epoch, first = -Infinity }: Serial): string {
+  const low = Math.max((FIRST_DAY + epoch) * perDay, first);
+  const high = (LAST_DAY + epoch) * perDay;
   const branch = (also: string, text: string): string => {
     const number = `TRY_CAST(${text} AS DOUBLE)`;
     return `WHEN ${also}${number} >= ${low} AND ${number} < ${high}
@@ -206,13 +219,46 @@ export function dateSql(column: string, style: DateStyle, effort: Effort = 'full
   const serial = SERIALS[style.order];
   if (serial) return serialSql(column, serial);
   const slow = slowSql(column, style);
-  if (style.names) return slow;
+  if (style.shortYear || (style.names && style.order !== 'dmy' && style.order !== 'mdy'))
+    return slow;
   const quick = quickSql(column, style);
   return effort === 'quick' ? quick : `coalesce(${quick},\n  ${slow})`;
 }
 
-/** What most columns of a style hold, without patterns. */
+/**
+ * SQL BOOLEAN: the value is no date in this style but is one with day and month the other way round,
+ * `03/15/2026` among `15/03/2026`. It reads as NULL. Never NULL itself.
+ */
+export function mixedDateOrderSql(column: string, style: DateStyle): string {
+  if ((style.order !== 'dmy' && style.order !== 'mdy') || style.names) return 'false';
+  const other: DateStyle = { ...style, order: style.order === 'dmy' ? 'mdy' : 'dmy' };
+  return `(${column} IS NOT NULL AND (${dateSql(column, style)}) IS NULL AND (${dateSql(column, other)}) IS NOT NULL)`;
+}
+
+/** `5 Mart 2026`, `05-Mar-26`, `Mar 5, 2026`: a pattern says so, which is cheap, and takes nothing out, which is dear. */
+function namedSql(column: string, { order }: DateStyle): string {
+  const [like, name, day] =
+    order === 'dmy'
+      ? [
+          '\\d{1,2}[ -]\\p{L}{3,}[ -](?:\\d{4}|\\d{2})',
+          `ltrim(substr(${column}, 3, 4), ' -')`,
+          `rtrim(left(${column}, 2), ' -')`,
+        ]
+      : [
+          '\\p{L}{3,} \\d{1,2}, \\d{4}',
+          column,
+          `ltrim(substr(${column}, length(${column}) - 7, 2))`,
+        ];
+  const two = `right(${column}, 2)`;
+  const year = `CASE WHEN substr(${column}, length(${column}) - 2, 1) BETWEEN '0' AND '9' THEN right(${column}, 4)
+      WHEN ${two} <= '${PIVOT}' THEN '20' || ${two} ELSE '19' || ${two} END`;
+  return `CASE WHEN regexp_full_match(${column}, '${like}') AND ${year} BETWEEN '${FIRST_YEAR}' AND '${LAST_YEAR}'
+    THEN TRY_CAST((${year}) || '-' || ${monthSql(name)} || '-' || ${day} AS TIMESTAMP) END`;
+}
+
+/** What most columns of a style hold, without patterns that take something out. */
 function quickSql(column: string, style: DateStyle): string {
+  if (style.names) return namedSql(column, style);
   switch (style.order) {
     case 'iso':
     case 'ymd':

@@ -7,9 +7,15 @@ const pair = new RegExp(PAIR, 'u');
 /** Share of non-empty samples that must be dates for a column to be one. */
 const ENOUGH = 0.6;
 
-/** Plausible serials, 1990 to 2045, where a column of numbers is said to be dates. */
+/** A time of day, with colons or as in `5.3.2026 14.05`. */
+const CLOCK = /\d:\d|\d\s+\d{1,2}\.\d{2}(?:\.\d{2})?\s*$/;
+const THREE_SHORT = /^\s*(\d{2})\s*[./-]\s*\d{1,2}\s*[./-]\s*(\d{2})(?!\d)/;
+/** 20260305T140500 */
+const COMPACT_TIME = /^\s*(?:19|20)\d{6}(?:T|\s)\s*\d{2}:?\d{2}/i;
+
+/** Plausible serials, 1990 to 2045 and in Excel 1954 to 2064, where a column of numbers is said to be dates. */
 const SERIAL_RANGES: [DateOrder, low: number, high: number][] = [
-  ['excel', 32874, 53328],
+  ['excel', 20000, 60000],
   ['epoch_days', 7305, 27393],
   ['epoch_s', 631152000, 2366841600],
   ['epoch_ms', 631152000000, 2366841600000],
@@ -38,7 +44,10 @@ export function decideDateOrder(
   const month = Number(row.month_first);
   if (day > 0 === month > 0) return null;
   const order = day > 0 ? 'dmy' : 'mdy';
-  return [found.style, ...found.alternatives].find((style) => style.order === order) ?? null;
+  const styles = [found.style, ...found.alternatives];
+  // The first of two short numbers is above 12 in days and in years.
+  if (styles.some((style) => style.shortYear)) return null;
+  return styles.find((style) => style.order === order) ?? null;
 }
 
 /**
@@ -52,7 +61,7 @@ export function findDateStyle(
   const filled = samples.filter((sample) => sample.trim() !== '');
   if (filled.length === 0) return null;
   const first = filled[0]!;
-  const time = filled.some((sample) => /\d:\d/.test(sample));
+  const time = filled.some((sample) => CLOCK.test(sample));
   const reads = (style: DateStyle): string[] =>
     filled.filter((sample) => readDate(sample, style) !== null);
   const result = (
@@ -69,8 +78,11 @@ export function findDateStyle(
   if (filled.every((sample) => /^\s*[-+]?\d+(?:[.,]\d*)?\s*$/.test(sample))) {
     return digits(filled, hint.isDateHeader, result);
   }
+  if (filled.every((sample) => COMPACT_TIME.test(sample))) {
+    return result({ order: 'yyyymmdd', time: true }, 'date_digits');
+  }
 
-  const words = filled.flatMap((sample) => sample.match(/\p{L}{3,}/gu) ?? []);
+  const words = filled.flatMap((sample) => sample.match(/[\p{L}\p{M}]{3,}/gu) ?? []);
   const languages = words.map(monthLanguage).filter((language) => language !== null);
   if (languages.length > 0) {
     const names = languages.includes('tr')
@@ -94,6 +106,14 @@ export function findDateStyle(
   const sep = (/\d\s*([./-])\s*\d/.exec(first)?.[1] ?? '.') as '.' | '/' | '-';
   const dmy: DateStyle = { order: 'dmy', time, sep };
   const mdy: DateStyle = { order: 'mdy', time, sep };
+  const short: DateStyle = { order: 'ymd', time, sep, shortYear: true };
+  if (moreDaysThanYears(filled) && reads(short).length === filled.length) {
+    const others = [dmy, mdy].filter((style) => reads(style).length === filled.length);
+    return result(short, 'date_year_first', {
+      sure: others.length === 0,
+      alternatives: others,
+    });
+  }
   const pairs = filled.map((sample) => ({ sample, match: pair.exec(sample) }));
   const day = pairs.find(({ match }) => match && Number(match[1]) > 12 && Number(match[2]) <= 12);
   const month = pairs.find(({ match }) => match && Number(match[1]) <= 12 && Number(match[2]) > 12);
@@ -109,15 +129,28 @@ export function findDateStyle(
   }
   if (day) return result(dmy, 'date_first_over_12', { example: day.sample });
   if (month) return result(mdy, 'date_second_over_12', { example: month.sample });
-  if (sep === '.') return result(dmy, 'date_dots');
+  const dotted = sep === '.' && pairs.every(({ match }) => !match || match[0].includes('.'));
+  if (dotted) return result(dmy, 'date_dots');
   const [likely, other] = sep === '/' && hint.locale === 'en' ? [mdy, dmy] : [dmy, mdy];
   return result(likely, 'date_ambiguous', { sure: false, alternatives: [other] });
+}
+
+/** Three short numbers in every sample, of which the last differ more than the first: years come first, perhaps. */
+function moreDaysThanYears(filled: string[]): boolean {
+  const parts = filled.map((sample) => THREE_SHORT.exec(sample));
+  if (!parts.every((match) => match !== null)) return false;
+  const different = (part: 1 | 2): number => new Set(parts.map((match) => match[part])).size;
+  return different(1) < different(2);
 }
 
 function digits(
   filled: string[],
   isDateHeader: boolean,
-  result: (style: DateStyle, evidence: Evidence) => Finding<DateStyle> | null,
+  result: (
+    style: DateStyle,
+    evidence: Evidence,
+    extra?: { sure: boolean; alternatives: DateStyle[] },
+  ) => Finding<DateStyle> | null,
 ): Finding<DateStyle> | null {
   const compact = filled.filter((sample) =>
     /^\s*(?:19|20)\d{6}(?:\.0+|\d{4}|\d{6})?\s*$/.test(sample),
@@ -129,13 +162,17 @@ function digits(
   }
   if (!isDateHeader) return null;
   const numbers = filled.map((sample) => Number(sample.replace(',', '.')));
-  let best: { order: DateOrder; count: number } | null = null;
-  for (const [order, low, high] of SERIAL_RANGES) {
-    const count = numbers.filter((n) => n >= low && n <= high).length;
-    if (count >= numbers.length * ENOUGH && count > (best?.count ?? 0)) best = { order, count };
-  }
-  if (!best) return null;
+  const plausible = SERIAL_RANGES.map(([order, low, high]) => ({
+    order,
+    count: numbers.filter((n) => n >= low && n <= high).length,
+  }))
+    .filter(({ count }) => count >= numbers.length * ENOUGH)
+    .sort((a, b) => b.count - a.count);
   const fraction = numbers.some((n) => n % 1 !== 0);
-  const seconds = best.order === 'epoch_s' || best.order === 'epoch_ms';
-  return result({ order: best.order, time: fraction || seconds }, 'date_serial');
+  const [style, ...alternatives] = plausible.map(({ order }): DateStyle => {
+    const seconds = order === 'epoch_s' || order === 'epoch_ms';
+    return { order, time: fraction || seconds };
+  });
+  if (!style) return null;
+  return result(style, 'date_serial', { sure: alternatives.length === 0, alternatives });
 }

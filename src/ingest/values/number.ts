@@ -1,42 +1,64 @@
 import { CURRENCY_TOKEN, currencies, usualTokens } from './currency';
 import type { Evidence, Finding, NumberStyle, Effort } from './style';
 
-const BLANK = '[\\s\u00a0\u2007\u2009\u202f\ufeff]';
+/** Blanks met in numbers: plain, no-break, of fixed width. Named one by one, since \s differs between the engine and JavaScript. */
+const BLANKS = ' \t\n\r\f\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000\ufeff';
+const BLANK = `[${BLANKS}]`;
 const MINUS = '[-\u2212\u2013]';
-const SIGN = '(?:[-+\u2212\u2013])?';
+const SIGN = '[-+\u2212\u2013]';
+const APOSTROPHES = "'\u2019";
+/** The usual ones of a kind, which are read quickly. */
+const SEPARATORS = { ' ': ' \u00a0\u202f', "'": APOSTROPHES } as const;
+const separators = new RegExp(`[${BLANKS}${APOSTROPHES}]`, 'g');
 
-/** What may stand around the digits: sign, currency, percent, brackets. RE2 and JavaScript alike. */
+/** What may stand around the digits: signs, currency, percent, brackets; `ODD` must not match. RE2 and JavaScript alike. */
 function shell(digits: string): string {
   const b = `${BLANK}*`;
-  const money = `(?:${CURRENCY_TOKEN})?`;
-  const body = `${SIGN}${b}${money}${b}${SIGN}${b}%?${b}${digits}${b}%?${b}${money}${b}${MINUS}?`;
-  return `^${b}(?:\\(${b}${body}${b}\\)|${body})${b}$`;
+  const money = `(?:(?:${CURRENCY_TOKEN})${b})?`;
+  const sign = `(?:${SIGN}${b})?`;
+  const before = `${money}\\(?${b}${sign}${money}${sign}%?${b}`;
+  return `^${b}${before}${digits}${b}%?${b}${money}${MINUS}?${b}\\)?${b}${money}$`;
 }
 
-const GROUPS: Record<NumberStyle['group'], string> = {
-  '': '',
-  '.': '\\.',
-  ',': ',',
-  ' ': BLANK,
-  "'": "['\u2019]",
-};
+/** A second sign. */
+const ODD = `${SIGN}[^0-9]*${SIGN}|^[^0-9]*${SIGN}.*[0-9][^0-9]*${MINUS}[^0-9]*$`;
+const odd = new RegExp(ODD, 's');
 
+/** The mark that parts thousands where `decimal` parts the fraction. */
+const otherMark = (decimal: '.' | ','): '.' | ',' => (decimal === '.' ? ',' : '.');
+
+/**
+ * Digits with their marks. Blanks and apostrophes between thousands are always read, the other mark
+ * where it can be nothing else, or where the style says so: `0.500` and `1.234E5` are no thousands.
+ */
 function digitsPattern({ decimal, group }: NumberStyle): string {
-  const d = decimal === '.' ? '\\.' : ',';
-  const whole = group === '' ? '\\d+' : `(?:\\d{1,3}(?:${GROUPS[group]}\\d{3})+|\\d+)`;
-  return `(?:${whole}(?:${d}\\d*)?|${d}\\d+)(?:[eE][-+]?\\d+)?`;
+  const mark = otherMark(decimal);
+  const [d, g] = [`[${decimal}]`, `[${mark}]`];
+  return `(?:${[
+    `\\d{1,3}(?:${g}\\d{3})+${d}\\d*`,
+    `\\d{1,3}(?:${g}\\d{3}){2,}`,
+    ...(group === mark ? [`[1-9]\\d{0,2}${g}\\d{3}`] : []),
+    `[1-9]\\d{0,2}(?:${BLANK}\\d{3})+(?:${d}\\d*)?`,
+    `[1-9]\\d{0,2}(?:[${APOSTROPHES}]\\d{3})+(?:${d}\\d*)?`,
+    `(?:\\d+(?:${d}\\d*)?|${d}\\d+)(?:[eE][-+]?\\d+)?`,
+  ].join('|')})`;
 }
 
+/** The digits and marks of a value that is known to be a number. */
+const CORE = `[0-9.,][0-9.,${BLANKS}${APOSTROPHES}]*(?:[eE][-+]?[0-9]+)?`;
 const NEGATIVE = `^[^0-9]*(?:${MINUS}|\\()|${MINUS}[^0-9]*$`;
 const negative = new RegExp(NEGATIVE);
-const compiled = new Map<string, { full: RegExp; digits: RegExp }>();
+const core = new RegExp(CORE);
+const compiled = new Map<string, { full: RegExp; groups: RegExp }>();
 
-function patterns(style: NumberStyle): { full: RegExp; digits: RegExp } {
+function patterns(style: NumberStyle): { full: RegExp; groups: RegExp } {
   const key = style.decimal + style.group;
   let found = compiled.get(key);
   if (!found) {
-    const digits = digitsPattern(style);
-    found = { full: new RegExp(shell(digits), 'i'), digits: new RegExp(digits) };
+    found = {
+      full: new RegExp(shell(digitsPattern(style)), 'i'),
+      groups: new RegExp(`[${otherMark(style.decimal)}${BLANKS}${APOSTROPHES}]`, 'g'),
+    };
     compiled.set(key, found);
   }
   return found;
@@ -64,14 +86,12 @@ function toDecimal(text: string): number | null {
  * style or has more than 14 digits before the decimal mark. Percent values are read as written.
  */
 export function readNumber(text: string, style: NumberStyle): number | null {
-  const { full, digits } = patterns(style);
+  const { full, groups } = patterns(style);
   const joined = text.replace(/(\d)_(?=\d)/g, '$1');
   if (!full.test(joined)) return null;
-  const core = (digits.exec(joined)?.[0] ?? '').replace(
-    new RegExp(`${GROUPS[style.group] || '(?!)'}`, 'g'),
-    '',
-  );
-  const plain = style.decimal === ',' ? core.replace(',', '.') : core;
+  if (odd.test(joined) || joined.includes('(') !== joined.includes(')')) return null;
+  const digits = (core.exec(joined)?.[0] ?? '').replace(groups, '');
+  const plain = style.decimal === ',' ? digits.replace(',', '.') : digits;
   return toDecimal((negative.test(joined) ? '-' : '') + plain);
 }
 
@@ -79,15 +99,15 @@ const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
 /** The part of `numberSql` that any odd value goes through: checked by pattern, then cleaned. */
 function slowSql(column: string, style: NumberStyle, type: string): string {
-  const digits = digitsPattern(style);
-  let core = `regexp_extract(${column}, ${text(digits)})`;
-  if (style.group === '.' || style.group === ',') core = `replace(${core}, '${style.group}', '')`;
-  if (style.group === ' ' || style.group === "'") {
-    core = `regexp_replace(${core}, ${text(GROUPS[style.group])}, '', 'g')`;
-  }
-  if (style.decimal === ',') core = `replace(${core}, ',', '.')`;
-  return `CASE WHEN regexp_matches(${column}, ${text(`(?i)${shell(digits)}`)})
-    THEN TRY_CAST(CASE WHEN regexp_matches(${column}, ${text(NEGATIVE)}) THEN '-' ELSE '' END || ${core} AS ${type}) END`;
+  const core = `regexp_extract(${column}, ${text(CORE)})`;
+  const groups = BLANKS + APOSTROPHES;
+  // Taking blanks out is dear, and most numbers have none.
+  const joined = `CASE WHEN regexp_matches(${core}, ${text(`[${groups}]`)}) THEN translate(${core}, ${text(groups)}, '') ELSE ${core} END`;
+  let digits = `replace(${joined}, '${otherMark(style.decimal)}', '')`;
+  if (style.decimal === ',') digits = `replace(${digits}, ',', '.')`;
+  return `CASE WHEN regexp_matches(${column}, ${text(`(?i)${shell(digitsPattern(style))}`)})
+      AND NOT regexp_matches(${column}, ${text(ODD)}, 's') AND contains(${column}, '(') = contains(${column}, ')')
+    THEN TRY_CAST(CASE WHEN regexp_matches(${column}, ${text(NEGATIVE)}) THEN '-' ELSE '' END || ${digits} AS ${type}) END`;
 }
 
 /**
@@ -108,8 +128,18 @@ export function numberSql(
       style.decimal === ',' ? `replace(${sql}, ',', '.')` : sql;
     const also = when === '' ? '' : `${when} AND `;
     const { group, decimal } = style;
-    if (group === '' || (group !== '.' && group !== ',')) {
+    if (group !== '.' && group !== ',') {
       const foreign = decimal === ',' ? `NOT contains(${column}, '.')` : 'true';
+      if (group !== '') {
+        const grouped = `-?[1-9]\\d{0,2}(?:[${SEPARATORS[group]}]\\d{3})+(?:[${decimal}]\\d*)?`;
+        const joined = Array.from(SEPARATORS[group]).reduce(
+          (sql, mark) => `replace(${sql}, ${text(mark)}, '')`,
+          value,
+        );
+        fast.push(
+          `WHEN ${also}regexp_full_match(${value}, ${text(grouped)}) THEN ${cast(toPoint(joined))}`,
+        );
+      }
       fast.push(`WHEN ${also}${foreign} THEN ${cast(toPoint(value))}`);
       continue;
     }
@@ -152,14 +182,21 @@ export function finerThanFourSql(column: string, style: NumberStyle): string {
     THEN ${numberSql(column, style)} <> ${fine} END, false)`;
 }
 
-/** Digits as they prove one decimal mark: two kinds of mark, several groups, or a part that is no group of three. */
+/** Digits as they prove one decimal mark: two kinds of mark, several groups, a part that is no group of three, an exponent. */
 const proof = (d: string, g: string): string =>
-  `\\d{1,3}(?:${g}\\d{3})+${d}\\d*|\\d{1,3}(?:${g}\\d{3}){2,}|\\d*${d}(?:\\d{0,2}|\\d{4,})|(?:0\\d*|\\d{4,}|)${d}\\d{3}`;
+  `\\d{1,3}(?:${g}\\d{3})+${d}\\d*|\\d{1,3}(?:${g}\\d{3}){2,}|\\d*${d}(?:\\d{0,2}|\\d{4,})|(?:0\\d*|\\d{4,}|)${d}\\d{3}|\\d*${d}\\d*e`;
 const PROVES_POINT = proof('\\.', ',');
 const PROVES_COMMA = proof(',', '\\.');
 /** One mark, three digits behind it, one to three before: thousands or a fraction. */
 const OPEN = '[1-9]\\d{0,2}[.,]\\d{3}';
-const DIGITS = '[0-9.,]*[0-9][0-9.,]*';
+const DIGITS = '[0-9.,]*[0-9](?:[0-9.,]|[eE][-+]?[0-9])*';
+
+/** A value's digits and marks, as the patterns above take them: blanks and apostrophes gone, an exponent as `e`. */
+const digitsSql = (column: string): string =>
+  `regexp_replace(regexp_extract(translate(${column}, ${text(BLANKS + APOSTROPHES)}, ''), '${DIGITS}'), '[eE].*', 'e')`;
+
+const digitsOf = (value: string): string =>
+  (new RegExp(DIGITS).exec(value.replace(separators, ''))?.[0] ?? '').replace(/[eE].*/, 'e');
 
 /**
  * SQL giving one row over a whole text column: `point` and `comma`, the values that prove that mark
@@ -170,7 +207,7 @@ export function proveDecimalSql(table: string, column: string): string {
   return `SELECT count(*) FILTER (${is(PROVES_POINT)}) AS point, count(*) FILTER (${is(PROVES_COMMA)}) AS comma,
   count(*) FILTER (${is(OPEN)}) AS open,
   min(v) FILTER (${is(PROVES_POINT)}) AS point_example, min(v) FILTER (${is(PROVES_COMMA)}) AS comma_example
-FROM (SELECT ${column} AS v, regexp_extract(${column}, '${DIGITS}') AS d FROM ${table}
+FROM (SELECT ${column} AS v, ${digitsSql(column)} AS d FROM ${table}
   WHERE contains(${column}, '.') OR contains(${column}, ','))`;
 }
 
@@ -186,11 +223,31 @@ export function decideDecimal(
   return [found.style, ...found.alternatives].find((style) => style.decimal === decimal) ?? null;
 }
 
+/**
+ * SQL BOOLEAN: the value is no number in this style but is one with the other decimal mark, `1,234.56`
+ * among `1.234,56`. It reads as NULL. Never NULL itself.
+ */
+export function mixedDecimalSql(column: string, style: NumberStyle): string {
+  const decimal = otherMark(style.decimal);
+  const other = { ...style, decimal, group: style.decimal, plain: false };
+  const marked = `contains(${column}, '${decimal}') OR contains(${column}, '${style.decimal}')`;
+  return `coalesce((${marked}) AND (${numberSql(column, style)}) IS NULL AND (${numberSql(column, other)}) IS NOT NULL, false)`;
+}
+
+/**
+ * SQL BOOLEAN: the value is a number with either decimal mark, another one each time (`1.234`). Where
+ * a column has values that `mixedDecimalSql` finds, these are in doubt. Never NULL.
+ */
+export function openDecimalSql(column: string): string {
+  const marked = `contains(${column}, '.') OR contains(${column}, ',')`;
+  return `coalesce((${marked}) AND regexp_full_match(${digitsSql(column)}, '${OPEN}'), false)`;
+}
+
 const provesPoint = new RegExp(`^(?:${PROVES_POINT})$`);
 const provesComma = new RegExp(`^(?:${PROVES_COMMA})$`);
 const open = new RegExp(`^${OPEN}$`);
 const anyNumber = new RegExp(
-  shell(`[0-9.,]*[0-9](?:[0-9.,]|${BLANK}\\d|['\u2019]\\d)*(?:[eE][-+]?\\d+)?`),
+  shell(`[0-9.,]*[0-9](?:[0-9.,]|${BLANK}\\d|[${APOSTROPHES}]\\d)*(?:[eE][-+]?\\d+)?`),
   'i',
 );
 const blankGroup = new RegExp(`\\d${BLANK}\\d`);
@@ -205,12 +262,7 @@ export function findNumberStyle(samples: string[]): Finding<NumberStyle> | null 
   const numbers = filled.filter((sample) => anyNumber.test(sample));
   if (filled.length === 0 || numbers.length < filled.length * ENOUGH) return null;
 
-  const cores = numbers.map((sample) => ({
-    sample,
-    digits: /[0-9.,]*[0-9][0-9.,\s\u00a0\u2007\u2009\u202f'\u2019]*/
-      .exec(sample)![0]
-      .replace(/[^0-9.,]/g, ''),
-  }));
+  const cores = numbers.map((sample) => ({ sample, digits: digitsOf(sample) }));
   const point = cores.filter(({ digits }) => provesPoint.test(digits));
   const comma = cores.filter(({ digits }) => provesComma.test(digits));
   const unclear = cores.filter(({ digits }) => open.test(digits));

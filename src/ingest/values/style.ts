@@ -20,6 +20,8 @@ export interface DateStyle {
   time: boolean;
   /** Months are written as names. */
   names?: 'tr' | 'en';
+  /** With `ymd`: years have two digits. Elsewhere they may have two or four. */
+  shortYear?: true;
   /** What stands between day and month in the samples; others are read too, more slowly. */
   sep?: '.' | '/' | '-';
 }
