@@ -18,7 +18,10 @@ import {
   orderTraitsSql,
   withRole,
 } from './columns';
-import type { ImportSettings, Source } from './source';
+import type { Step } from './check';
+import { stepSql } from './findings';
+import { mendSources } from './mended';
+import { sourceTable, type ImportSettings, type Source } from './source';
 import type { Effort } from './values';
 import { TOTAL_WORDS } from './words';
 
@@ -31,6 +34,7 @@ const FATES = [
   'later',
   'total',
   'duplicate',
+  'left_out',
   'unreadable',
 ] as const;
 
@@ -38,13 +42,15 @@ const FATES = [
 export async function prepareEngine(engine: Engine): Promise<void> {
   await engine.run(`
     CREATE TYPE fate AS ENUM (${FATES.map((fate) => literal(fate)).join(', ')});
-    CREATE TABLE rejects (source INTEGER, line INTEGER, reason VARCHAR, found INTEGER, expected INTEGER, text VARCHAR);
+    CREATE TABLE rejects (source INTEGER, line INTEGER, reason VARCHAR, found INTEGER, expected INTEGER, text VARCHAR, mended BOOLEAN);
+    CREATE TABLE repairs (source INTEGER, line INTEGER, kind VARCHAR, text VARCHAR);
   `);
 }
 
 /**
  * Builds the canonical tables from the files' text tables: lines, order_lines, kept_apart, orders,
- * customer_rows, customers, settings. Old ones are replaced.
+ * customer_rows, customers, settings. Old ones are replaced. `steps` are what the user decided to do to
+ * what the files say.
  * @returns the order files in which quick reading left something, so that all of it was read in full
  */
 export async function buildCanonical(
@@ -52,8 +58,12 @@ export async function buildCanonical(
   sources: readonly Source[],
   settings: ImportSettings,
   currency: string | null,
+  steps: readonly Step[] = [],
 ): Promise<Source[]> {
+  await mendSources(engine, sources, stepSql(steps, 'before', sources, settings));
   const hard = await buildLines(engine, sources, settings);
+  await buildCustomerRows(engine, sources);
+  for (const { sql } of stepSql(steps, 'after', sources, settings)) await engine.run(sql);
   await buildOrders(engine, sources, settings);
   await buildCustomers(engine, sources);
   const others = sources.filter((source) => source.kind === 'other');
@@ -96,17 +106,26 @@ async function buildLines(
 ): Promise<Source[]> {
   const files = sources.filter((source) => source.kind === 'orders');
   const create = async (effort: (source: Source) => Effort): Promise<void> => {
-    const selects = files.map((source) =>
+    const select = (source: Source, table: string): string =>
       bind(linesText, {
         ...lineParameters(source, settings.orderGrain, effort(source)),
+        table: raw(table),
         refunds: settings.refunds,
         as_of: raw(asOfSql(settings)),
         total_words: TOTAL_WORDS,
-      }),
+      });
+    const pieces = files.flatMap((source) =>
+      piecesOf(source).map((table) => select(source, table)),
     );
     // The rows of no file at all still have the table's columns and types.
-    const text = selects.length > 0 ? selects.join('\nUNION ALL\n') : emptyLines();
-    await engine.run(`CREATE OR REPLACE TABLE lines AS ${text}`);
+    if (pieces.length === files.length) {
+      const text = pieces.join('\nUNION ALL\n') || emptyLines();
+      await engine.run(`CREATE OR REPLACE TABLE lines AS ${text}`);
+      return;
+    }
+    // Before it is compressed, what one statement makes takes three times the memory.
+    await engine.run(`CREATE OR REPLACE TABLE lines AS ${emptyLines()}`);
+    for (const piece of pieces) await engine.run(`INSERT INTO lines ${piece};\nFORCE CHECKPOINT`);
   };
   const hard = await createWithLeastEffort(engine, files, create, linesLeftUnreadSql);
   if (settings.refunds === 'out') await markReturned(engine, takenBackText);
@@ -120,6 +139,21 @@ async function buildLines(
      SELECT *, ordered_at::DATE AS ordered_on FROM lines WHERE fate <> 'used' AND fate <> 'unreadable'`,
   );
   return hard;
+}
+
+/** Rows that one statement reads. */
+const PIECE = 2_000_000;
+
+/** The relation of a file's text, or, of a large file, its lines in pieces. */
+function piecesOf({ id, rows }: Source): string[] {
+  const table = ident(sourceTable(id));
+  if (rows <= PIECE) return [table];
+  // Rows may stand several lines apart: the last piece takes what is left.
+  const starts = Array.from({ length: Math.ceil(rows / PIECE) }, (_, k) => k * PIECE);
+  return starts.map((start, k) => {
+    const end = k + 1 < starts.length ? ` AND _line < ${start + PIECE}` : '';
+    return `(SELECT * FROM ${table} WHERE _line >= ${start}${end})`;
+  });
 }
 
 /** A file with nothing in it, for tables that must have their columns all the same. */
@@ -187,7 +221,7 @@ async function ordersHaveOneLine(engine: Engine): Promise<boolean> {
   return row?.yes ?? true;
 }
 
-async function buildCustomers(engine: Engine, sources: readonly Source[]): Promise<void> {
+async function buildCustomerRows(engine: Engine, sources: readonly Source[]): Promise<void> {
   const files = sources.filter((source) => source.kind === 'customers');
   const create = (effort: (source: Source) => Effort): Promise<void> => {
     const rows = files.map((source) => customerRowsSql(source, effort(source)));
@@ -200,6 +234,10 @@ async function buildCustomers(engine: Engine, sources: readonly Source[]): Promi
     );
   };
   await createWithLeastEffort(engine, files, create, customersLeftUnreadSql);
+}
+
+async function buildCustomers(engine: Engine, sources: readonly Source[]): Promise<void> {
+  const files = sources.filter((source) => source.kind === 'customers');
   const traits = sources
     .filter((source) => source.kind === 'orders')
     .map(orderTraitsSql)

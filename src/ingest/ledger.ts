@@ -13,6 +13,7 @@ export const APART = [
   'total',
   'header',
   'duplicate',
+  'left_out',
   'not_used',
 ] as const;
 
@@ -96,7 +97,7 @@ export async function fateLines(
     WHERE placed.fate = ${literal(fate)}
     UNION ALL
     SELECT line, [text] AS cells, reason FROM rejects
-    WHERE source = ${source.id} AND ${rejected}
+    WHERE source = ${source.id} AND NOT mended AND ${rejected}
     ORDER BY line LIMIT ${limit} OFFSET ${offset}`);
   return result;
 }

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine';
 import { ident } from '../engine/sql';
 import type { CellFacts } from './cells';
-import { distinctValues } from './findings';
+import { distinctValues } from './distinct';
 import {
   missing,
   ROLE_INFO,
@@ -259,6 +259,16 @@ async function idsAreDecimals(engine: Engine, table: string, guess: ColumnGuess)
   return row?.yes ?? false;
 }
 
+/** The columns that say in which currency a line's amount is. */
+export function currencyColumns(source: Source): SourceColumn[] {
+  return source.columns.filter(
+    (column) =>
+      column.role === 'currency' ||
+      column.role === 'amount' ||
+      (column.role === 'unit_price' && !source.columns.some((other) => other.role === 'amount')),
+  );
+}
+
 /**
  * ISO codes of the currencies that a file's money carries. Columns whose samples are bare numbers are
  * looked through only when asked for `all`: where reading met something else in them.
@@ -268,12 +278,7 @@ export async function findCurrencies(
   source: Source,
   scope: 'marked' | 'all' = 'marked',
 ): Promise<string[]> {
-  const columns = source.columns.filter(
-    (column) =>
-      column.role === 'currency' ||
-      column.role === 'amount' ||
-      (column.role === 'unit_price' && !source.columns.some((other) => other.role === 'amount')),
-  );
+  const columns = currencyColumns(source);
   const found = new Set<string>();
   for (const column of columns) {
     if (scope === 'marked' && column.role !== 'currency' && column.number?.plain) continue;

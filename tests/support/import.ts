@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Engine } from '../../src/engine/engine';
 import { buildCanonical, prepareEngine } from '../../src/ingest/canonical';
+import type { Reading, ReadResult } from '../../src/ingest/format';
 import { delimited } from '../../src/ingest/formats/delimited';
 import { readLedgers, type Ledger } from '../../src/ingest/ledger';
 import { dropSource, loadFile } from '../../src/ingest/load';
@@ -23,6 +24,7 @@ export interface Import {
   questions: Question[];
   currencies: string[][];
   summary: Summary;
+  results: { reading: Reading; result: ReadResult }[];
 }
 
 export function fileAt(path: string, roles?: Record<string, Role | null>): TestFile {
@@ -44,6 +46,7 @@ export async function importFiles(
   const questions: Question[] = [];
   const currencies: string[][] = [];
   const records = new Map<number, number>();
+  const results: Import['results'] = [];
   for (const [i, file] of files.entries()) {
     const id = i + 1;
     const blob = new Blob([file.bytes as BlobPart]);
@@ -72,6 +75,7 @@ export async function importFiles(
     questions.push(...understood.questions);
     currencies.push(understood.currencies);
     records.set(id, result.records);
+    results.push({ reading: sample.reading, result });
   }
   const settings = { ...DEFAULT_SETTINGS, ...change };
   await buildCanonical(engine, sources, settings, currencies.flat()[0] ?? null);
@@ -80,6 +84,7 @@ export async function importFiles(
     sources,
     questions,
     currencies,
+    results,
     ledgers: sources.map((source) => ledgers.get(source.id) as Ledger),
     summary: await readSummary(engine),
   };

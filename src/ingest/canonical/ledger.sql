@@ -25,10 +25,10 @@ FROM other_rows
 UNION ALL
 SELECT source, reason, NULL, count(*)::INTEGER
 FROM rejects
-WHERE reason IN ('total', 'header')
+WHERE NOT mended AND reason IN ('total', 'header')
 GROUP BY ALL
 UNION ALL
 SELECT source, 'unreadable', reason, count(*)::INTEGER
 FROM rejects
-WHERE reason NOT IN ('total', 'header')
+WHERE NOT mended AND reason NOT IN ('total', 'header')
 GROUP BY ALL

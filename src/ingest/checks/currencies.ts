@@ -1,0 +1,23 @@
+import { ident, literal } from '../../engine/sql';
+import { leaveOut, type Check } from '../check';
+import { sourceTable } from '../source';
+import { currencyColumns } from '../understand';
+import { currencySql } from '../values';
+
+/** A file whose amounts are in several currencies is refused as such; the remedy counts those in one of them. */
+export const currencies: Check = {
+  id: 'currencies',
+  find: () => Promise.resolve([]),
+  remedies: {
+    only: {
+      when: 'after',
+      sql: ({ params }, source) => {
+        const said = currencyColumns(source).map(({ name }) => currencySql(ident(name)));
+        const wanted = literal(String(params.currency));
+        return leaveOut(`SELECT ${source.id} AS source, _line AS line
+FROM ${ident(sourceTable(source.id))}
+WHERE coalesce(${[...said, wanted].join(', ')}) <> ${wanted}`);
+      },
+    },
+  },
+};
