@@ -67,6 +67,7 @@ export default defineConfig({
           setupFiles: ['tests/support/e2e-each.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

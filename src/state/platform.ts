@@ -2,9 +2,14 @@ import { connectors } from '../engine/connectors';
 import { platformOf } from '../engine/platform';
 import { supervise } from '../engine/supervisor';
 import { blobScript, createReader, type WorkerLike } from '../ingest/reader-client';
+import formatsUrl from '../ingest/formats.worker?worker&url';
 import readerUrl from '../ingest/reader.worker?worker&url';
+import { RecipeBook } from '../ingest/recipe';
 import { DefterError } from '../lib/errors';
+import { store, stored } from './browser';
 import type { Platform } from './workspace-state.svelte';
+
+const RECIPES = 'defter.recipes';
 
 /** Everything the workspace takes from the browser. Nothing is started before it is used. */
 export function browserPlatform(): Platform {
@@ -13,22 +18,25 @@ export function browserPlatform(): Platform {
   const connect = connectors[0];
   if (!connect) throw new RangeError('There is no engine connector');
   const engine = supervise(connect(platformOf(globalThis, baseUrl)));
-  const reader = createReader(
-    () =>
-      (import.meta.env.DEV
-        ? new Worker(readerUrl, { type: 'module' })
-        : new Worker(blobScript(absolute(readerUrl)))) as WorkerLike,
-  );
+  const worker = (url: string) => (): WorkerLike =>
+    (import.meta.env.DEV
+      ? new Worker(url, { type: 'module' })
+      : new Worker(blobScript(absolute(url)))) as WorkerLike;
+  const reader = createReader(worker(readerUrl), worker(formatsUrl));
   // While the network is there, since the first file may come when it is not; but after the engine.
   const unsubscribe = engine.subscribe((status) => {
     if (status.state !== 'ready') return;
     reader.warm();
     queueMicrotask(() => unsubscribe());
   });
+  const recipes = new RecipeBook(stored(RECIPES));
   return {
     engine,
+    recipes,
+    saveRecipes: () => store(RECIPES, recipes.print()),
     sniff: (blob, choice) => reader.sniff(blob, choice),
     read: (...job) => reader.read(...job),
+    unpack: (file) => reader.unpack(file),
     today: () => new Date().toLocaleDateString('sv'),
     async sampleFile(path) {
       const response = await fetch(absolute(`sample-data/${path}`));

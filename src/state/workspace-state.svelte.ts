@@ -1,74 +1,42 @@
 import type { Engine, EngineStatus } from '../engine/engine';
-import { buildCanonical, prepareEngine } from '../ingest/canonical';
+import { asRead } from '../ingest/as-read';
+import { buildCanonical } from '../ingest/canonical';
+import type { Finding, Step } from '../ingest/check';
 import { currencyRefusals } from '../ingest/currency';
-import { findFindings, type ImportFinding } from '../ingest/findings';
-import type { Choice, ReadResult, Sample } from '../ingest/format';
+import { findFindings, stepSql } from '../ingest/findings';
+import type { Choice, Sample } from '../ingest/format';
 import {
   fateLines,
   listedLines,
   missingLines,
   readLedgers,
-  type Ledger,
   type SourceLine,
 } from '../ingest/ledger';
-import { dropSource, loadFile, type ReadFile } from '../ingest/load';
+import { mendStep } from '../ingest/mended';
 import { guessRoles, type Kind, type Role, type RoleGuess } from '../ingest/roles';
+import { profileColumns, type ColumnProfile } from '../ingest/profile';
+import { signatureOf } from '../ingest/recipe';
 import { DEFAULT_SETTINGS, type ImportSettings, type Source } from '../ingest/source';
 import { readSummary, type Summary } from '../ingest/summary';
-import { findCurrencies, understand, type Question } from '../ingest/understand';
+import { findCurrencies, type Question } from '../ingest/understand';
 import { warmUp } from '../ingest/warm-up';
 import { DefterError, isAbort } from '../lib/errors';
+import { asDefterError, Intake, type IntakePlatform } from './intake';
+import { SourceState } from './source.svelte';
 
-export interface Progress {
-  done: number;
-  total: number;
-}
-
-/** One file as the Data page shows it. */
-export class SourceState {
-  readonly id: number;
-  readonly name: string;
-  readonly blob: Blob;
-  status = $state<'sniffing' | 'loading' | 'asking' | 'ready' | 'failed'>('sniffing');
-  progress = $state.raw<Progress | null>(null);
-  error = $state.raw<DefterError | null>(null);
-  sample = $state.raw<Sample | null>(null);
-  guess = $state.raw<RoleGuess | null>(null);
-  result = $state.raw<ReadResult | null>(null);
-  source = $state.raw<Source | null>(null);
-  questions = $state.raw<Question[]>([]);
-  currencies = $state.raw<string[]>([]);
-  ledger = $state.raw<Ledger | null>(null);
-  /** What the user decided about the reading. */
-  choice: Choice = {};
-  /** The user's answers, by question id. */
-  answers: Record<string, string> = {};
-  abort = new AbortController();
-
-  constructor(id: number, name: string, blob: Blob) {
-    this.id = id;
-    this.name = name;
-    this.blob = blob;
-  }
-
-  get size(): number {
-    return this.blob.size;
-  }
-}
+export { SourceState, type Progress } from './source.svelte';
 
 /** What the platform lends: everything that needs the browser. */
-export interface Platform {
-  engine: Engine;
-  sniff: (blob: Blob, choice?: Choice) => Promise<Sample>;
-  read: ReadFile;
+export interface Platform extends IntakePlatform {
+  /** The files in an archive, or the file itself. */
+  unpack: (file: File) => Promise<File[]>;
   /** Today as an ISO date. */
   today: () => string;
   /** One of the sample's files. */
   sampleFile: (path: string) => Promise<File>;
+  /** Keeps the recipes for the next visit. */
+  saveRecipes: () => void;
 }
-
-/** Bytes at the ends of files that are compared. */
-const END = 1 << 16;
 
 /** ms after a build until the findings are looked for. */
 const FINDINGS_AFTER = 700;
@@ -82,7 +50,9 @@ const SAMPLES = {
 export class Workspace {
   sources = $state.raw<SourceState[]>([]);
   settings = $state.raw<ImportSettings>(DEFAULT_SETTINGS);
-  findings = $state.raw<ImportFinding[]>([]);
+  findings = $state.raw<Finding[]>([]);
+  /** What the user decided to do to what the files say, in that order. */
+  steps = $state.raw<Step[]>([]);
   summary = $state.raw<Summary | null>(null);
   engineStatus = $state.raw<EngineStatus>({ state: 'idle' });
   /** Rises whenever the canonical tables were built anew: what was computed before is stale. */
@@ -107,12 +77,13 @@ export class Workspace {
   /** Rises when the files change: what was looked for in those before is of no interest. */
   #state = 0;
   #opening = false;
-  #prepared: Promise<void> | null = null;
+  readonly #intake: Intake;
   #warming = new AbortController();
   #afterBuild: ((engine: Engine) => Promise<void>)[] = [];
 
   constructor(platform: Platform) {
     this.#platform = platform;
+    this.#intake = new Intake(platform);
     platform.engine.subscribe((status) => (this.engineStatus = status));
     platform.engine.onRebuild((engine) => this.#rebuild(engine));
   }
@@ -132,7 +103,7 @@ export class Workspace {
       // In line with the rest, but nobody waits for it and its failure is nobody's.
       this.#queue = this.#queue.then(async () => {
         if (this.sources.length > 0) return;
-        await this.#prepare(this.engine);
+        await this.#intake.prepare(this.engine);
         await warmUp(this.engine, this.#platform, this.#warming.signal);
       });
       this.#queue = this.#queue.catch(() => {});
@@ -141,7 +112,7 @@ export class Workspace {
     await this.engine.boot().then(warm, () => {});
   }
 
-  /** Own files: with them it is no longer the sample alone. */
+  /** Own files, also in archives: with them it is no longer the sample alone. */
   async addFiles(files: readonly File[]): Promise<void> {
     this.sample = null;
     await this.#add(files);
@@ -149,12 +120,26 @@ export class Workspace {
 
   async #add(files: readonly File[]): Promise<void> {
     this.#warming.abort();
-    const added = files.map((file) => new SourceState(this.#nextId++, file.name, file));
+    const added = (await Promise.all(files.map((file) => this.#open(file)))).flat();
     this.sources = [...this.sources, ...added];
     await this.#work(async () => {
-      await Promise.all(added.map((source) => this.#take(source)));
+      await Promise.all(
+        added.map((source) => (source.status === 'failed' ? undefined : this.#take(source))),
+      );
       await this.#build();
     });
+  }
+
+  /** The files in an archive; one that cannot be opened says why. */
+  async #open(file: File): Promise<SourceState[]> {
+    try {
+      const inner = await this.#platform.unpack(file);
+      return inner.map((one) => new SourceState(this.#nextId++, one));
+    } catch (error) {
+      const source = new SourceState(this.#nextId++, file);
+      source.fail(asDefterError(error));
+      return [source];
+    }
   }
 
   addText(text: string, name: string): Promise<void> {
@@ -184,9 +169,10 @@ export class Workspace {
     if (!source) return;
     source.abort.abort();
     this.sources = this.sources.filter((other) => other !== source);
+    this.steps = this.steps.filter((step) => step.source !== id);
     this.#forgetFindings();
     await this.#work(async () => {
-      if (this.#prepared) await dropSource(this.engine, id);
+      await this.#intake.drop(source);
       await this.#build();
     });
   }
@@ -197,10 +183,11 @@ export class Workspace {
     this.sources = [];
     this.sample = null;
     this.settings = DEFAULT_SETTINGS;
+    this.steps = [];
     this.#forgetFindings();
     if (old.length === 0) return;
     await this.#work(async () => {
-      if (this.#prepared) for (const source of old) await dropSource(this.engine, source.id);
+      for (const source of old) await this.#intake.drop(source);
       await this.#build();
     });
   }
@@ -210,26 +197,26 @@ export class Workspace {
     const source = this.#source(id);
     source.choice = { ...source.choice, ...change };
     source.answers = {};
+    source.abort = new AbortController();
     await this.#work(async () => {
       await this.#take(source);
       await this.#build();
     });
   }
 
+  /** What a file holds; so do the others of its columns. */
   async setKind(id: number, kind: Kind): Promise<void> {
-    const source = this.#source(id);
-    source.answers[`${id}:kind:`] = kind;
-    const { sample } = source;
-    if (!sample) return;
-    await this.#regard(source, () => ({
-      ...guessRoles(sample.reading.names, sample.samples, kind),
+    const alike = this.#alike(this.#source(id));
+    for (const source of alike) source.answers[`${source.id}:kind:`] = kind;
+    await this.#regard(alike, (_, { reading, samples }) => ({
+      ...guessRoles(reading.names, samples, kind),
       kindSure: true,
     }));
   }
 
-  /** Gives a column a role, taking it from the column that had it. */
+  /** Gives a column a role, taking it from the column that had it; in the files of the same columns too. */
   async setRole(id: number, column: string, role: Role | null): Promise<void> {
-    await this.#regard(this.#source(id), (guess) => ({
+    await this.#regard(this.#alike(this.#source(id)), (guess) => ({
       ...guess,
       columns: guess.columns.map((other) =>
         other.name === column
@@ -241,16 +228,109 @@ export class Workspace {
     }));
   }
 
-  async answer(question: Question, option: string): Promise<void> {
-    if (question.kind === 'kind') return this.setKind(question.source, option as Kind);
-    const source = this.#source(question.source);
-    source.answers[question.id] = option;
-    await this.#regard(source, (guess) => guess);
+  /** Answers a question, for all files of the same columns that ask it. */
+  async answer({ kind, column, source: id }: Question, option: string): Promise<void> {
+    if (kind === 'kind') return this.setKind(id, option as Kind);
+    const asking = this.#alike(this.#source(id)).filter(
+      (source) =>
+        source.id === id ||
+        source.questions.some((other) => other.kind === kind && other.column === column),
+    );
+    for (const source of asking) source.answers[[source.id, kind, column ?? ''].join(':')] = option;
+    await this.#regard(asking, (guess) => guess);
   }
 
   async setSettings(change: Partial<ImportSettings>): Promise<void> {
     this.settings = { ...this.settings, ...change };
     await this.#work(() => this.#build());
+  }
+
+  /** Does something to what the files say; it can be undone. */
+  async addStep(step: Step): Promise<void> {
+    await this.#setSteps([...this.steps, step]);
+  }
+
+  async undoStep(step: Step): Promise<void> {
+    await this.#setSteps(this.steps.filter((other) => other !== step));
+  }
+
+  /** Puts a line in place of the one that stands in the file, with these cells, one a column. */
+  async mend(id: number, line: number, cells: readonly string[]): Promise<void> {
+    const step = mendStep(id, line, cells);
+    const others = this.steps.filter(
+      (other) => other.check !== step.check || other.source !== id || other.params.line !== line,
+    );
+    await this.#setSteps([...others, step]);
+  }
+
+  /** Counts only the amounts of a file that are in one currency. */
+  async useCurrency(id: number, currency: string): Promise<void> {
+    await this.addStep({ check: 'currencies', remedy: 'only', source: id, params: { currency } });
+  }
+
+  /** What a step does to the tables. */
+  stepSql(step: Step): string {
+    const sources = this.sources.flatMap(({ source }) => (source ? [source] : []));
+    const both = [
+      ...stepSql([step], 'before', sources, this.settings),
+      ...stepSql([step], 'after', sources, this.settings),
+    ];
+    return both.map(({ sql }) => sql).join(';\n');
+  }
+
+  async #setSteps(steps: Step[]): Promise<void> {
+    this.steps = steps;
+    await this.#work(() => this.#build());
+  }
+
+  /** Reads a newer version of a file in its place, as the old one was read; everything is computed anew. */
+  async replace(id: number, file: File): Promise<void> {
+    const source = this.#source(id);
+    await this.#work(async () => {
+      source.name = file.name;
+      source.blob = file;
+      source.abort = new AbortController();
+      // Mended lines are lines of the old file.
+      this.steps = this.steps.filter((step) => step.source !== id || !('line' in step.params));
+      this.#intake.remember(source);
+      source.choice = {};
+      await this.#take(source);
+      await this.#build();
+    });
+  }
+
+  /** A file as it was read, as plain CSV. */
+  async download(id: number): Promise<Blob> {
+    const { sample, result } = this.#source(id);
+    const parts: string[] = [];
+    if (sample && result) {
+      for await (const part of asRead(this.engine, { id, reading: sample.reading, result })) {
+        parts.push(part);
+      }
+    }
+    return new Blob(parts, { type: 'text/csv;charset=utf-8' });
+  }
+
+  /** What the columns of a file hold, one after the other. */
+  async *profile(id: number, signal: AbortSignal): AsyncGenerator<ColumnProfile> {
+    const { source, guess } = this.#source(id);
+    if (source) yield* profileColumns(this.engine, source, guess?.columns, { signal });
+  }
+
+  /** Stops reading a file; it can be removed or read again. */
+  cancel(id: number): void {
+    this.#source(id).abort.abort();
+  }
+
+  /** Reads a file as if none of its columns had ever come. */
+  async forget(id: number): Promise<void> {
+    const source = this.#source(id);
+    this.#intake.forget(source);
+    this.#platform.saveRecipes();
+    await this.#work(async () => {
+      await this.#take(source);
+      await this.#build();
+    });
   }
 
   /** Runs `job` when nothing else works on the tables; what was computed before is stale afterwards. */
@@ -270,12 +350,18 @@ export class Workspace {
 
   /** Lines behind a finding that is about lines. */
   async findingLines(
-    { lines, source: id }: ImportFinding,
+    { lines, source: id }: Finding,
     offset: number,
     limit: number,
   ): Promise<SourceLine[]> {
     const source = this.#source(id).source;
     return lines && source ? listedLines(this.engine, source, lines.sql, offset, limit) : [];
+  }
+
+  async #take(source: SourceState): Promise<void> {
+    if (!this.sources.includes(source)) return;
+    this.#forgetFindings();
+    await this.#intake.take(source, this.sources.slice(0, this.sources.indexOf(source)));
   }
 
   #forgetFindings(): void {
@@ -301,107 +387,28 @@ export class Workspace {
     return run;
   }
 
-  #prepare(engine: Engine): Promise<void> {
-    this.#prepared ??= prepareEngine(engine).catch((error: unknown) => {
-      this.#prepared = null;
-      throw error;
-    });
-    return this.#prepared;
-  }
-
-  /** A new file: looked at, loaded, understood. Its failure is its own. */
-  async #take(source: SourceState): Promise<void> {
-    if (!this.sources.includes(source)) return;
-    source.status = 'sniffing';
-    source.error = null;
-    try {
-      const twin = await this.#twinOf(source);
-      if (twin) throw new DefterError('file.twice', { params: { file: twin.name } });
-      source.sample = await this.#platform.sniff(source.blob, source.choice);
-      source.guess = guessRoles(source.sample.reading.names, source.sample.samples);
-      await this.#load(source);
-    } catch (error) {
-      this.#fail(source, error);
-    }
-  }
-
-  /** A file added before with the same bytes; those at both ends stand for all. */
-  async #twinOf(source: SourceState): Promise<SourceState | undefined> {
-    const { blob } = source;
-    for (const other of this.sources.slice(0, this.sources.indexOf(source))) {
-      if (other.blob.size !== blob.size || other.status === 'failed') continue;
-      const same = await Promise.all(
-        [blob.slice(0, END), blob.slice(-END)].map(async (end, i) =>
-          sameBytes(end, i === 0 ? other.blob.slice(0, END) : other.blob.slice(-END)),
-        ),
-      );
-      if (same.every(Boolean)) return other;
-    }
-    return undefined;
-  }
-
-  #fail(source: SourceState, error: unknown): void {
-    source.progress = null;
-    source.source = null;
-    source.questions = [];
-    source.status = 'failed';
-    source.error = isAbort(error) ? new DefterError('ingest.cancelled') : asDefterError(error);
-  }
-
-  async #load(source: SourceState, engine = this.engine): Promise<void> {
-    if (!source.sample) return;
-    source.status = 'loading';
-    this.#forgetFindings();
-    source.error = null;
-    source.ledger = null;
-    // Not waited for: the file is read while the engine still starts.
-    const prepared = this.#prepare(engine);
-    prepared.catch(() => {});
-    if (source.result && engine === this.engine) await dropSource(engine, source.id);
-    source.result = null;
-    source.result = await loadFile(
-      engine,
-      { id: source.id, blob: source.blob, reading: source.sample.reading },
-      this.#platform.read,
-      {
-        signal: source.abort.signal,
-        progress: (done, total) => (source.progress = { done, total }),
-      },
+  /** The file and all others of the same columns. */
+  #alike(source: SourceState): SourceState[] {
+    const signature = source.sample && signatureOf(source.sample);
+    return this.sources.filter(
+      (other) =>
+        other === source ||
+        (signature !== null && other.sample !== null && signatureOf(other.sample) === signature),
     );
-    await prepared;
-    source.progress = null;
-    if (source.result.records === 0) throw new DefterError('file.noRows');
-    if (source.result.encoding !== source.sample.reading.encoding) {
-      // The whole file proved to be written in other letters than its samples.
-      source.choice = { ...source.choice, encoding: source.result.encoding };
-      const names = source.sample.reading.names.join('\n');
-      source.sample = await this.#platform.sniff(source.blob, source.choice);
-      source.guess = guessRoles(source.sample.reading.names, source.sample.samples);
-      if (source.sample.reading.names.join('\n') !== names) return this.#load(source, engine);
+  }
+
+  /** A changed view of files that are loaded already. */
+  async #regard(
+    sources: readonly SourceState[],
+    change: (guess: RoleGuess, sample: Sample) => RoleGuess,
+  ): Promise<void> {
+    for (const source of sources) {
+      if (source.guess && source.sample) source.guess = change(source.guess, source.sample);
     }
-    await this.#understand(source, engine);
-  }
-
-  async #understand(source: SourceState, engine = this.engine): Promise<void> {
-    if (!source.guess || !source.result) return;
-    const understood = await understand(
-      engine,
-      { id: source.id, name: source.name, rows: source.result.rows, cells: source.result.cells },
-      source.guess,
-      source.answers,
-    );
-    source.source = understood.source;
-    source.currencies = understood.currencies;
-    source.questions = understood.questions;
-    source.status = understood.questions.length > 0 ? 'asking' : 'ready';
-  }
-
-  /** A changed view of a file that is loaded already. */
-  async #regard(source: SourceState, change: (guess: RoleGuess) => RoleGuess): Promise<void> {
-    if (!source.guess) return;
-    source.guess = change(source.guess);
     await this.#work(async () => {
-      await this.#understand(source);
+      for (const source of sources) {
+        if (source.status !== 'failed') await this.#intake.understand(source);
+      }
       await this.#build();
     });
   }
@@ -419,8 +426,8 @@ export class Workspace {
       return;
     }
     const sources = settled.map((source) => source.source as Source);
-    const currency = settled.flatMap((source) => source.currencies)[0] ?? null;
-    const hard = await buildCanonical(engine, sources, this.settings, currency);
+    const currency = settled.flatMap((source) => this.#currencies(source))[0] ?? null;
+    const hard = await buildCanonical(engine, sources, this.settings, currency, this.steps);
     if (await this.#moreCurrencies(engine, hard)) return this.#build(engine);
     const ledgers = await readLedgers(
       engine,
@@ -436,6 +443,8 @@ export class Workspace {
     if (summary.orders > 0) for (const run of this.#afterBuild) await run(engine);
     this.summary = summary;
     this.version++;
+    for (const source of settled) this.#intake.remember(source);
+    this.#platform.saveRecipes();
     void this.#look(sources, this.#state);
   }
 
@@ -458,11 +467,24 @@ export class Workspace {
     await new Promise((resolve) => setTimeout(resolve, FINDINGS_AFTER));
     if (state !== this.#state) return;
     try {
-      const findings = await findFindings(this.engine, sources, this.#platform.today());
+      const findings = await findFindings(
+        this.engine,
+        sources,
+        this.settings,
+        this.#platform.today(),
+      );
       if (state === this.#state) this.findings = findings;
     } catch (error) {
       if (state === this.#state) this.error = asDefterError(error);
     }
+  }
+
+  /** The currencies of a file's amounts, as far as the user lets them count. */
+  #currencies(source: SourceState): string[] {
+    const only = this.steps.find(
+      ({ check, source: id }) => check === 'currencies' && id === source.id,
+    );
+    return only ? [String(only.params.currency)] : source.currencies;
   }
 
   /** Files of another currency than those before them are refused, by name. */
@@ -475,7 +497,9 @@ export class Workspace {
     const orders = this.sources.filter(
       (source) => source.status === 'ready' && source.source?.kind === 'orders',
     );
-    const refusals = currencyRefusals(orders);
+    const refusals = currencyRefusals(
+      orders.map((source) => ({ id: source.id, currencies: this.#currencies(source) })),
+    );
     for (const source of orders) {
       const refusal = refusals.get(source.id);
       if (!refusal) continue;
@@ -488,35 +512,18 @@ export class Workspace {
 
   /** After the engine was restarted: everything again, from the kept files. */
   async #rebuild(engine: Engine): Promise<void> {
-    this.#prepared = null;
-    await this.#prepare(engine);
+    this.#intake.forgetEngine();
+    await this.#intake.prepare(engine);
     for (const source of this.sources) {
       // A file that was just being loaded has failed by itself.
       if (!['ready', 'asking'].includes(source.status)) continue;
       try {
-        await this.#load(source, engine);
+        await this.#intake.load(source, engine);
       } catch (error) {
         if (asDefterError(error).code.startsWith('engine.')) throw error;
-        this.#fail(source, error);
+        source.fail(asDefterError(error));
       }
     }
     if (this.sources.length > 0) await this.#build(engine);
   }
-}
-
-async function sameBytes(one: Blob, other: Blob): Promise<boolean> {
-  const [a, b] = await Promise.all([one.arrayBuffer(), other.arrayBuffer()]);
-  const bytes = new Uint8Array(b);
-  return new Uint8Array(a).every((byte, i) => byte === bytes[i]);
-}
-
-function asDefterError(error: unknown): DefterError {
-  if (error instanceof DefterError) return error;
-  if (error instanceof Error && error.name === 'NotReadableError') {
-    return new DefterError('file.changed', { message: error.message, cause: error });
-  }
-  return new DefterError('unexpected', {
-    message: error instanceof Error ? error.message : String(error),
-    cause: error,
-  });
 }

@@ -239,7 +239,7 @@ describe('the Data page', () => {
       });
     await page.getByRole('heading', { name: 'orders.csv cannot be used' }).waitFor();
     await page
-      .getByText(/zip|Excel/i)
+      .getByText(/archive/i)
       .first()
       .waitFor();
     await close();

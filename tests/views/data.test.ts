@@ -4,7 +4,7 @@ import { locales } from '../../src/i18n/locales/index';
 import type { Ledger } from '../../src/ingest/ledger';
 import type { ColumnGuess, RoleGuess } from '../../src/ingest/roles';
 import type { Question } from '../../src/ingest/understand';
-import { askedQuestions, dayIn, optionText } from '../../src/views/data/answers';
+import { askedQuestions, optionText } from '../../src/views/data/answers';
 import { facts } from '../../src/views/data/facts';
 import { apartText, sumLines, unreadableText } from '../../src/views/data/fates';
 import { findingText, unlistedText } from '../../src/views/data/findings';
@@ -122,14 +122,6 @@ describe('questions', () => {
       'orders',
     );
   });
-
-  it('reads days', () => {
-    expect(dayIn('03/02/26 10:00', 'dmy')).toBe('2026-02-03');
-    expect(dayIn('3-2-1999', 'mdy')).toBe('1999-03-02');
-    expect(dayIn('2026.02.03', 'ymd')).toBe('2026-02-03');
-    expect(dayIn('31.02.2026', 'dmy')).toBeNull();
-    expect(dayIn('46000', 'excel')).toBeNull();
-  });
 });
 
 describe('words for what was found', () => {
@@ -170,14 +162,15 @@ describe('words for what was found', () => {
   it('puts a finding in a sentence', () => {
     const finding = {
       id: 'x',
-      kind: 'customers_not_listed' as const,
+      check: 'customers_not_listed',
+      remedies: [],
       source: 1,
       count: 1,
       params: { file: 'musteriler.csv' },
       lines: null,
     };
     expect(findingText(m, finding)).toMatch(/^1 customer has orders but no line in musteriler.csv/);
-    expect(findingText(m, { ...finding, kind: 'future_orders', count: 14 })).toMatch(/^14 order/);
+    expect(findingText(m, { ...finding, check: 'future_orders', count: 14 })).toMatch(/^14 order/);
   });
 
   it('warns when the customer file names hardly anybody with orders', () => {
@@ -185,7 +178,8 @@ describe('words for what was found', () => {
       unlistedText(messages, [
         {
           id: 'x',
-          kind: 'customers_not_listed',
+          check: 'customers_not_listed',
+          remedies: [],
           source: 1,
           count: customers - listed,
           params: { file: 'c.csv', customers, listed },
@@ -209,7 +203,10 @@ describe('words for what was found', () => {
           chosen: [],
           delimiter: ';',
           quote: '"',
-          header: true,
+          headerRows: 1,
+          escape: '',
+          part: '1',
+          parts: [{ id: '1', name: '', line: 1 }],
           firstRecord: 3,
           names: ['no', 'tarih', 'tutar'],
           ragged: false,
@@ -227,6 +224,7 @@ describe('words for what was found', () => {
         records: 7,
         rows: 7,
         rejects: [],
+        repairs: [],
         encoding: 'windows-1254',
         reread: true,
         replaced: 0,

@@ -2,7 +2,7 @@ import type { Formats } from '../../i18n/format';
 import type { Messages } from '../../i18n/locale';
 import type { ColumnGuess, RoleGuess } from '../../ingest/roles';
 import type { Question } from '../../ingest/understand';
-import { readNumber } from '../../ingest/values';
+import { readDate, readNumber } from '../../ingest/values';
 
 interface SourceLike {
   id: number;
@@ -30,7 +30,7 @@ export function askedQuestions({ id, guess, questions, answers }: SourceLike): A
       const chosen = answers[questionId];
       if (chosen === undefined || open.some(({ question }) => question.id === questionId)) continue;
       const found = findingOf(column, kind);
-      if (!found || !found.options.includes(chosen)) continue;
+      if (!found || found.options.length < 2 || !found.options.includes(chosen)) continue;
       answered.push({
         question: {
           id: questionId,
@@ -76,9 +76,11 @@ export function optionText(
 ): string {
   switch (kind) {
     case 'date_order': {
-      const day = dayIn(sample ?? '', option);
+      const styles = column?.date ? [column.date.style, ...column.date.alternatives] : [];
+      const style = styles.find(({ order }) => order === option);
+      const day = style ? readDate(sample ?? '', style) : null;
       const orders: Record<string, string> = m.ingest.questions.dateOrders;
-      return day === null ? (orders[option] ?? option) : format.dateLong(day);
+      return day === null ? (orders[option] ?? option) : format.dateLong(day.slice(0, 10));
     }
     case 'decimal': {
       const styles = column?.number ? [column.number.style, ...column.number.alternatives] : [];
@@ -98,19 +100,4 @@ export function optionText(
 
 function decimals(value: number): number {
   return String(value).split('.')[1]?.length ?? 0;
-}
-
-/** The ISO day that a date such as 03.02.2026 is in an order of day, month and year; null when it is none. */
-export function dayIn(sample: string, order: string): string | null {
-  const match = /^\s*(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?!\d)/.exec(sample);
-  if (!match) return null;
-  const [a, b, c] = [match[1] ?? '', match[2] ?? '', match[3] ?? ''];
-  const parts = { dmy: [c, b, a], mdy: [c, a, b], ymd: [a, b, c], iso: [a, b, c] }[order];
-  if (!parts) return null;
-  const [year = '', month = '', day = ''] = parts;
-  if (year.length !== 4 && year.length !== 2) return null;
-  const full = year.length === 4 ? year : `${Number(year) < 70 ? '20' : '19'}${year}`;
-  const iso = `${full}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const date = new Date(`${iso}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null;
 }

@@ -13,10 +13,13 @@ interface SourceLike {
 export function facts(m: Messages, { sample, guess, result }: SourceLike): string[] {
   if (!sample) return [];
   const { reading } = sample;
-  const said = [
-    m.ingest.encodings[result?.encoding ?? reading.encoding],
-    lookUp(m.ingest.delimiters, reading.delimiter) ?? `“${reading.delimiter}”`,
-  ];
+  const said: string[] = [];
+  if (reading.format === 'delimited') {
+    said.push(
+      m.ingest.encodings[result?.encoding ?? reading.encoding],
+      lookUp(m.ingest.delimiters, reading.delimiter) ?? `“${reading.delimiter}”`,
+    );
+  }
   const decimals = new Set(
     guess?.columns.flatMap(({ role, number }) =>
       role !== null && number && !number.style.plain ? [number.style.decimal] : [],
@@ -26,6 +29,8 @@ export function facts(m: Messages, { sample, guess, result }: SourceLike): strin
     said.push(decimals.has(',') ? m.data.file.decimalComma : m.data.file.decimalPoint);
   }
   if (result && result.preambleLines > 0) said.push(m.data.file.skipped(result.preambleLines));
+  if (result?.errorCells) said.push(m.doctor.source.errorCells(result.errorCells));
+  if (result && result.replaced > 0) said.push(m.doctor.source.replaced(result.replaced));
   return said;
 }
 

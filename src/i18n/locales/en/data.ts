@@ -7,7 +7,7 @@ export const data = {
     drop: 'Drop your files here',
     dropOr: 'or choose them, or paste a table with Ctrl+V',
     choose: 'Choose files',
-    formats: 'CSV, TSV or text',
+    formats: 'CSV, Excel, Parquet, JSON, also zipped, or a whole folder',
     /** The address holds filters, but the data is gone. */
     kept: 'Your filters are kept in the address: open your files again, and they apply.',
     sample: 'No file at hand?',
@@ -55,7 +55,6 @@ export const data = {
     changeFile: (file: string) => `Change how ${file} is read`,
     encoding: 'Letters (encoding)',
     delimiter: 'Columns separated by',
-    header: 'First row holds the column names',
     kind: 'The file holds',
     sniffing: 'Looking at the file',
     loading: 'Reading the lines',
@@ -90,11 +89,6 @@ export const data = {
     title: (n: number) => (n === 1 ? 'One question' : `${count(n, 'question', 'questions')}`),
     answered: 'Answered; change it here',
     where: (file: string, column: string) => (column ? `${file}, column “${column}”` : file),
-  },
-  findings: {
-    title: 'Found on the way',
-    look: 'Look',
-    lookAt: (what: string) => `Look at the lines: ${what}`,
   },
   settings: {
     title: 'How to count',

@@ -41,13 +41,26 @@ export const errors = {
       `The column “${column}” is of the type ${type}, which cannot be shown here; convert it to text first.`,
     'engine.query_failed': ({ message = '' }: ErrorParams) =>
       `The calculation failed${message ? `: ${message}` : '.'}`,
+    'archive.broken': 'The archive is damaged or incomplete. Download or copy it once more.',
+    'archive.empty': 'There is no file in the archive.',
+    'archive.encrypted':
+      'The archive is protected by a password. Unpack it yourself and add the files in it.',
+    'archive.method':
+      'The archive is packed in a way that cannot be opened here. Unpack it yourself and add the files in it.',
+    'archive.nested': 'There are too many archives within archives. Unpack them yourself.',
+    'archive.tooLarge':
+      'Unpacked, the archive is too large for the browser. Unpack it yourself and add the files that you need.',
     'file.changed': 'The file was changed or moved after it was added. Please add it again.',
     'file.empty': 'The file is empty.',
+    'file.excelXml':
+      'This is an Excel file of the old XML kind. Open it in Excel, save it as an Excel workbook (.xlsx) and add it again.',
     'file.noRows': 'The file has column names but no rows.',
+    'file.tooLarge': 'The file is too large for its kind. Save it as CSV and add it again.',
     'file.twice': ({ file = '' }: ErrorParams) =>
       `This is the same file as ${file}. It counts once; remove one of them.`,
     'file.notText':
       'This is not a text file. Save it as CSV (in Excel: Save as, CSV UTF-8) and add it again.',
+    'html.noTable': 'This is a web page without a table.',
     'ingest.cancelled': 'Reading was stopped.',
     'ingest.ledger': ({ file = '' }: ErrorParams) =>
       `The lines of ${file} do not add up, so nothing of it is shown. Please report this with the way the file is built.`,
@@ -55,6 +68,8 @@ export const errors = {
       others
         ? `${file} is not used: its amounts are in ${currencies}, those of the files before it in ${others}, and adding them up would be wrong. Convert them to one currency, or keep only the files of one.`
         : `${file} is not used: it has amounts in more than one currency (${currencies}), and adding them up would be wrong. Convert them to one currency, or keep only the lines of one.`,
+    'json.broken': ({ line = '', column = '' }: ErrorParams) =>
+      `This is no complete JSON: the mistake is on line ${line}, at character ${column}.`,
     'engine.arrow_incomplete':
       'A part of the file did not arrive whole in the calculation engine. Please add the file again.',
     engine_internal: 'The calculation gave something else than expected. Please try again.',
@@ -63,8 +78,12 @@ export const errors = {
       `The column “${column}” does not fit this kind of chart.`,
     'model.parameter': ({ parameter = '' }: ErrorParams) =>
       `This value is not possible here${parameter ? ` (${parameter})` : ''}.`,
+    'parquet.broken':
+      'The Parquet file is damaged or incomplete, or made in a way that cannot be read here.',
     'reader.died': 'Reading the file stopped unexpectedly. Please add it again.',
     'sample.missing': ({ file = '' }: ErrorParams) =>
       `The sample file ${file} could not be loaded.`,
+    'xlsx.broken':
+      'The Excel file is damaged or incomplete. Open it in Excel, save it and add it again.',
   },
 };

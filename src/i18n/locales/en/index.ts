@@ -1,6 +1,7 @@
 import type { Locale } from '../../locale';
 import { charts } from './charts';
 import { data } from './data';
+import { doctor } from './doctor';
 import { errors } from './errors';
 import { explore } from './explore';
 import { ingest } from './ingest';
@@ -8,7 +9,7 @@ import { segments } from './segments';
 import { shell } from './shell';
 import { conventions } from './words';
 
-export const messages = { shell, data, explore, segments, errors, ingest, charts };
+export const messages = { shell, data, doctor, explore, segments, errors, ingest, charts };
 
 export const en: Locale = {
   id: 'en',

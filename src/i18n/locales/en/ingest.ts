@@ -1,10 +1,10 @@
-import { count } from './words';
-
 export const ingest = {
   kinds: { customers: 'customers', orders: 'orders', other: 'something else' },
   encodings: {
     'utf-8': 'UTF-8',
     'windows-1254': 'windows-1254 (Turkish)',
+    'iso-8859-9': 'ISO-8859-9 (Turkish)',
+    'windows-1252': 'windows-1252 (Western Europe)',
     'utf-16le': 'UTF-16 LE',
     'utf-16be': 'UTF-16 BE',
   },
@@ -65,6 +65,7 @@ export const ingest = {
     total: 'Total line',
     header: 'The column names once more',
     duplicate: 'Customer already on an earlier line',
+    left_out: 'Left out by a change of yours',
     not_used: 'File neither holds customers nor orders',
   },
   /** Why a line could not be read. */
@@ -73,6 +74,7 @@ export const ingest = {
     amount: 'No readable amount',
     fields: 'Another number of columns',
     quote: 'A quotation mark that never closes',
+    syntax: 'Not valid JSON',
     long: 'Longer than a line can be',
     unknown: 'For another reason',
   },
@@ -83,6 +85,8 @@ export const ingest = {
       dmy: 'day, month, year',
       mdy: 'month, day, year',
       ymd: 'year, month, day',
+      excel: 'day number of a spreadsheet',
+      epoch_days: 'days since 1970',
     },
     decimal: (sample: string) => `How much is ${sample}?`,
     decimalWhy: 'The sign in it may part thousands or decimals; the file itself cannot tell.',
@@ -122,22 +126,5 @@ export const ingest = {
     change: (button: string) =>
       `If it holds orders or customers after all, say so under “${button}”; you can then choose what each column holds.`,
     chosen: 'You have said that this file holds something else. It stays here but is not used.',
-  },
-  findings: {
-    duplicate_lines: (n: number) =>
-      `${count(n, 'line repeats another one', 'lines repeat another one')} in everything. They are counted as they stand.`,
-    orders_in_two_files: (n: number, file: string, other: string) =>
-      `${count(n, 'order number is', 'order numbers are')} both in ${file} and in ${other}.`,
-    customers_not_listed: (n: number, file: string) =>
-      `${count(n, 'customer has', 'customers have')} orders but no line in ${file}. They take part with what their orders say.`,
-    unknown_statuses: (n: number, words: string) =>
-      `${count(n, 'status is', 'statuses are')} not known and counted as sold: ${words}`,
-    unread_values: (n: number, column: string) =>
-      `${count(n, 'value', 'values')} in “${column}” could not be read and stay empty.`,
-    rounded_amounts: (n: number, column: string) =>
-      `${count(n, 'amount', 'amounts')} in “${column}” have more than four decimals and were rounded.`,
-    future_orders: (n: number) =>
-      `${count(n, 'order line is', 'order lines are')} dated after today.`,
-    other: (n: number) => `${count(n, 'line is', 'lines are')} worth a look.`,
   },
 };

@@ -9,7 +9,7 @@ export const data: Like<typeof en> = {
     drop: 'Dosyalarınızı buraya bırakın',
     dropOr: 'ya da seçin, ya da bir tabloyu Ctrl+V ile yapıştırın',
     choose: 'Dosya seç',
-    formats: 'CSV, TSV veya metin',
+    formats: 'CSV, Excel, Parquet, JSON; sıkıştırılmış dosya ya da klasör de olur',
     kept: 'Filtreleriniz adreste duruyor: dosyalarınızı yeniden açın, filtreler uygulanır.',
     sample: 'Elinizin altında dosya yok mu?',
     sampleLead: 'Hayali bir kozmetik ve bebek bakım mağazasını açın.',
@@ -54,7 +54,6 @@ export const data: Like<typeof en> = {
     changeFile: (file) => `${file} nasıl okunsun, değiştir`,
     encoding: 'Karakter kodlaması',
     delimiter: 'Sütunları ayıran işaret',
-    header: 'İlk satır sütun adları',
     kind: 'Dosyanın içeriği',
     sniffing: 'Dosya inceleniyor',
     loading: 'Satırlar okunuyor',
@@ -89,11 +88,6 @@ export const data: Like<typeof en> = {
     title: (n) => (n === 1 ? 'Bir soru' : count(n, 'soru')),
     answered: 'Yanıtlandı; buradan değiştirebilirsiniz',
     where: (file, column) => (column ? `${file}, “${column}” sütunu` : file),
-  },
-  findings: {
-    title: 'Okurken fark edilenler',
-    look: 'Bak',
-    lookAt: (what) => `Satırlara bak: ${what}`,
   },
   settings: {
     title: 'Nasıl sayılsın?',

@@ -44,13 +44,26 @@ export const errors: Like<typeof en> = {
       `“${column}” sütunu ${type} türünde ve burada gösterilemiyor; önce metne çevirin.`,
     'engine.query_failed': ({ message = '' }: ErrorParams) =>
       `Hesaplama tamamlanamadı${message ? `: ${message}` : '.'}`,
+    'archive.broken': 'Arşiv dosyası bozuk ya da eksik. Yeniden indirin ya da kopyalayın.',
+    'archive.empty': 'Arşivin içinde dosya yok.',
+    'archive.encrypted':
+      'Arşiv parolayla korunuyor. Arşivi kendiniz açıp içindeki dosyaları ekleyin.',
+    'archive.method':
+      'Arşiv burada açılamayan bir yöntemle sıkıştırılmış. Arşivi kendiniz açıp içindeki dosyaları ekleyin.',
+    'archive.nested': 'İç içe çok fazla arşiv var. Arşivleri kendiniz açın.',
+    'archive.tooLarge':
+      'Arşiv açıldığında tarayıcı için fazla büyük. Kendiniz açıp yalnızca gereken dosyaları ekleyin.',
     'file.changed': 'Dosya eklendikten sonra değiştirilmiş ya da taşınmış. Lütfen yeniden ekleyin.',
     'file.empty': 'Dosya boş.',
+    'file.excelXml':
+      'Bu, eski XML türünde bir Excel dosyası. Excel’de açıp Excel çalışma kitabı (.xlsx) olarak kaydedin ve yeniden ekleyin.',
     'file.noRows': 'Dosyada sütun adları var ama satır yok.',
+    'file.tooLarge': 'Dosya, türüne göre fazla büyük. CSV olarak kaydedip yeniden ekleyin.',
     'file.twice': ({ file = '' }: ErrorParams) =>
       `Bu dosya ${file} ile aynı. Bir kez sayılır; birini kaldırın.`,
     'file.notText':
       'Bu bir metin dosyası değil. CSV olarak kaydedip (Excel: Farklı kaydet, CSV UTF-8) yeniden ekleyin.',
+    'html.noTable': 'Bu, içinde tablo olmayan bir web sayfası.',
     'ingest.cancelled': 'Okuma durduruldu.',
     'ingest.ledger': ({ file = '' }: ErrorParams) =>
       `${file}: satırların toplamı tutmuyor, bu yüzden bu dosyadan hiçbir şey gösterilmiyor. Lütfen dosyanın yapısıyla birlikte bize bildirin.`,
@@ -58,6 +71,8 @@ export const errors: Like<typeof en> = {
       others
         ? `${file} kullanılmıyor: Bu dosyadaki tutarlar ${currencies}, önceki dosyalardakiler ${others} cinsinden; bunları toplamak yanlış olur. Hepsini tek para birimine çevirin ya da yalnızca tek bir para birimindeki dosyaları bırakın.`
         : `${file} kullanılmıyor: İçindeki tutarlar birden fazla para biriminde (${currencies}), bunları toplamak yanlış olur. Hepsini tek para birimine çevirin ya da yalnızca tek bir para birimindeki satırları bırakın.`,
+    'json.broken': ({ line = '', column = '' }: ErrorParams) =>
+      `JSON dosyası hatalı ya da eksik: ${line}. satırda, ${column}. karakterde.`,
     'engine.arrow_incomplete':
       'Dosyanın bir bölümü hesaplama motoruna eksik ulaştı. Lütfen dosyayı yeniden ekleyin.',
     engine_internal: 'Hesaplama beklenmeyen bir sonuç verdi. Lütfen yeniden deneyin.',
@@ -66,7 +81,10 @@ export const errors: Like<typeof en> = {
       `“${column}” sütunu bu grafik türüne uymuyor.`,
     'model.parameter': ({ parameter = '' }: ErrorParams) =>
       `Bu değer burada kullanılamaz${parameter ? ` (${parameter})` : ''}.`,
+    'parquet.broken':
+      'Parquet dosyası bozuk ya da eksik; ya da burada okunamayan bir biçimde yazılmış.',
     'reader.died': 'Dosya okunurken beklenmedik biçimde duruldu. Lütfen yeniden ekleyin.',
     'sample.missing': ({ file = '' }: ErrorParams) => `Örnek dosya yüklenemedi: ${file}`,
+    'xlsx.broken': 'Excel dosyası bozuk ya da eksik. Excel’de açıp kaydedin ve yeniden ekleyin.',
   },
 };

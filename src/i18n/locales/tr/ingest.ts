@@ -1,12 +1,13 @@
 import type { Like } from '../../locale';
 import type { ingest as en } from '../en/ingest';
-import { count } from './words';
 
 export const ingest: Like<typeof en> = {
   kinds: { customers: 'müşteriler', orders: 'siparişler', other: 'başka bir şey' },
   encodings: {
     'utf-8': 'UTF-8',
     'windows-1254': 'windows-1254 (Türkçe)',
+    'iso-8859-9': 'ISO-8859-9 (Türkçe)',
+    'windows-1252': 'windows-1252 (Batı Avrupa)',
     'utf-16le': 'UTF-16 LE',
     'utf-16be': 'UTF-16 BE',
   },
@@ -66,6 +67,7 @@ export const ingest: Like<typeof en> = {
     total: 'Toplam satırı',
     header: 'Sütun adlarının tekrarı',
     duplicate: 'Müşterisi daha önceki bir satırda geçen',
+    left_out: 'Değişikliklerinizle hariç tutulan',
     not_used: 'Müşteri ya da sipariş içermeyen dosya',
   },
   unreadable: {
@@ -73,6 +75,7 @@ export const ingest: Like<typeof en> = {
     amount: 'Tutarı okunamayan',
     fields: 'Sütun sayısı tutmayan',
     quote: 'Tırnak işareti kapanmayan',
+    syntax: 'Geçerli JSON olmayan',
     long: 'Bir satır için fazla uzun olan',
     unknown: 'Başka bir nedenle',
   },
@@ -84,6 +87,8 @@ export const ingest: Like<typeof en> = {
       dmy: 'gün, ay, yıl',
       mdy: 'ay, gün, yıl',
       ymd: 'yıl, ay, gün',
+      excel: 'hesap tablosunun gün sayısı',
+      epoch_days: '1970’ten beri geçen gün',
     },
     decimal: (sample) => `${sample} ne kadar?`,
     decimalWhy:
@@ -119,20 +124,5 @@ export const ingest: Like<typeof en> = {
     change: (button) =>
       `Aslında sipariş ya da müşteri içeriyorsa “${button}” altında belirtin; sonra her sütunun neyi içerdiğini seçebilirsiniz.`,
     chosen: 'Bu dosyanın başka bir şey içerdiğini belirttiniz. Burada kalır ama kullanılmaz.',
-  },
-  findings: {
-    duplicate_lines: (n) =>
-      `${count(n, 'satır')} her şeyiyle başka bir satırın tekrarı. Oldukları gibi sayıldılar.`,
-    orders_in_two_files: (n, file, other) =>
-      `${count(n, 'sipariş numarası')} hem ${file} hem ${other} dosyasında var.`,
-    customers_not_listed: (n, file) =>
-      `${count(n, 'müşterinin')} siparişi var ama ${file} dosyasında kaydı yok. Siparişlerinde yazan bilgilerle hesaba katıldılar.`,
-    unknown_statuses: (n, words) => `${count(n, 'durum')} tanınmadı, satış sayıldı: ${words}`,
-    unread_values: (n, column) =>
-      `“${column}” sütununda ${count(n, 'değer')} okunamadı, boş bırakıldı.`,
-    rounded_amounts: (n, column) =>
-      `“${column}” sütununda ${count(n, 'tutar')} dörtten fazla ondalık basamaklı; yuvarlandı.`,
-    future_orders: (n) => `${count(n, 'sipariş satırının')} tarihi bugünden sonra.`,
-    other: (n) => `${count(n, 'satır')} gözden geçirmeye değer.`,
   },
 };

@@ -1,0 +1,206 @@
+import type { Engine } from '../engine/engine';
+import { MAKE_ROOM } from '../engine/session';
+import { prepareEngine } from '../ingest/canonical';
+import type { Choice, Sample } from '../ingest/format';
+import { countLoaded, dropSource, loadFile, type ReadFile } from '../ingest/load';
+import { answersOf, recipeOf, signatureOf, withRecipe, type RecipeBook } from '../ingest/recipe';
+import { understand } from '../ingest/understand';
+import { DefterError, isAbort } from '../lib/errors';
+import type { SourceState } from './source.svelte';
+
+/** Bytes of text beyond which tables are compressed. */
+const LARGE = 150 << 20;
+/** How much larger than its file the text of a packed format is. */
+const PACKED = 6;
+
+/** Bytes at the ends of files that are compared. */
+const END = 1 << 16;
+
+/** What files are taken in with. */
+export interface IntakePlatform {
+  engine: Engine;
+  sniff: (blob: Blob, choice?: Choice) => Promise<Sample>;
+  read: ReadFile;
+  recipes: RecipeBook;
+}
+
+/** Takes files the way from their bytes to what is understood of them. */
+export class Intake {
+  readonly #platform: IntakePlatform;
+  #prepared: Promise<void> | null = null;
+  /** Bytes of text of the files in the engine, by source. */
+  readonly #bytes = new Map<number, number>();
+
+  constructor(platform: IntakePlatform) {
+    this.#platform = platform;
+  }
+
+  /** The engine has what every file needs. */
+  prepare(engine: Engine): Promise<void> {
+    this.#prepared ??= prepareEngine(engine).catch((error: unknown) => {
+      this.#prepared = null;
+      throw error;
+    });
+    return this.#prepared;
+  }
+
+  /** The engine was restarted: nothing is in it. */
+  forgetEngine(): void {
+    this.#prepared = null;
+  }
+
+  async drop(source: SourceState): Promise<void> {
+    this.#bytes.delete(source.id);
+    if (this.#prepared) await dropSource(this.#platform.engine, source.id);
+  }
+
+  /** A new file, or one to be read anew: looked at, loaded, understood. Its failure is its own. */
+  async take(source: SourceState, others: readonly SourceState[]): Promise<void> {
+    source.status = 'sniffing';
+    source.error = null;
+    try {
+      const twin = await twinOf(source, others);
+      if (twin) throw new DefterError('file.twice', { params: { file: twin.name } });
+      await this.#look(source);
+      await this.load(source);
+    } catch (error) {
+      source.fail(isAbort(error) ? new DefterError('ingest.cancelled') : asDefterError(error));
+    }
+  }
+
+  /** The first look, with what is known of files of the same columns. */
+  async #look(source: SourceState): Promise<void> {
+    const { sniff, recipes } = this.#platform;
+    const sample = await sniff(source.blob, source.choice);
+    source.take(sample);
+    source.remembered = false;
+    if (Object.keys(source.choice).length > 0) return;
+    const signature = signatureOf(sample);
+    const recipe = signature === null ? undefined : recipes.get(signature);
+    if (!recipe || !source.guess) return;
+    if (Object.keys(recipe.choice).length > 0) {
+      const chosen = await sniff(source.blob, recipe.choice);
+      // The same shape read in the same way has the same columns; else it is another file after all.
+      if (chosen.reading.names.some((name) => !(name in recipe.roles))) return;
+      source.choice = recipe.choice;
+      source.take(chosen);
+    }
+    source.guess = withRecipe(source.guess, recipe);
+    source.answers = { ...answersOf(recipe, source.id), ...source.answers };
+    source.remembered = true;
+  }
+
+  async load(source: SourceState, engine = this.#platform.engine): Promise<void> {
+    if (!source.sample) return;
+    source.status = 'loading';
+    source.error = null;
+    source.ledger = null;
+    // Not waited for: the file is read while the engine still starts.
+    const prepared = this.prepare(engine);
+    prepared.catch(() => {});
+    if (source.result && engine === this.#platform.engine) await dropSource(engine, source.id);
+    source.result = null;
+    this.#bytes.set(source.id, textBytes(source));
+    if (sum(this.#bytes.values()) > LARGE) await engine.run(MAKE_ROOM);
+    source.loaded = null;
+    const start = performance.now();
+    let rows = 0;
+    const show = (done: number, total: number): void => {
+      source.progress = { done, total, rows, elapsed: performance.now() - start };
+    };
+    source.result = await loadFile(
+      engine,
+      { id: source.id, blob: source.blob, reading: source.sample.reading },
+      this.#platform.read,
+      { signal: source.abort.signal, progress: show, rows: (more) => (rows += more) },
+    );
+    await prepared;
+    source.progress = null;
+    source.loaded = await countLoaded(engine, source.id);
+    const { records } = source.result;
+    if (source.loaded.rows + source.loaded.rejected !== records) {
+      throw new DefterError('ingest.ledger', { params: { file: source.name } });
+    }
+    if (records === 0) throw new DefterError('file.noRows');
+    const { reading } = source.sample;
+    const { encoding } = source.result;
+    if (reading.format === 'delimited' && encoding !== null && encoding !== reading.encoding) {
+      // The whole file proved to be written in other letters than its samples.
+      source.choice = { ...source.choice, encoding };
+      source.take(await this.#platform.sniff(source.blob, source.choice));
+      const names = source.sample.reading.names.join('\n');
+      if (names !== reading.names.join('\n')) return this.load(source, engine);
+    }
+    await this.understand(source, engine);
+  }
+
+  async understand(source: SourceState, engine = this.#platform.engine): Promise<void> {
+    if (!source.guess || !source.result) return;
+    const understood = await understand(
+      engine,
+      { id: source.id, name: source.name, rows: source.result.rows, cells: source.result.cells },
+      source.guess,
+      source.answers,
+    );
+    source.source = understood.source;
+    source.currencies = understood.currencies;
+    source.questions = understood.questions;
+    source.status = understood.questions.length > 0 ? 'asking' : 'ready';
+  }
+
+  /** Keeps how a settled file was understood, for the next one of its columns. */
+  remember(source: SourceState): void {
+    const signature = source.sample && signatureOf(source.sample);
+    if (source.source && signature) {
+      this.#platform.recipes.set(signature, recipeOf(source.source, source.choice));
+    }
+  }
+
+  /** Reads a file as if none of its columns had ever come. */
+  forget(source: SourceState): void {
+    const signature = source.sample && signatureOf(source.sample);
+    if (signature) this.#platform.recipes.delete(signature);
+    source.choice = {};
+    source.answers = {};
+  }
+}
+
+/** A file added before with the same bytes; those at both ends stand for all. */
+async function twinOf(
+  { blob }: SourceState,
+  others: readonly SourceState[],
+): Promise<SourceState | undefined> {
+  for (const other of others) {
+    if (other.blob.size !== blob.size || other.status === 'failed') continue;
+    const same = await Promise.all([
+      sameBytes(blob.slice(0, END), other.blob.slice(0, END)),
+      sameBytes(blob.slice(-END), other.blob.slice(-END)),
+    ]);
+    if (same.every(Boolean)) return other;
+  }
+  return undefined;
+}
+
+async function sameBytes(one: Blob, other: Blob): Promise<boolean> {
+  const [a, b] = await Promise.all([one.arrayBuffer(), other.arrayBuffer()]);
+  const bytes = new Uint8Array(b);
+  return new Uint8Array(a).every((byte, i) => byte === bytes[i]);
+}
+
+function textBytes({ blob, sample }: SourceState): number {
+  const format = sample?.reading.format;
+  return format === 'xlsx' || format === 'parquet' ? PACKED * blob.size : blob.size;
+}
+
+const sum = (numbers: Iterable<number>): number => [...numbers].reduce((a, b) => a + b, 0);
+
+export function asDefterError(error: unknown): DefterError {
+  if (error instanceof DefterError) return error;
+  if (error instanceof Error && error.name === 'NotReadableError') {
+    return new DefterError('file.changed', { message: error.message, cause: error });
+  }
+  return new DefterError('unexpected', {
+    message: error instanceof Error ? error.message : String(error),
+    cause: error,
+  });
+}

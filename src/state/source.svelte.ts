@@ -1,0 +1,66 @@
+import type { Choice, ReadResult, Sample } from '../ingest/format';
+import type { Ledger } from '../ingest/ledger';
+import { guessRoles, type RoleGuess } from '../ingest/roles';
+import type { Source } from '../ingest/source';
+import type { Question } from '../ingest/understand';
+import type { DefterError } from '../lib/errors';
+
+export interface Progress {
+  /** Bytes read, and in all. */
+  done: number;
+  total: number;
+  /** Rows handed over so far. */
+  rows: number;
+  /** Milliseconds since the reading began. */
+  elapsed: number;
+}
+
+/** One file as the Data page shows it. */
+export class SourceState {
+  readonly id: number;
+  name = $state('');
+  blob: Blob;
+  status = $state<'sniffing' | 'loading' | 'asking' | 'ready' | 'failed'>('sniffing');
+  progress = $state.raw<Progress | null>(null);
+  error = $state.raw<DefterError | null>(null);
+  sample = $state.raw<Sample | null>(null);
+  guess = $state.raw<RoleGuess | null>(null);
+  result = $state.raw<ReadResult | null>(null);
+  /** Rows and rejected records in the engine, counted there. */
+  loaded = $state.raw<{ rows: number; rejected: number } | null>(null);
+  source = $state.raw<Source | null>(null);
+  questions = $state.raw<Question[]>([]);
+  currencies = $state.raw<string[]>([]);
+  ledger = $state.raw<Ledger | null>(null);
+  /** It was read as the last file of the same columns. */
+  remembered = $state(false);
+  /** What the user decided about the reading. */
+  choice: Choice = {};
+  /** The user's answers, by question id. */
+  answers: Record<string, string> = {};
+  abort = new AbortController();
+
+  constructor(id: number, file: File) {
+    this.id = id;
+    this.name = file.name;
+    this.blob = file;
+  }
+
+  get size(): number {
+    return this.blob.size;
+  }
+
+  /** Looked at (again): what was guessed before is of no interest. */
+  take(sample: Sample): void {
+    this.sample = sample;
+    this.guess = guessRoles(sample.reading.names, sample.samples);
+  }
+
+  fail(error: DefterError): void {
+    this.progress = null;
+    this.source = null;
+    this.questions = [];
+    this.status = 'failed';
+    this.error = error;
+  }
+}

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addFiles, goTo, kpi, ledgerOf } from '../support/app';
+import { launch, openApp } from '../support/browser';
+import { hasOnlineRetail } from '../support/online-retail';
+import { SHARED } from '../support/shared';
+import { makeXlsx } from '../support/xlsx';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+const isReady = (page: Page) => page.getByTestId('explore').and(page.locator(':enabled')).waitFor();
+
+describe('files of other kinds', () => {
+  it('opens Parquet as it is: the published figures of Online Retail', async (context) => {
+    if (!hasOnlineRetail) context.skip('shared/data/online-retail is absent');
+    const { page, problems, close } = await openApp(browser, '#/data');
+    await addFiles(page, [join(SHARED, 'online-retail/onlineretail.parquet')]);
+    const ledger = await ledgerOf(page, 'onlineretail.parquet');
+    expect(ledger).toMatchObject({ read: 541_909, unreadable: 0 });
+    await goTo(page, '#/explore');
+    await expect.poll(() => kpi(page, 'customers')).toBe(4372);
+    expect(await kpi(page, 'revenue')).toBeCloseTo(8_300_065.814, 6);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('opens what is in a zip, and a workbook that is called .csv', async () => {
+    const { page, problems, close } = await openApp(browser, '#/data');
+    const orders = makeXlsx([
+      {
+        name: 'Notes',
+        rows: [['Nothing here']],
+      },
+      {
+        name: 'Orders',
+        rows: [
+          ['Order no', 'Customer', 'Order date', 'Amount'],
+          ...Array.from({ length: 20 }, (_, i) => [
+            `A-${i}`,
+            `00${i % 5}`,
+            `2026-01-${String(i + 1).padStart(2, '0')}`,
+            10.5 + i,
+          ]),
+        ],
+      },
+    ]);
+    const customers = [0, 1, 2, 3, 4].map((i) => ({
+      customer_id: `00${i}`,
+      name: `N ${i}`,
+      city: 'İzmir',
+      gender: i % 2 ? 'female' : 'male',
+    }));
+    const zip = zipSync({
+      'customers.json': strToU8(JSON.stringify(customers)),
+      '__MACOSX/._customers.json': strToU8('x'),
+    });
+    await page
+      .getByTestId('file-input')
+      .first()
+      .setInputFiles([
+        { name: 'export.zip', mimeType: 'application/zip', buffer: Buffer.from(zip) },
+        { name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(orders) },
+      ]);
+    await isReady(page);
+    expect(await ledgerOf(page, 'customers.json')).toMatchObject({ read: 5, used: 5 });
+    expect(await ledgerOf(page, 'orders.csv')).toMatchObject({ read: 20, used: 20 });
+    await goTo(page, '#/explore');
+    await expect.poll(() => kpi(page, 'customers')).toBe(5);
+    expect(await kpi(page, 'revenue')).toBe(400);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('says what is wrong with an archive', async () => {
+    const { page, close } = await openApp(browser, '#/data');
+    await page
+      .getByTestId('file-input')
+      .first()
+      .setInputFiles({
+        name: 'half.csv.gz',
+        mimeType: 'application/gzip',
+        buffer: Buffer.from('1f8b0800000000000003', 'hex'),
+      });
+    await page.getByText(/archive is damaged or incomplete/i).waitFor();
+    await close();
+  });
+});
