@@ -85,11 +85,18 @@ export function orderFileIn1254(dir, orders) {
 export function orderSheet(dir, orders) {
   return written(dir, `orders-${orders}.xlsx`, () => {
     const serial = (day) => Date.parse(day) / 86_400_000 + 25_569;
-    const text = (cell) => `<c t="inlineStr"><is><t>${cell}</t></is></c>`;
-    const rows = [['order_id', 'customer_id', 'order_date', 'amount', 'city'].map(text).join('')];
+    const text = (place, cell) => `<c r="${place}" t="inlineStr"><is><t>${cell}</t></is></c>`;
+    const number = (place, value, style) => `<c r="${place}" s="${style}"><v>${value}</v></c>`;
+    const names = ['order_id', 'customer_id', 'order_date', 'amount', 'city'];
+    const rows = [names.map((name, k) => text(`${'ABCDE'[k]}1`, name)).join('')];
     for (const [order, customer, day, amount, city] of allOrders(orders)) {
+      const r = rows.length + 1;
       rows.push(
-        `${text(order)}${text(customer)}<c s="1"><v>${serial(day)}</v></c><c><v>${amount}</v></c>${text(city)}`,
+        text(`A${r}`, order) +
+          text(`B${r}`, customer) +
+          number(`C${r}`, serial(day), 1) +
+          number(`D${r}`, amount, 0) +
+          text(`E${r}`, city),
       );
     }
     const sheet = rows.map((cells, r) => `<row r="${r + 1}">${cells}</row>`).join('');
