@@ -182,6 +182,32 @@ describe('checks', () => {
     expect(await spent([])).toHaveLength(4);
   });
 
+  it('fills in an order from above where its lines leave it out, but not in a total line', async () => {
+    const { sources, ledgers } = await importFiles(engine, [
+      {
+        name: 'siparisler.csv',
+        bytes:
+          'Sipariş No;Müşteri No;Tarih;Ürün;Tutar\nA1;m1;15.08.2026;Şampuan;10,50\n;;;Sabun;5,25\n;;;Krem;4,25\nA2;m2;16.08.2026;Krem;8,00\nTOPLAM;;;;28,00\n',
+      },
+    ]);
+    expect(ledgers[0]).toMatchObject({ read: 5, used: 2 });
+    const findings = await findFindings(engine, sources, DEFAULT_SETTINGS, '2026-11-21');
+    const step = remedyOf(findings, 'continuation_rows', 'fill_down');
+    expect(findings.find(({ check }) => check === 'continuation_rows')?.count).toBe(2);
+    await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, [step]);
+    expect(
+      await engine.rows(
+        'SELECT order_id, customer_id, count(*)::INTEGER AS n, sum(amount)::DOUBLE AS net FROM order_lines GROUP BY ALL ORDER BY 1',
+      ),
+    ).toEqual([
+      { order_id: 'A1', customer_id: 'm1', n: 3, net: 20 },
+      { order_id: 'A2', customer_id: 'm2', n: 1, net: 8 },
+    ]);
+    const ledger = (await readLedgers(engine, [[1, 5]])).get(1)!;
+    expect(missingLines(ledger)).toBe(0);
+    expect(ledger.used).toBe(4);
+  });
+
   it('reads the other decimal sign too where the user says so', async () => {
     const rows = ['1.250,50', '980,25', '12,00', '7.500,00', '1,250.75', '99.95'];
     const { sources } = await importFiles(engine, [

@@ -1,5 +1,6 @@
 import type { Check } from '../check';
 import { conflictingCustomers } from './conflicting-customers';
+import { continuationRows } from './continuation-rows';
 import { currencies } from './currencies';
 import { customersNotListed } from './customers-not-listed';
 import { duplicateLines } from './duplicate-lines';
@@ -16,6 +17,7 @@ import { roundedAmounts, unreadValues } from './values';
 /** In the order in which they are shown. */
 export const checks: readonly Check[] = [
   repaired,
+  continuationRows,
   duplicateLines,
   ordersInTwoFiles,
   customersNotListed,

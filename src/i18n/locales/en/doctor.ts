@@ -40,6 +40,8 @@ export const doctor = {
       `${count(n, 'order line is', 'order lines are')} dated after today.`,
     ancient_orders: (n: number, _: Params) =>
       `${count(n, 'order line is', 'order lines are')} dated before 1970, as programs write a missing date.`,
+    continuation_rows: (n: number, _: Params) =>
+      `${count(n, 'line has', 'lines have')} no order number and date of ${n === 1 ? 'its' : 'their'} own and ${n === 1 ? 'seems' : 'seem'} to continue the order above.`,
     repaired: (n: number, _: Params) =>
       `${count(n, 'broken line was', 'broken lines were')} mended while reading, where one way alone fits the other lines.`,
     other: (n: number, _: Params) => `${count(n, 'line is', 'lines are')} worth a look.`,
@@ -55,6 +57,7 @@ export const doctor = {
     read_other: 'Read them too',
     only: 'Use these only',
     undo_repair: 'Keep them apart',
+    fill_down: 'Fill in from the line above',
   },
   steps: {
     title: 'What you changed',
@@ -80,6 +83,7 @@ export const doctor = {
       future_orders: (_: Params) => 'Orders dated after today are left out',
       ancient_orders: (_: Params) => 'Orders dated before 1970 are left out',
       currencies: ({ currency = '' }: Params) => `Only amounts in ${currency} count`,
+      continuation_rows: (_: Params) => 'Order number, customer and date are filled in from above',
       repaired: (_: Params) => 'Lines mended while reading are kept apart',
       mended: ({ line = '' }: Params) => `Line ${line} was mended by hand`,
       other: (_: Params) => 'A change',

@@ -33,6 +33,8 @@ export const doctor: Like<typeof en> = {
     future_orders: (n) => `${count(n, 'sipariş satırının')} tarihi bugünden sonra.`,
     ancient_orders: (n) =>
       `${count(n, 'sipariş satırının')} tarihi 1970’ten önce; programlar boş tarihi böyle yazar.`,
+    continuation_rows: (n) =>
+      `${count(n, 'satırda')} sipariş numarası ve tarih yok; üstteki siparişin devamı gibi görünüyor.`,
     repaired: (n) =>
       `Bozuk ${count(n, 'satır')} okunurken onarıldı; yalnızca öteki satırlara tek bir biçimde uyanlar.`,
     other: (n) => `${count(n, 'satır')} gözden geçirmeye değer.`,
@@ -47,6 +49,7 @@ export const doctor: Like<typeof en> = {
     read_other: 'Onları da oku',
     only: 'Yalnızca bunları kullan',
     undo_repair: 'Ayrı tut',
+    fill_down: 'Üst satırdan doldur',
   },
   steps: {
     title: 'Yaptığınız değişiklikler',
@@ -70,6 +73,7 @@ export const doctor: Like<typeof en> = {
       future_orders: () => 'Tarihi bugünden sonra olan siparişler hariç tutuluyor',
       ancient_orders: () => 'Tarihi 1970’ten önce olan siparişler hariç tutuluyor',
       currencies: ({ currency = '' }) => `Yalnızca ${currency} tutarlar sayılıyor`,
+      continuation_rows: () => 'Sipariş numarası, müşteri ve tarih üst satırdan dolduruluyor',
       repaired: () => 'Okunurken onarılan satırlar ayrı tutuluyor',
       mended: ({ line = '' }) => `${line}. satır elle düzeltildi`,
       other: () => 'Bir değişiklik',

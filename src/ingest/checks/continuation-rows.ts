@@ -1,0 +1,74 @@
+import { ident, literal } from '../../engine/sql';
+import type { Check } from '../check';
+import { textSql, withRole } from '../columns';
+import { mendedTable } from '../mended';
+import { sourceTable, type Source, type SourceColumn } from '../source';
+import { TOTAL_WORDS } from '../words';
+import { linesFound } from './counting';
+
+/** Roles that a line of an order has in common with the lines above it. */
+const OF_ORDER = [
+  'order_id',
+  'customer_id',
+  'order_date',
+  'order_time',
+  'status',
+  'channel',
+] as const;
+
+/** Lines of an order whose number, customer and date stand on the first line only. */
+export const continuationRows: Check = {
+  id: 'continuation_rows',
+  async find({ engine, orders }) {
+    const found = [];
+    for (const source of orders) {
+      const sql = linesSql(source);
+      if (!sql) continue;
+      found.push(...(await linesFound(engine, source, sql, { remedies: ['fill_down'] })));
+    }
+    return found;
+  },
+  remedies: {
+    fill_down: {
+      when: 'before',
+      sql: (_, source) => {
+        const shared = keys(source).map(({ name }) => name);
+        const cells = source.columns.map(({ name }) => {
+          const column = ident(name);
+          return shared.includes(name)
+            ? `coalesce(${column}, last_value(${column} IGNORE NULLS) OVER above) AS ${column}`
+            : column;
+        });
+        const table = ident(mendedTable(source.id));
+        return `INSERT INTO ${table}
+SELECT * FROM (
+  SELECT _line, ${cells.join(', ')} FROM ${ident(sourceTable(source.id))}
+  WINDOW above AS (ORDER BY _line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+)
+WHERE _line IN (${linesSql(source)}) AND _line NOT IN (SELECT _line FROM ${table})`;
+      },
+    },
+  },
+};
+
+const keys = (source: Source): SourceColumn[] =>
+  OF_ORDER.map((role) => withRole(source, role)).filter((column) => column !== undefined);
+
+/** SELECT of the lines (`line`) that continue the one above; null where a file cannot have any. */
+function linesSql(source: Source): string | null {
+  const number = withRole(source, 'order_id') ?? withRole(source, 'customer_id');
+  const date = withRole(source, 'order_date');
+  if (!number || !date) return null;
+  const own = (['product', 'product_id', 'amount', 'unit_price'] as const)
+    .map((role) => withRole(source, role))
+    .filter((column) => column !== undefined);
+  if (own.length === 0) return null;
+  const blank = [number, date].map((column) => `${textSql(column)} IS NULL`);
+  const filled = own.map((column) => `${textSql(column)} IS NOT NULL`);
+  // A total line has nothing of an order either.
+  const cells = source.columns.map(({ name }) => ident(name)).join(', ');
+  const word = `rtrim(lower(translate(coalesce(${cells}, ''), 'Iİı', 'iii')), ' :.')`;
+  return `SELECT _line AS line FROM ${ident(sourceTable(source.id))}
+WHERE ${blank.join(' AND ')} AND (${filled.join(' OR ')}) AND NOT list_contains(${literal(TOTAL_WORDS)}, ${word})
+  AND _line > (SELECT min(_line) FROM ${ident(sourceTable(source.id))} WHERE NOT (${blank.join(' AND ')}))`;
+}
