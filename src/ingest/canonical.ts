@@ -18,6 +18,7 @@ import {
   orderTraitsSql,
   withRole,
 } from './columns';
+import { UNKNOWN } from './cells';
 import type { Step } from './check';
 import { stepSql } from './findings';
 import { mendSources } from './mended';
@@ -55,12 +56,19 @@ export async function prepareEngine(engine: Engine): Promise<void> {
  */
 export async function buildCanonical(
   engine: Engine,
-  sources: readonly Source[],
+  files: readonly Source[],
   settings: ImportSettings,
   currency: string | null,
   steps: readonly Step[] = [],
 ): Promise<Source[]> {
-  await mendSources(engine, sources, stepSql(steps, 'before', sources, settings));
+  const before = stepSql(steps, 'before', files, settings);
+  await mendSources(engine, files, before);
+  // What the reader saw of the cells is no longer true where lines were put in their place.
+  const sources = files.map((source) =>
+    before.some(({ step }) => step.source === source.id)
+      ? { ...source, columns: source.columns.map((column) => ({ ...column, ...UNKNOWN })) }
+      : source,
+  );
   const hard = await buildLines(engine, sources, settings);
   await buildCustomerRows(engine, sources);
   for (const { sql } of stepSql(steps, 'after', sources, settings)) await engine.run(sql);
@@ -78,7 +86,7 @@ export async function buildCanonical(
        ${literal(currency)}::VARCHAR AS currency, ${literal(settings.refunds)} AS refunds
      FROM lines WHERE (fate = 'used' OR fate = 'later') AND amount > 0`,
   );
-  return hard;
+  return files.filter(({ id }) => hard.some((source) => source.id === id));
 }
 
 /** Keeps the lines that a SELECT of source and line lists apart as returned. */

@@ -9,7 +9,12 @@ export interface CellFacts {
   unique: boolean;
   /** Some cell may have a blank of any kind at an end. False: none has, and nobody need trim. */
   padded: boolean;
+  /** How many are not empty; null where nobody counted. */
+  filled: number | null;
 }
+
+/** Nothing is known of the cells: nothing is taken for granted. */
+export const UNKNOWN: CellFacts = { unique: false, padded: true, filled: null };
 
 /** Watches the cells of every column, batch by batch. Bytes are compared as they stand. */
 export class CellWatch {
@@ -17,11 +22,13 @@ export class CellWatch {
   readonly #direction: number[];
   readonly #previous: (Uint8Array | null)[];
   readonly #padded: boolean[];
+  readonly #filled: number[];
 
   constructor(width: number) {
     this.#direction = new Array<number>(width).fill(0);
     this.#previous = new Array<null>(width).fill(null);
     this.#padded = new Array<boolean>(width).fill(false);
+    this.#filled = new Array<number>(width).fill(0);
   }
 
   add({ rows, offsets, data }: Columns): void {
@@ -30,6 +37,7 @@ export class CellWatch {
       const bytes = data[column] as Uint8Array;
       if (!this.#padded[column]) this.#padded[column] = anyPadded(rows, at, bytes);
       this.#compare(column, rows, at, bytes);
+      this.#filled[column]! += countFilled(rows, at);
     }
   }
 
@@ -37,6 +45,7 @@ export class CellWatch {
     return this.#direction.map((direction, column) => ({
       unique: !Number.isNaN(direction) && !this.#padded[column],
       padded: this.#padded[column] as boolean,
+      filled: this.#filled[column] as number,
     }));
   }
 
@@ -60,6 +69,12 @@ export class CellWatch {
       this.#previous[column] = bytes.slice(at[rows - 1], at[rows]);
     }
   }
+}
+
+function countFilled(rows: number, at: Int32Array): number {
+  let empty = 0;
+  for (let row = 0; row < rows; row++) if (at[row] === at[row + 1]) empty++;
+  return rows - empty;
 }
 
 /** True when a cell begins or ends with a blank, or with a character of UTF-8 that may be one. */

@@ -63,6 +63,8 @@ export function customersLeftUnreadSql(source: Source): string {
 function fewerSql(source: Source, counts: { name: string; column: SourceColumn }[]): string {
   if (counts.length === 0) return 'FALSE';
   const typed = counts.map(({ name }) => `count(${name})`).join(' + ');
+  const filled = counts.map(({ column }) => column.filled);
+  if (filled.every((n) => n !== null)) return `${typed} < ${filled.reduce((a, b) => a + b, 0)}`;
   const there = counts.map(({ column }) => `count(${ident(column.name)})`).join(' + ');
   return `${typed} < (SELECT ${there} FROM ${ident(sourceTable(source.id))})`;
 }

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine';
 import { ident } from '../engine/sql';
-import type { CellFacts } from './cells';
+import { UNKNOWN, type CellFacts } from './cells';
 import { distinctValues } from './distinct';
 import {
   missing,
@@ -23,9 +23,6 @@ import {
   type NumberStyle,
 } from './values';
 import { classifyStatuses, normalizeGender, readConsent } from './words';
-
-/** Nothing is known of the cells: nothing is taken for granted. */
-const UNKNOWN: CellFacts = { unique: false, padded: true };
 
 /** What the file itself cannot tell. `options` are ids: a date order, a decimal sign, a kind of file. */
 export interface Question {

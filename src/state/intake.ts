@@ -3,7 +3,14 @@ import { MAKE_ROOM } from '../engine/session';
 import { prepareEngine } from '../ingest/canonical';
 import type { Choice, Sample } from '../ingest/format';
 import { countLoaded, dropSource, loadFile, type ReadFile } from '../ingest/load';
-import { answersOf, recipeOf, signatureOf, withRecipe, type RecipeBook } from '../ingest/recipe';
+import {
+  answersOf,
+  recipeOf,
+  signatureOf,
+  withRecipe,
+  type Recipe,
+  type RecipeBook,
+} from '../ingest/recipe';
 import { understand } from '../ingest/understand';
 import { DefterError, isAbort } from '../lib/errors';
 import type { SourceState } from './source.svelte';
@@ -70,22 +77,30 @@ export class Intake {
 
   /** The first look, with what is known of files of the same columns. */
   async #look(source: SourceState): Promise<void> {
-    const { sniff, recipes } = this.#platform;
-    const sample = await sniff(source.blob, source.choice);
-    source.take(sample);
+    const { sniff } = this.#platform;
+    source.take(await sniff(source.blob, source.choice));
     source.remembered = false;
-    if (Object.keys(source.choice).length > 0) return;
-    const signature = signatureOf(sample);
-    const recipe = signature === null ? undefined : recipes.get(signature);
-    if (!recipe || !source.guess) return;
-    if (Object.keys(recipe.choice).length > 0) {
-      const chosen = await sniff(source.blob, recipe.choice);
-      // The same shape read in the same way has the same columns; else it is another file after all.
-      if (chosen.reading.names.some((name) => !(name in recipe.roles))) return;
-      source.choice = recipe.choice;
-      source.take(chosen);
-    }
-    source.guess = withRecipe(source.guess, recipe);
+    const recipe = this.#recipe(source);
+    if (!recipe || Object.keys(recipe.choice).length === 0) return;
+    const chosen = await sniff(source.blob, recipe.choice);
+    // The same shape read in the same way has the same columns; else it is another file after all.
+    if (chosen.reading.names.some((name) => !(name in recipe.roles))) return;
+    source.choice = recipe.choice;
+    source.take(chosen);
+    this.#follow(source, recipe);
+  }
+
+  /** How the last file of these columns was understood, unless the user decides about this one. */
+  #recipe(source: SourceState): Recipe | undefined {
+    if (!source.sample || Object.keys(source.choice).length > 0) return undefined;
+    const signature = signatureOf(source.sample);
+    return signature === null ? undefined : this.#platform.recipes.get(signature);
+  }
+
+  #follow(source: SourceState, recipe: Recipe): void {
+    const guess = source.guessed();
+    if (!guess) return;
+    source.guess = withRecipe(guess, recipe);
     source.answers = { ...answersOf(recipe, source.id), ...source.answers };
     source.remembered = true;
   }
@@ -108,12 +123,18 @@ export class Intake {
     const show = (done: number, total: number): void => {
       source.progress = { done, total, rows, elapsed: performance.now() - start };
     };
-    source.result = await loadFile(
+    const loading = loadFile(
       engine,
       { id: source.id, blob: source.blob, reading: source.sample.reading },
       this.#platform.read,
       { signal: source.abort.signal, progress: show, rows: (more) => (rows += more) },
     );
+    loading.catch(() => {});
+    // While the file is read elsewhere.
+    const recipe = source.guess ? undefined : this.#recipe(source);
+    source.guessed();
+    if (recipe) this.#follow(source, recipe);
+    source.result = await loading;
     await prepared;
     source.progress = null;
     source.loaded = await countLoaded(engine, source.id);
@@ -128,6 +149,7 @@ export class Intake {
       // The whole file proved to be written in other letters than its samples.
       source.choice = { ...source.choice, encoding };
       source.take(await this.#platform.sniff(source.blob, source.choice));
+      source.guessed();
       const names = source.sample.reading.names.join('\n');
       if (names !== reading.names.join('\n')) return this.load(source, engine);
     }

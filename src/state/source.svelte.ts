@@ -53,7 +53,13 @@ export class SourceState {
   /** Looked at (again): what was guessed before is of no interest. */
   take(sample: Sample): void {
     this.sample = sample;
-    this.guess = guessRoles(sample.reading.names, sample.samples);
+    this.guess = null;
+  }
+
+  /** What its columns hold, by their names and samples; guessed once, which takes a while. */
+  guessed(): RoleGuess | null {
+    if (this.sample) this.guess ??= guessRoles(this.sample.reading.names, this.sample.samples);
+    return this.guess;
   }
 
   fail(error: DefterError): void {

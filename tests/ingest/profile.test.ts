@@ -27,6 +27,7 @@ const column = (name: string, parts: Partial<SourceColumn> = {}): SourceColumn =
   decimalIds: false,
   unique: false,
   padded: true,
+  filled: null,
   ...parts,
 });
 

@@ -116,8 +116,9 @@ async function load(
   const start = performance.now();
   if (blob.size > 150 << 20) await engine.run(MAKE_ROOM);
   const sample = await reader.sniff(blob);
+  const loading = loadFile(engine, { id: 1, blob, reading: sample.reading }, reader.read);
   const guess = guessRoles(sample.reading.names, sample.samples);
-  const result = await loadFile(engine, { id: 1, blob, reading: sample.reading }, reader.read);
+  const result = await loading;
   const understood = await understand(
     engine,
     { id: 1, name: 'orders.csv', rows: result.rows, cells: result.cells },
