@@ -107,7 +107,8 @@ export async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<Del
   const others = pieces.slice(1).flatMap((piece) => {
     const lines = decode(piece.bytes);
     const cut = lines.slice(firstLineEnd(lines), piece.end ? undefined : lastLineEnd(lines));
-    return splitRecords(cut, dialect).flatMap((record) => {
+    const most = piece.end ? {} : { limit: SAMPLES / SLICES };
+    return splitRecords(cut, dialect, most).flatMap((record) => {
       const cells = fitted(record.cells, names.length, ragged);
       return cells === null ? [] : [cells];
     });
