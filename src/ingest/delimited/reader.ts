@@ -55,7 +55,7 @@ async function pass(
   const ready: { ipc: Uint8Array<ArrayBuffer>; rows: number }[] = [];
   const bytes = needsSubstitution(reading) ? new ByteSubstitution(reading) : null;
   const until = nextPart(reading);
-  let head = new Uint8Array(0);
+  const head = await slice(blob, 0, LEARNT_FROM);
   const mender = reading.ragged
     ? null
     : new Repairer(reading, () => beginning(head, reading, encoding, head.length < blob.size));
@@ -85,7 +85,6 @@ async function pass(
       // Awaited in the next round, if there is one; until then a failure is not unhandled.
       next.catch(() => undefined);
     }
-    if (at === 0) head = chunk.subarray(0, LEARNT_FROM);
     const utf8 = text.push(chunk, last);
     scanner.push(bytes ? bytes.push(utf8, last) : utf8, last);
     for (const batch of ready.splice(0)) {
