@@ -44,11 +44,42 @@ describe('several tables in one file', () => {
     expect(result).toMatchObject({ lines: 10, preambleLines: 6, headerLines: 1, otherLines: 0 });
   });
 
+  const MORE = ORDERS.replace(/A-1(?=\d)/g, 'B-1');
+  const PAGES = [ORDERS, MORE, ORDERS.replace(/A-1(?=\d)/g, 'C-1')];
+
   it('a header that comes again begins no other table', async () => {
-    const { reading, rows, result } = await load(ORDERS + ORDERS);
+    const { reading, rows, result } = await load(ORDERS + MORE);
     expect(reading.parts).toHaveLength(1);
     expect(rows).toHaveLength(8);
     expect(result.rejects.map(({ line, reason }) => [line, reason])).toEqual([[6, 'header']]);
+  });
+
+  it.each([
+    ['pages of one length', PAGES.join('\r\n'), 12],
+    [
+      'pages with their numbers above',
+      PAGES.map((page, k) => `Sayfa ${k + 1}\r\n${page}`).join('\r\n'),
+      12,
+    ],
+    ['two pages with their numbers', `Sayfa 1\r\n${ORDERS}Sayfa 2\r\n${MORE}`, 8],
+  ])('a printout is one table: %s', async (_, text, count) => {
+    const { reading, rows, result } = await load(text);
+    expect(reading.parts).toHaveLength(1);
+    expect(rows).toHaveLength(count);
+    expect(result.rejects.map(({ reason }) => reason)).toContain('header');
+  });
+
+  it.each([
+    ['a blank line', `${ORDERS}\r\n${MORE}`, [1, 7]],
+    ['a title', `Ege\r\n${ORDERS}Marmara\r\n${MORE}A-1;1;02.02.2026;3\r\n`, [2, 8]],
+    ['nothing, but it is a copy', ORDERS + ORDERS.replace(/A-1004.*\r\n/, ''), [1, 6]],
+  ])('the same header begins another table below %s', async (_, text, lines) => {
+    const { reading, rows, result } = await load(text);
+    expect(reading.parts.map(({ line }) => line)).toEqual(lines);
+    expect(rows).toHaveLength(4);
+    const second = await sniff(new Blob([text]), { part: String(lines[1]) });
+    expect((await readAll(new Blob([text]), second.reading)).rows.length).toBeGreaterThan(2);
+    expect(result.otherLines).toBeGreaterThan(3);
   });
 
   it('lines that sum up and notes at the end are no table', async () => {

@@ -63,7 +63,7 @@ export async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<Del
 
   const dialect = findDialect(text, choice);
   const all = splitRecords(text, dialect);
-  const { parts, part, records, width } = findTable(all, dialect, choice);
+  const { parts, part, records, width } = findTable(all, dialect, choice, whole);
   const { delimiter, quote, escape, everyBlank, ragged } = dialect;
   const firstLine = records[0]?.line ?? choice.firstRecord ?? dialect.firstRecord;
   const preamble = text.split(/\r\n|\n|\r/, Math.min(firstLine - 1, 50));
