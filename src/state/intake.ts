@@ -153,7 +153,23 @@ export class Intake {
       const names = source.sample.reading.names.join('\n');
       if (names !== reading.names.join('\n')) return this.load(source, engine);
     }
+    await this.#offerTables(source);
     await this.understand(source, engine);
+  }
+
+  /** Tables that only reading all of the file has found are there to choose from. */
+  async #offerTables(source: SourceState): Promise<void> {
+    const { result, guess } = source;
+    if (!source.sample || !result?.tables) return;
+    const { names } = source.sample.reading;
+    const tables = [...(source.choice.tables ?? []), ...result.tables];
+    const choice = { ...source.choice, tables };
+    const sample = await this.#platform.sniff(source.blob, choice);
+    if (sample.reading.names.join('\n') !== names.join('\n')) return;
+    source.choice = choice;
+    source.take(sample);
+    if (source.remembered) source.guess = guess;
+    else source.guessed();
   }
 
   async understand(source: SourceState, engine = this.#platform.engine): Promise<void> {

@@ -50,7 +50,7 @@ export function findTable(
   return { parts, part: parts[chosen]!, records, width };
 }
 
-const partAt = (line: number): Part => ({ id: String(line), name: '', line });
+export const partAt = (line: number): Part => ({ id: String(line), name: '', line });
 
 /** The line of the first record: of a damaged header, or of a shorter table of another width above. */
 function firstRecord(all: readonly Record[], dialect: Dialect): number {
@@ -175,7 +175,8 @@ function begins(
   const width = records[at - 1]!.cells.length;
   if (cells.length < 2) return false;
   const changes = cells.length !== width && cells.length !== header.length;
-  if (!changes && !hasGap(records, at) && !sharesNames(cells, names)) return false;
+  const told = changes || hasGap(records, at) || sharesNames(cells, names);
+  if (!told && !otherKinds(records, start, at)) return false;
   const after = records.slice(at + 1, at + 1 + LOOKED_AT);
   const alike = after.filter((record) => record.cells.length === cells.length).length;
   if (after.length === 0 || alike < 0.9 * Math.min(after.length, LOOKED_AT)) {
@@ -188,6 +189,27 @@ function begins(
     return after.length >= 3 || isHeader(records, at, names);
   }
   return isHeader(records, at, names) && !cells.some((cell) => cell.trim() === '');
+}
+
+/**
+ * Whether another table begins with the first of `below`: records as they follow in the file.
+ *
+ * @param rows some of the table read so far, those of its header not among them
+ * @param gap a blank line stands above
+ */
+export function beginsTable(
+  below: readonly Record[],
+  names: readonly string[],
+  rows: readonly Record[],
+  gap: boolean,
+): boolean {
+  const line = below[0]?.line ?? 0;
+  const header: Record = { line: 0, cells: [...names], quoted: [], text: '' };
+  const last = rows.at(-1);
+  if (line === 0 || last === undefined) return false;
+  const above = { ...last, line: line - (gap ? 2 : 1), text: '' };
+  const records = [header, ...rows.slice(0, -1), above, ...below];
+  return begins(records, 0, 1 + rows.length, foldedNames(names.length > 0 ? header : undefined));
 }
 
 function isHeader(records: readonly Record[], at: number, names: Set<string>): boolean {
@@ -206,6 +228,22 @@ function sharesNames(cells: string[], names: Set<string>): boolean {
   if (![cells[0]!, cells.at(-1)!].some((cell) => /^[^\d@:]*$/.test(cell))) return false;
   return cells.filter((cell) => cell.length < 60 && names.has(foldTurkish(cell))).length >= least;
 }
+
+/** Words between rows that have numbers or dates in other columns above than below. */
+function otherKinds(records: readonly Record[], start: number, at: number): boolean {
+  const { cells } = records[at]!;
+  if (!cells.every(isWord)) return false;
+  const above = records.slice(Math.max(start + 1, at - LOOKED_AT), at);
+  const below = records.slice(at + 1, at + 1 + LOOKED_AT);
+  if (above.length < 3 || below.length < 3) return false;
+  const words = (rows: readonly Record[], k: number): number => {
+    const values = rows.map((row) => row.cells[k] ?? '').filter((cell) => cell !== '');
+    return values.length < 3 ? NaN : values.filter(isWord).length / values.length;
+  };
+  return cells.some((_, k) => Math.abs(words(above, k) - words(below, k)) > 0.9);
+}
+
+const isWord = (cell: string): boolean => /^[\s_]*\p{L}/u.test(cell);
 
 export function mostCommon(values: number[]): number | undefined {
   const counts = new Map<number, number>();
