@@ -1,7 +1,7 @@
 import { DefterError } from '../../lib/errors';
 import type { Choice, Format, GridReading, Part, Reading, Sample, Sink } from '../format';
 import { sampleGrid } from '../grids/grid';
-import { GridRows, isBlank, RowSink, type GridResult, type Row } from '../grids/rows';
+import { GridRows, isBlank, RowSink, sheetOf, type GridResult, type Row } from '../grids/rows';
 import { sheetRows, type Wanted } from '../grids/xlsx/sheet';
 import { brokenWorkbook, openWorkbook, type Sheet, type Workbook } from '../grids/xlsx/workbook';
 
@@ -15,7 +15,7 @@ async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<GridReadin
     name: sheet.name,
     line: 1,
   }));
-  const k = parts.findIndex(({ id }) => id === choice.part);
+  const k = parts.findIndex(({ id }) => id === sheetOf(choice.part ?? ''));
   const chosen = k === -1 ? await firstTable(book) : k;
   const head: Row[] = [];
   const others: Row[] = [];
@@ -64,7 +64,7 @@ async function read(
   const rows = new RowSink(reading, sink, signal);
   await rows.flush(0, size);
   const book = await openWorkbook(blob);
-  const sheet = book.sheets[Number(reading.part) - 1];
+  const sheet = book.sheets[Number(sheetOf(reading.part)) - 1];
   if (!sheet) throw brokenWorkbook();
   const grid = new GridRows(reading as GridReading, rows);
   for await (const piece of sheetRows(book, sheet)) {
