@@ -2,7 +2,15 @@ import { DefterError } from '../../lib/errors';
 import type { Choice, Format, GridReading, Reading, Sample, Sink } from '../format';
 import { sampleGrid } from '../grids/grid';
 import { htmlTables, type Table } from '../grids/html-tables';
-import { GridRows, isBlank, RowSink, sheetOf, type GridResult, type Row } from '../grids/rows';
+import {
+  GridRows,
+  isBlank,
+  nextBlock,
+  RowSink,
+  sheetOf,
+  type GridResult,
+  type Row,
+} from '../grids/rows';
 
 const HEAD = 1200;
 /** A page is held as one text. */
@@ -34,7 +42,7 @@ async function read(
   const rows = new RowSink(reading, sink, signal);
   await rows.flush(0, size);
   const table = numbered((await tablesOf(blob))[Number(sheetOf(reading.part)) - 1] ?? []);
-  const grid = new GridRows(reading as GridReading, rows);
+  const grid = new GridRows(reading as GridReading, rows, nextBlock(reading as GridReading));
   for (let at = 0; at < table.length; at += PIECE) {
     for (const row of table.slice(at, at + PIECE)) grid.add(row);
     await rows.flush(Math.round((size * at) / table.length), size);

@@ -1,7 +1,15 @@
 import { DefterError } from '../../lib/errors';
 import type { Choice, Format, GridReading, Part, Reading, Sample, Sink } from '../format';
 import { sampleGrid } from '../grids/grid';
-import { GridRows, isBlank, RowSink, sheetOf, type GridResult, type Row } from '../grids/rows';
+import {
+  GridRows,
+  isBlank,
+  nextBlock,
+  RowSink,
+  sheetOf,
+  type GridResult,
+  type Row,
+} from '../grids/rows';
 import { sheetRows, type Wanted } from '../grids/xlsx/sheet';
 import { brokenWorkbook, openWorkbook, type Sheet, type Workbook } from '../grids/xlsx/workbook';
 
@@ -66,7 +74,7 @@ async function read(
   const book = await openWorkbook(blob);
   const sheet = book.sheets[Number(sheetOf(reading.part)) - 1];
   if (!sheet) throw brokenWorkbook();
-  const grid = new GridRows(reading as GridReading, rows);
+  const grid = new GridRows(reading as GridReading, rows, nextBlock(reading as GridReading));
   for await (const piece of sheetRows(book, sheet)) {
     for (const row of piece.rows) grid.add(row);
     rows.errorCells = piece.errorCells;

@@ -20,6 +20,8 @@ interface Found {
   parts: Part[];
   part: string;
   choice: Choice;
+  /** No part holds several tables. */
+  single?: boolean;
 }
 
 /** @param head rows from the beginning on; `others` from further on, in any order */
@@ -76,10 +78,10 @@ export function sampleGrid(
 
 /** The tables of the sheet among the parts of the file, and the lines of the one that is asked for. */
 function withBlocks(
-  { parts, part: sheet, choice }: Found,
+  { parts, part: sheet, choice, single }: Found,
   rows: readonly TextRow[],
 ): { parts: Part[]; part: string; from: number; until: number } {
-  const lines = blocks(rows);
+  const lines = single ? [] : blocks(rows);
   const start = rows[layout(rows, {}).start]?.line ?? 0;
   const main = mainBlock(rows, lines, start);
   const idOf = (line: number): string => (line === main ? sheet : blockId(sheet, line));

@@ -29,7 +29,7 @@ export const blockId = (sheet: string, line: number): string => `${sheet}:${line
 export const sheetOf = (part: string): string => part.split(':')[0]!;
 
 /** The line on which the table below the one to read begins. */
-function nextBlock({ parts, part, firstRecord }: GridReading): number {
+export function nextBlock({ parts, part, firstRecord }: GridReading): number {
   const own = parts.filter(({ id }) => sheetOf(id) === sheetOf(part));
   return Math.min(...own.map(({ line }) => line).filter((line) => line > firstRecord));
 }
@@ -273,16 +273,16 @@ export class GridRows {
   #from = 0;
   #next: number;
   #last = 0;
-  readonly #until: number;
 
   constructor(
     private readonly reading: GridReading,
     private readonly sink: RowSink,
+    /** Line on which another table begins. */
+    private readonly until = Infinity,
   ) {
     this.#width = reading.names.length;
     this.#pending = reading.headerRows;
     this.#next = reading.firstRecord;
-    this.#until = nextBlock(reading);
   }
 
   /** The last line seen. */
@@ -294,7 +294,7 @@ export class GridRows {
   add({ line, cells }: Row): void {
     const { sink, reading } = this;
     this.#last = line;
-    if (line < reading.firstRecord || line >= this.#until) return;
+    if (line < reading.firstRecord || line >= this.until) return;
     if (isBlank(cells)) return;
     sink.blankLines += line - this.#next;
     this.#next = line + 1;
@@ -318,7 +318,7 @@ export class GridRows {
   /** Lines without anything after the last record. */
   end(lines: number): void {
     this.#last = Math.max(this.#last, lines);
-    const end = Math.min(this.#last + 1, this.#until);
+    const end = Math.min(this.#last + 1, this.until);
     this.sink.blankLines += Math.max(0, end - this.#next);
     this.sink.otherLines = this.#last + 1 - end;
   }
