@@ -29,6 +29,8 @@ export interface IntakePlatform {
   sniff: (blob: Blob, choice?: Choice) => Promise<Sample>;
   read: ReadFile;
   recipes: RecipeBook;
+  /** Today as an ISO date. */
+  today: () => string;
 }
 
 /** Takes files the way from their bytes to what is understood of them. */
@@ -179,6 +181,7 @@ export class Intake {
       { id: source.id, name: source.name, rows: source.result.rows, cells: source.result.cells },
       source.guess,
       source.answers,
+      this.#platform.today(),
     );
     source.source = understood.source;
     source.currencies = understood.currencies;

@@ -30,8 +30,6 @@ export { SourceState, type Progress } from './source.svelte';
 export interface Platform extends IntakePlatform {
   /** The files in an archive, or the file itself. */
   unpack: (file: File) => Promise<File[]>;
-  /** Today as an ISO date. */
-  today: () => string;
   /** One of the sample's files. */
   sampleFile: (path: string) => Promise<File>;
   /** Keeps the recipes for the next visit. */

@@ -21,7 +21,13 @@ it('offers a table that only reading the whole file has found', async () => {
   ].join('\n');
   const engine = await testEngine();
   const recipes = new RecipeBook(null);
-  const intake = new Intake({ engine, recipes, sniff: delimited.sniff, read: delimited.read });
+  const intake = new Intake({
+    engine,
+    recipes,
+    sniff: delimited.sniff,
+    read: delimited.read,
+    today: () => '2026-11-22',
+  });
   const source = new SourceState(1, new File([text], 'orders.csv'));
   await intake.take(source, []);
   expect(source.error).toBeNull();
