@@ -2,7 +2,7 @@ import type { Engine, EngineStatus } from '../engine/engine';
 import { asRead } from '../ingest/as-read';
 import { buildCanonical } from '../ingest/canonical';
 import type { Finding, Step } from '../ingest/check';
-import { currencyRefusals } from '../ingest/currency';
+import { currencyRefusals, findCurrencies } from '../ingest/currency';
 import { findFindings, stepSql } from '../ingest/findings';
 import type { Choice, Sample } from '../ingest/format';
 import {
@@ -18,7 +18,7 @@ import { profileColumns, type ColumnProfile } from '../ingest/profile';
 import { signatureOf } from '../ingest/recipe';
 import { DEFAULT_SETTINGS, type ImportSettings, type Source } from '../ingest/source';
 import { readSummary, type Summary } from '../ingest/summary';
-import { findCurrencies, type Question } from '../ingest/understand';
+import type { Question } from '../ingest/understand';
 import { warmUp } from '../ingest/warm-up';
 import { DefterError, isAbort } from '../lib/errors';
 import { asDefterError, Intake, type IntakePlatform } from './intake';
@@ -271,10 +271,7 @@ export class Workspace {
   /** What a step does to the tables. */
   stepSql(step: Step): string {
     const sources = this.sources.flatMap(({ source }) => (source ? [source] : []));
-    const both = [
-      ...stepSql([step], 'before', sources, this.settings),
-      ...stepSql([step], 'after', sources, this.settings),
-    ];
+    const both = [...stepSql([step], 'before', sources), ...stepSql([step], 'after', sources)];
     return both.map(({ sql }) => sql).join(';\n');
   }
 
@@ -467,12 +464,7 @@ export class Workspace {
     await new Promise((resolve) => setTimeout(resolve, FINDINGS_AFTER));
     if (state !== this.#state) return;
     try {
-      const findings = await findFindings(
-        this.engine,
-        sources,
-        this.settings,
-        this.#platform.today(),
-      );
+      const findings = await findFindings(this.engine, sources, this.#platform.today());
       if (state === this.#state) this.findings = findings;
     } catch (error) {
       if (state === this.#state) this.error = asDefterError(error);
