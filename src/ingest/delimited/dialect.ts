@@ -3,14 +3,13 @@ import { guessEncoding, transcoder } from './encoding';
 import type { Choice, DelimitedReading, Sample } from '../format';
 import { findDialect, lastLineEnd } from './delimiters';
 import { findHeaderRows, joinHeaders, uniqueNames } from '../header';
+import { PREVIEW, SAMPLES, spread } from '../samples';
 import { splitRecords, type Record } from './records';
 import { findTable, mostCommon } from './tables';
 
 const HEAD = 256 << 10;
 const SLICE = 32 << 10;
 const SLICES = 8;
-const PREVIEW = 200;
-const SAMPLES = 2000;
 
 export type { Choice };
 
@@ -113,7 +112,10 @@ export async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<Del
       return cells === null ? [] : [cells];
     });
   });
-  const samples = spread(good, parts.length > 1 ? [] : others);
+  const samples = spread(
+    good.map(({ cells }) => cells),
+    parts.length > 1 ? [] : others,
+  );
   return { reading, preview: good.slice(0, PREVIEW), samples, preamble };
 }
 
@@ -167,19 +169,6 @@ async function slices(blob: Blob): Promise<Piece[]> {
 function firstLineEnd(text: string): number {
   const end = text.search(/\r\n|\n|\r(?!\n)/);
   return end === -1 ? text.length : end + 1;
-}
-
-/** Half of the samples from the beginning, half from everywhere else. */
-function spread(good: { cells: string[] }[], others: string[][]): string[][] {
-  const head = good.map((record) => record.cells);
-  const fromHead = Math.max(SAMPLES / 2, SAMPLES - others.length);
-  const rest = SAMPLES - Math.min(head.length, fromHead);
-  const step = Math.max(1, others.length / rest);
-  const picked = Array.from(
-    { length: Math.min(rest, others.length) },
-    (_, k) => others[Math.floor(k * step)]!,
-  );
-  return [...head.slice(0, fromHead), ...picked];
 }
 
 /** The cells as the table will hold them, or null where the scanner would reject the record. */
