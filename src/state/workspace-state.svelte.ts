@@ -13,7 +13,7 @@ import {
   type SourceLine,
 } from '../ingest/ledger';
 import { mendStep } from '../ingest/mended';
-import { guessRoles, type Kind, type Role, type RoleGuess } from '../ingest/roles';
+import { guessRolesCalmly, type Kind, type Role, type RoleGuess } from '../ingest/roles';
 import { profileColumns, type ColumnProfile } from '../ingest/profile';
 import { signatureOf } from '../ingest/recipe';
 import { DEFAULT_SETTINGS, type ImportSettings, type Source } from '../ingest/source';
@@ -83,7 +83,7 @@ export class Workspace {
 
   constructor(platform: Platform) {
     this.#platform = platform;
-    this.#intake = new Intake(platform);
+    this.#intake = new Intake(platform, () => this.sources);
     platform.engine.subscribe((status) => (this.engineStatus = status));
     platform.engine.onRebuild((engine) => this.#rebuild(engine));
   }
@@ -208,8 +208,8 @@ export class Workspace {
   async setKind(id: number, kind: Kind): Promise<void> {
     const alike = this.#alike(this.#source(id));
     for (const source of alike) source.answers[`${source.id}:kind:`] = kind;
-    await this.#regard(alike, (_, { reading, samples }) => ({
-      ...guessRoles(reading.names, samples, kind),
+    await this.#regard(alike, async (_, { reading, samples }) => ({
+      ...(await guessRolesCalmly(reading.names, samples, kind)),
       kindSure: true,
     }));
   }
@@ -358,7 +358,7 @@ export class Workspace {
   async #take(source: SourceState): Promise<void> {
     if (!this.sources.includes(source)) return;
     this.#forgetFindings();
-    await this.#intake.take(source, this.sources.slice(0, this.sources.indexOf(source)));
+    await this.#intake.take(source);
   }
 
   #forgetFindings(): void {
@@ -397,13 +397,11 @@ export class Workspace {
   /** A changed view of files that are loaded already. */
   async #regard(
     sources: readonly SourceState[],
-    change: (guess: RoleGuess, sample: Sample) => RoleGuess,
+    change: (guess: RoleGuess, sample: Sample) => RoleGuess | Promise<RoleGuess>,
   ): Promise<void> {
-    for (const source of sources) {
-      if (source.guess && source.sample) source.guess = change(source.guess, source.sample);
-    }
     await this.#work(async () => {
       for (const source of sources) {
+        if (source.guess && source.sample) source.guess = await change(source.guess, source.sample);
         if (source.status !== 'failed') await this.#intake.understand(source);
       }
       await this.#build();
