@@ -10,6 +10,9 @@ import {
 } from 'apache-arrow';
 import type { Columns } from './delimited/scan';
 
+/** Rows of one of DuckDB's row groups: a batch fills it and nothing is copied again. */
+export const ROW_GROUP = 122_880;
+
 /** Arrow schema of the batches: `_line` INT32, then text that may be NULL. */
 export function batchSchema(names: readonly string[]): Schema {
   return new Schema([

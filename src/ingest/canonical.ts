@@ -61,7 +61,7 @@ export async function buildCanonical(
   currency: string | null,
   steps: readonly Step[] = [],
 ): Promise<Source[]> {
-  const before = stepSql(steps, 'before', files, settings);
+  const before = stepSql(steps, 'before', files);
   await mendSources(engine, files, before);
   // What the reader saw of the cells is no longer true where lines were put in their place.
   const sources = files.map((source) =>
@@ -71,7 +71,7 @@ export async function buildCanonical(
   );
   const hard = await buildLines(engine, sources, settings);
   await buildCustomerRows(engine, sources);
-  for (const { sql } of stepSql(steps, 'after', sources, settings)) await engine.run(sql);
+  for (const { sql } of stepSql(steps, 'after', sources)) await engine.run(sql);
   await buildOrders(engine, sources, settings);
   await buildCustomers(engine, sources);
   const others = sources.filter((source) => source.kind === 'other');

@@ -1,7 +1,7 @@
 /** The contract of a check: what is looked for in the files once they are read, and what can be done about it. */
 
 import type { Engine } from '../engine/engine';
-import type { ImportSettings, Source } from './source';
+import type { Source } from './source';
 
 export type Params = Readonly<Record<string, string | number>>;
 
@@ -38,7 +38,6 @@ export interface CheckContext {
   orders: readonly Source[];
   /** The sources that hold customers. */
   customers: readonly Source[];
-  settings: ImportSettings;
   /** Today as an ISO date, given by the platform. */
   today: string;
 }
@@ -46,19 +45,15 @@ export interface CheckContext {
 /** What a check finds; `remedies` are ids of its own. */
 export type Found = Omit<Finding, 'id' | 'check' | 'remedies'> & { remedies?: string[] };
 
-export interface StepContext {
-  sources: readonly Source[];
-  settings: ImportSettings;
-}
-
 /**
- * SQL of one remedy. It runs in every build, after `lines` and `customer_rows` are made and before
- * anything is computed from them, and changes these two tables only; or before them, on the files' mended lines
- * (see `mended.ts`).
+ * SQL of one remedy, which runs in every build. `before` anything is read from the files: a SELECT of
+ * whole rows (`_line` and the columns of `source_<id>`) that stand in for those lines from then on (see
+ * `mended.ts`). `after` `lines` and `customer_rows` are made and before anything is computed from them:
+ * statements that change these two tables only.
  */
 export interface Remedy {
   when: 'before' | 'after';
-  sql: (step: Step, source: Source, context: StepContext) => string;
+  sql: (step: Step, source: Source, sources: readonly Source[]) => string;
 }
 
 export interface Check {

@@ -1,3 +1,8 @@
+import type { Engine } from '../engine/engine';
+import { ident } from '../engine/sql';
+import { sourceTable, type Source, type SourceColumn } from './source';
+import { currencySql } from './values';
+
 /** What the message of a refused file says. */
 export interface Refusal {
   /** The file's own currencies. */
@@ -23,4 +28,36 @@ export function currencyRefusals(files: readonly File[]): Map<number, Refusal> {
     } else agreed ??= own;
   }
   return refused;
+}
+
+/** The columns that say in which currency a line's amount is. */
+export function currencyColumns(source: Source): SourceColumn[] {
+  return source.columns.filter(
+    (column) =>
+      column.role === 'currency' ||
+      column.role === 'amount' ||
+      (column.role === 'unit_price' && !source.columns.some((other) => other.role === 'amount')),
+  );
+}
+
+/**
+ * ISO codes of the currencies that a file's money carries. Columns whose samples are bare numbers are
+ * looked through only when asked for `all`: where reading met something else in them.
+ */
+export async function findCurrencies(
+  engine: Engine,
+  source: Source,
+  scope: 'marked' | 'all' = 'marked',
+): Promise<string[]> {
+  const columns = currencyColumns(source);
+  const found = new Set<string>();
+  for (const column of columns) {
+    if (scope === 'marked' && column.role !== 'currency' && column.number?.plain) continue;
+    const rows = await engine.rows<{ currency: string }>(
+      `SELECT DISTINCT ${currencySql(ident(column.name))} AS currency
+       FROM ${ident(sourceTable(source.id))} WHERE ${ident(column.name)} IS NOT NULL`,
+    );
+    for (const row of rows) if (row.currency) found.add(row.currency);
+  }
+  return [...found].sort();
 }

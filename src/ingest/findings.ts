@@ -1,7 +1,8 @@
 import type { Engine } from '../engine/engine';
 import type { CheckContext, Finding, Step } from './check';
 import { checks } from './checks';
-import type { ImportSettings, Source } from './source';
+import { standIn } from './mended';
+import type { Source } from './source';
 
 /**
  * Looks over the canonical tables and the files' texts with every check. `today` is an ISO date, given
@@ -10,7 +11,6 @@ import type { ImportSettings, Source } from './source';
 export async function findFindings(
   engine: Engine,
   sources: readonly Source[],
-  settings: ImportSettings,
   today: string,
 ): Promise<Finding[]> {
   const context: CheckContext = {
@@ -18,7 +18,6 @@ export async function findFindings(
     sources,
     orders: sources.filter((source) => source.kind === 'orders'),
     customers: sources.filter((source) => source.kind === 'customers'),
-    settings,
     today,
   };
   const findings: Finding[] = [];
@@ -41,12 +40,12 @@ export function stepSql(
   steps: readonly Step[],
   when: 'before' | 'after',
   sources: readonly Source[],
-  settings: ImportSettings,
 ): { step: Step; sql: string }[] {
   return steps.flatMap((step) => {
     const source = sources.find(({ id }) => id === step.source);
     const remedy = checks.find(({ id }) => id === step.check)?.remedies?.[step.remedy];
     if (!source || !remedy || remedy.when !== when) return [];
-    return [{ step, sql: remedy.sql(step, source, { sources, settings }) }];
+    const sql = remedy.sql(step, source, sources);
+    return [{ step, sql: when === 'before' ? standIn(source.id, sql) : sql }];
   });
 }

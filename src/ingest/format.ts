@@ -99,6 +99,10 @@ export interface Repair {
   text: string;
 }
 
+/** Characters kept of a rejected or mended record's text, and of all of a file's. */
+export const TEXT_LIMIT = 65_536;
+export const ALL_TEXTS_LIMIT = 32 << 20;
+
 export interface Reject {
   /** Physical line, from 1, on which the record starts. */
   line: number;
@@ -106,7 +110,7 @@ export interface Reject {
   /** Fields found and expected; 0 found where they could not be counted (`quote`, `long`). */
   found: number;
   expected: number;
-  /** The record as read, without its line end, at most 65,536 characters. */
+  /** The record as read, without its line end, at most `TEXT_LIMIT` characters. */
   text: string;
   /** True when `text` is not all of it. */
   cut: boolean;

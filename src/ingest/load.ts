@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine';
 import { ident, literal } from '../engine/sql';
 import type { Reading, ReadResult, Sink } from './format';
-import { sourceTable } from './source';
+import { mendedTable, sourceTable } from './source';
 
 const ROWS_PER_STATEMENT = 1000;
 
@@ -91,7 +91,7 @@ export async function dropSource(engine: Engine, source: number): Promise<void> 
     [
       `DROP VIEW IF EXISTS ${ident(sourceTable(source))}`,
       ...parts.map((name) => `DROP TABLE ${ident(name)}`),
-      `DROP TABLE IF EXISTS ${ident(`${sourceTable(source)}_mended`)}`,
+      `DROP TABLE IF EXISTS ${ident(mendedTable(source))}`,
       `DELETE FROM rejects WHERE source = ${source}`,
       `DELETE FROM repairs WHERE source = ${source}`,
     ].join(';\n'),

@@ -2,10 +2,7 @@ import type { Engine } from '../engine/engine';
 import { ident, literal } from '../engine/sql';
 import type { Check, Step } from './check';
 import { relateSource } from './load';
-import { sourceTable, type Source } from './source';
-
-/** Lines of a file as the user wrote them anew: they stand in for those of the file. */
-export const mendedTable = (source: number): string => `${sourceTable(source)}_mended`;
+import { mendedTable, sourceTable, type Source } from './source';
 
 /** The step that puts a line back in with these cells, one a column of the file. */
 export function mendStep(source: number, line: number, cells: readonly string[]): Step {
@@ -26,14 +23,23 @@ export const mended: Check = {
       when: 'before',
       sql: ({ params }, source) => {
         const cells = JSON.parse(String(params.cells)) as string[];
-        const values = source.columns.map((_, i) => literal(cells[i] || null));
-        const line = Number(params.line);
-        return `INSERT INTO ${ident(mendedTable(source.id))} VALUES (${[line, ...values].join(', ')});
-UPDATE rejects SET mended = TRUE WHERE source = ${source.id} AND line = ${line}`;
+        const values = source.columns.map(
+          ({ name }, i) => `${literal(cells[i] || null)}::VARCHAR AS ${ident(name)}`,
+        );
+        return `SELECT ${Number(params.line)}::INTEGER AS _line, ${values.join(', ')}`;
       },
     },
   },
 };
+
+/** Statements that put rows of a source, a SELECT of all its columns, in place of those on the same lines. */
+export function standIn(source: number, rows: string): string {
+  const table = ident(mendedTable(source));
+  return `CREATE OR REPLACE TEMP TABLE stand_in AS ${rows};
+DELETE FROM ${table} WHERE _line IN (SELECT _line FROM stand_in);
+INSERT INTO ${table} FROM stand_in;
+DROP TABLE stand_in`;
+}
 
 /**
  * Runs the steps that change what a file says, before anything is read from it: `source_<id>` then has
@@ -62,7 +68,10 @@ UPDATE rejects SET mended = FALSE WHERE source = ${source.id}`);
     await engine.run(
       `CREATE TABLE ${ident(table)} AS FROM ${ident(sourceTable(source.id))} LIMIT 0`,
     );
-    for (const { sql } of mine) await engine.run(sql);
+    // Each step sees what those before it put in.
     await relateSource(engine, source.id, names, table);
+    for (const { sql } of mine) await engine.run(sql);
+    await engine.run(`UPDATE rejects SET mended = TRUE
+WHERE source = ${source.id} AND line IN (SELECT _line FROM ${ident(table)})`);
   }
 }

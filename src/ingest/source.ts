@@ -42,3 +42,8 @@ export const DEFAULT_SETTINGS: ImportSettings = { refunds: 'net', orderGrain: 'i
 export function sourceTable(id: number): string {
   return `source_${id}`;
 }
+
+/** The engine table of the lines that stand in for those of the file. */
+export function mendedTable(id: number): string {
+  return `${sourceTable(id)}_mended`;
+}

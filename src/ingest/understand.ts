@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine';
 import { ident } from '../engine/sql';
 import { UNKNOWN, type CellFacts } from './cells';
+import { findCurrencies } from './currency';
 import { distinctValues } from './distinct';
 import {
   missing,
@@ -12,7 +13,6 @@ import {
 } from './roles';
 import { sourceTable, type Source, type SourceColumn } from './source';
 import {
-  currencySql,
   decideDateOrder,
   decideDecimal,
   findDateStyle,
@@ -279,36 +279,4 @@ async function idsAreDecimals(engine: Engine, table: string, guess: ColumnGuess)
     `SELECT bool_and(regexp_full_match(trim(${ident(guess.name)}), '\\d+\\.0+')) AS yes FROM ${ident(table)}`,
   );
   return row?.yes ?? false;
-}
-
-/** The columns that say in which currency a line's amount is. */
-export function currencyColumns(source: Source): SourceColumn[] {
-  return source.columns.filter(
-    (column) =>
-      column.role === 'currency' ||
-      column.role === 'amount' ||
-      (column.role === 'unit_price' && !source.columns.some((other) => other.role === 'amount')),
-  );
-}
-
-/**
- * ISO codes of the currencies that a file's money carries. Columns whose samples are bare numbers are
- * looked through only when asked for `all`: where reading met something else in them.
- */
-export async function findCurrencies(
-  engine: Engine,
-  source: Source,
-  scope: 'marked' | 'all' = 'marked',
-): Promise<string[]> {
-  const columns = currencyColumns(source);
-  const found = new Set<string>();
-  for (const column of columns) {
-    if (scope === 'marked' && column.role !== 'currency' && column.number?.plain) continue;
-    const rows = await engine.rows<{ currency: string }>(
-      `SELECT DISTINCT ${currencySql(ident(column.name))} AS currency
-       FROM ${ident(sourceTable(source.id))} WHERE ${ident(column.name)} IS NOT NULL`,
-    );
-    for (const row of rows) if (row.currency) found.add(row.currency);
-  }
-  return [...found].sort();
 }

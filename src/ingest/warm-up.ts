@@ -3,13 +3,14 @@ import { buildCanonical } from './canonical';
 import type { Sample } from './format';
 import { readLedgers } from './ledger';
 import { dropSource, loadFile, type ReadFile } from './load';
-import { guessRoles } from './roles';
+import { guessRolesCalmly } from './roles';
 import { DEFAULT_SETTINGS } from './source';
 import { readSummary } from './summary';
 import { understand } from './understand';
 
 /** Enough for the browser to find the engine's inner loops worth compiling well. */
 const ORDERS = 60_000;
+const PIECE = 5_000;
 
 /**
  * Takes made-up orders the whole way of a file and forgets them. The browser compiles the engine as it
@@ -21,10 +22,10 @@ export async function warmUp(
   signal?: AbortSignal,
 ): Promise<void> {
   const id = 0;
-  const blob = new Blob([madeUpOrders()]);
+  const blob = new Blob(await madeUpOrders());
   try {
     const sample = await reader.sniff(blob);
-    const guess = guessRoles(sample.reading.names, sample.samples);
+    const guess = await guessRolesCalmly(sample.reading.names, sample.samples);
     const { rows, cells } = await loadFile(
       engine,
       { id, blob, reading: sample.reading },
@@ -42,12 +43,19 @@ export async function warmUp(
   }
 }
 
-function madeUpOrders(): string {
-  const rows = ['order_id,customer_id,order_date,amount'];
-  for (let i = 0; i < ORDERS; i++) {
-    const day = new Date(Date.UTC(2025, 0, 1) + ((i * 7919) % 365) * 86_400_000);
-    const customer = (i * 104_729) % (ORDERS / 10);
-    rows.push(`A-${1e6 + i},C${1e5 + customer},${day.toISOString().slice(0, 10)},${i % 997}.50`);
+/** In pieces, so that the thread's other messages are let in between. */
+async function madeUpOrders(): Promise<string[]> {
+  const pieces = ['order_id,customer_id,order_date,amount\n'];
+  for (let i = 0; i < ORDERS; ) {
+    let piece = '';
+    for (const end = i + PIECE; i < end; i++) {
+      const month = String(1 + (i % 12)).padStart(2, '0');
+      const day = String(1 + ((i * 7919) % 28)).padStart(2, '0');
+      const customer = (i * 104_729) % (ORDERS / 10);
+      piece += `A-${1e6 + i},C${1e5 + customer},2025-${month}-${day},${i % 997}.50\n`;
+    }
+    pieces.push(piece);
+    await new Promise((resolve) => setTimeout(resolve));
   }
-  return rows.join('\n');
+  return pieces;
 }

@@ -11,6 +11,7 @@ import {
   type Recipe,
   type RecipeBook,
 } from '../ingest/recipe';
+import { guessRolesCalmly } from '../ingest/roles';
 import { understand } from '../ingest/understand';
 import { DefterError, isAbort } from '../lib/errors';
 import type { SourceState } from './source.svelte';
@@ -37,11 +38,12 @@ export interface IntakePlatform {
 export class Intake {
   readonly #platform: IntakePlatform;
   #prepared: Promise<void> | null = null;
-  /** Bytes of text of the files in the engine, by source. */
-  readonly #bytes = new Map<number, number>();
+  readonly #sources: () => readonly SourceState[];
 
-  constructor(platform: IntakePlatform) {
+  /** `sources` gives all files there are, in their order. */
+  constructor(platform: IntakePlatform, sources: () => readonly SourceState[]) {
     this.#platform = platform;
+    this.#sources = sources;
   }
 
   /** The engine has what every file needs. */
@@ -59,16 +61,17 @@ export class Intake {
   }
 
   async drop(source: SourceState): Promise<void> {
-    this.#bytes.delete(source.id);
     if (this.#prepared) await dropSource(this.#platform.engine, source.id);
   }
 
   /** A new file, or one to be read anew: looked at, loaded, understood. Its failure is its own. */
-  async take(source: SourceState, others: readonly SourceState[]): Promise<void> {
+  async take(source: SourceState): Promise<void> {
     source.status = 'sniffing';
     source.error = null;
+    const all = this.#sources();
+    const before = all.slice(0, all.indexOf(source));
     try {
-      const twin = await twinOf(source, others);
+      const twin = await twinOf(source, before);
       if (twin) throw new DefterError('file.twice', { params: { file: twin.name } });
       await this.#look(source);
       await this.load(source);
@@ -81,15 +84,17 @@ export class Intake {
   async #look(source: SourceState): Promise<void> {
     const { sniff } = this.#platform;
     source.take(await sniff(source.blob, source.choice));
-    source.remembered = false;
-    const recipe = this.#recipe(source);
-    if (!recipe || Object.keys(recipe.choice).length === 0) return;
-    const chosen = await sniff(source.blob, recipe.choice);
+    source.recipe = this.#recipe(source) ?? null;
+    const choice = source.recipe?.choice ?? {};
+    if (Object.keys(choice).length === 0) return;
+    const chosen = await sniff(source.blob, choice);
     // The same shape read in the same way has the same columns; else it is another file after all.
-    if (chosen.reading.names.some((name) => !(name in recipe.roles))) return;
-    source.choice = recipe.choice;
+    if (chosen.reading.names.some((name) => !(name in source.recipe!.roles))) {
+      source.recipe = null;
+      return;
+    }
+    source.choice = choice;
     source.take(chosen);
-    this.#follow(source, recipe);
   }
 
   /** How the last file of these columns was understood, unless the user decides about this one. */
@@ -99,12 +104,15 @@ export class Intake {
     return signature === null ? undefined : this.#platform.recipes.get(signature);
   }
 
-  #follow(source: SourceState, recipe: Recipe): void {
-    const guess = source.guessed();
-    if (!guess) return;
-    source.guess = withRecipe(guess, recipe);
-    source.answers = { ...answersOf(recipe, source.id), ...source.answers };
-    source.remembered = true;
+  /** What the columns hold, by their names and samples, or as it was settled before. */
+  async #guess(source: SourceState): Promise<void> {
+    const { sample, recipe } = source;
+    if (!sample || source.guess) return;
+    const guess = await guessRolesCalmly(sample.reading.names, sample.samples);
+    // Looked at anew meanwhile.
+    if (source.sample !== sample) return;
+    source.guess = recipe ? withRecipe(guess, recipe) : guess;
+    if (recipe) source.answers = { ...answersOf(recipe, source.id), ...source.answers };
   }
 
   async load(source: SourceState, engine = this.#platform.engine): Promise<void> {
@@ -117,8 +125,8 @@ export class Intake {
     prepared.catch(() => {});
     if (source.result && engine === this.#platform.engine) await dropSource(engine, source.id);
     source.result = null;
-    this.#bytes.set(source.id, textBytes(source));
-    if (sum(this.#bytes.values()) > LARGE) await engine.run(MAKE_ROOM);
+    const bytes = this.#sources().reduce((sum, other) => sum + textBytes(other), 0);
+    if (bytes > LARGE) await engine.run(MAKE_ROOM);
     source.loaded = null;
     const start = performance.now();
     let rows = 0;
@@ -133,9 +141,7 @@ export class Intake {
     );
     loading.catch(() => {});
     // While the file is read elsewhere.
-    const recipe = source.guess ? undefined : this.#recipe(source);
-    source.guessed();
-    if (recipe) this.#follow(source, recipe);
+    await this.#guess(source);
     source.result = await loading;
     await prepared;
     source.progress = null;
@@ -151,7 +157,7 @@ export class Intake {
       // The whole file proved to be written in other letters than its samples.
       source.choice = { ...source.choice, encoding };
       source.take(await this.#platform.sniff(source.blob, source.choice));
-      source.guessed();
+      await this.#guess(source);
       const names = source.sample.reading.names.join('\n');
       if (names !== reading.names.join('\n')) return this.load(source, engine);
     }
@@ -161,7 +167,7 @@ export class Intake {
 
   /** Tables that only reading all of the file has found are there to choose from. */
   async #offerTables(source: SourceState): Promise<void> {
-    const { result, guess } = source;
+    const { result } = source;
     if (!source.sample || !result?.tables) return;
     const { names } = source.sample.reading;
     const tables = [...(source.choice.tables ?? []), ...result.tables];
@@ -170,8 +176,7 @@ export class Intake {
     if (sample.reading.names.join('\n') !== names.join('\n')) return;
     source.choice = choice;
     source.take(sample);
-    if (source.remembered) source.guess = guess;
-    else source.guessed();
+    await this.#guess(source);
   }
 
   async understand(source: SourceState, engine = this.#platform.engine): Promise<void> {
@@ -232,8 +237,6 @@ function textBytes({ blob, sample }: SourceState): number {
   const format = sample?.reading.format;
   return format === 'xlsx' || format === 'parquet' ? PACKED * blob.size : blob.size;
 }
-
-const sum = (numbers: Iterable<number>): number => [...numbers].reduce((a, b) => a + b, 0);
 
 export function asDefterError(error: unknown): DefterError {
   if (error instanceof DefterError) return error;

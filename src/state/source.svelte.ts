@@ -1,6 +1,7 @@
 import type { Choice, ReadResult, Sample } from '../ingest/format';
 import type { Ledger } from '../ingest/ledger';
-import { guessRoles, type RoleGuess } from '../ingest/roles';
+import type { Recipe } from '../ingest/recipe';
+import type { RoleGuess } from '../ingest/roles';
 import type { Source } from '../ingest/source';
 import type { Question } from '../ingest/understand';
 import type { DefterError } from '../lib/errors';
@@ -32,8 +33,8 @@ export class SourceState {
   questions = $state.raw<Question[]>([]);
   currencies = $state.raw<string[]>([]);
   ledger = $state.raw<Ledger | null>(null);
-  /** It was read as the last file of the same columns. */
-  remembered = $state(false);
+  /** How the last file of the same columns was understood, if this one is read alike. */
+  recipe = $state.raw<Recipe | null>(null);
   /** What the user decided about the reading. */
   choice: Choice = {};
   /** The user's answers, by question id. */
@@ -54,12 +55,6 @@ export class SourceState {
   take(sample: Sample): void {
     this.sample = sample;
     this.guess = null;
-  }
-
-  /** What its columns hold, by their names and samples; guessed once, which takes a while. */
-  guessed(): RoleGuess | null {
-    if (this.sample) this.guess ??= guessRoles(this.sample.reading.names, this.sample.samples);
-    return this.guess;
   }
 
   fail(error: DefterError): void {

@@ -2,7 +2,7 @@ import type { Engine, EngineStatus } from '../engine/engine';
 import { asRead } from '../ingest/as-read';
 import { buildCanonical } from '../ingest/canonical';
 import type { Finding, Step } from '../ingest/check';
-import { currencyRefusals } from '../ingest/currency';
+import { currencyRefusals, findCurrencies } from '../ingest/currency';
 import { findFindings, stepSql } from '../ingest/findings';
 import type { Choice, Sample } from '../ingest/format';
 import {
@@ -13,12 +13,12 @@ import {
   type SourceLine,
 } from '../ingest/ledger';
 import { mendStep } from '../ingest/mended';
-import { guessRoles, type Kind, type Role, type RoleGuess } from '../ingest/roles';
+import { guessRolesCalmly, type Kind, type Role, type RoleGuess } from '../ingest/roles';
 import { profileColumns, type ColumnProfile } from '../ingest/profile';
 import { signatureOf } from '../ingest/recipe';
 import { DEFAULT_SETTINGS, type ImportSettings, type Source } from '../ingest/source';
 import { readSummary, type Summary } from '../ingest/summary';
-import { findCurrencies, type Question } from '../ingest/understand';
+import type { Question } from '../ingest/understand';
 import { warmUp } from '../ingest/warm-up';
 import { DefterError, isAbort } from '../lib/errors';
 import { asDefterError, Intake, type IntakePlatform } from './intake';
@@ -81,7 +81,7 @@ export class Workspace {
 
   constructor(platform: Platform) {
     this.#platform = platform;
-    this.#intake = new Intake(platform);
+    this.#intake = new Intake(platform, () => this.sources);
     platform.engine.subscribe((status) => (this.engineStatus = status));
     platform.engine.onRebuild((engine) => this.#rebuild(engine));
   }
@@ -206,8 +206,8 @@ export class Workspace {
   async setKind(id: number, kind: Kind): Promise<void> {
     const alike = this.#alike(this.#source(id));
     for (const source of alike) source.answers[`${source.id}:kind:`] = kind;
-    await this.#regard(alike, (_, { reading, samples }) => ({
-      ...guessRoles(reading.names, samples, kind),
+    await this.#regard(alike, async (_, { reading, samples }) => ({
+      ...(await guessRolesCalmly(reading.names, samples, kind)),
       kindSure: true,
     }));
   }
@@ -269,10 +269,7 @@ export class Workspace {
   /** What a step does to the tables. */
   stepSql(step: Step): string {
     const sources = this.sources.flatMap(({ source }) => (source ? [source] : []));
-    const both = [
-      ...stepSql([step], 'before', sources, this.settings),
-      ...stepSql([step], 'after', sources, this.settings),
-    ];
+    const both = [...stepSql([step], 'before', sources), ...stepSql([step], 'after', sources)];
     return both.map(({ sql }) => sql).join(';\n');
   }
 
@@ -359,7 +356,7 @@ export class Workspace {
   async #take(source: SourceState): Promise<void> {
     if (!this.sources.includes(source)) return;
     this.#forgetFindings();
-    await this.#intake.take(source, this.sources.slice(0, this.sources.indexOf(source)));
+    await this.#intake.take(source);
   }
 
   #forgetFindings(): void {
@@ -398,13 +395,11 @@ export class Workspace {
   /** A changed view of files that are loaded already. */
   async #regard(
     sources: readonly SourceState[],
-    change: (guess: RoleGuess, sample: Sample) => RoleGuess,
+    change: (guess: RoleGuess, sample: Sample) => RoleGuess | Promise<RoleGuess>,
   ): Promise<void> {
-    for (const source of sources) {
-      if (source.guess && source.sample) source.guess = change(source.guess, source.sample);
-    }
     await this.#work(async () => {
       for (const source of sources) {
+        if (source.guess && source.sample) source.guess = await change(source.guess, source.sample);
         if (source.status !== 'failed') await this.#intake.understand(source);
       }
       await this.#build();
@@ -465,12 +460,7 @@ export class Workspace {
     await new Promise((resolve) => setTimeout(resolve, FINDINGS_AFTER));
     if (state !== this.#state) return;
     try {
-      const findings = await findFindings(
-        this.engine,
-        sources,
-        this.settings,
-        this.#platform.today(),
-      );
+      const findings = await findFindings(this.engine, sources, this.#platform.today());
       if (state === this.#state) this.findings = findings;
     } catch (error) {
       if (state === this.#state) this.error = asDefterError(error);

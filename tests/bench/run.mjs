@@ -19,7 +19,7 @@ for (const name of wanted) {
 }
 
 if (!existsSync(join(here, 'node_modules'))) {
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: here, stdio: 'inherit' });
+  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: here, stdio: 'inherit' });
 }
 const { openBench } = await import('./browser.mjs');
 const bench = await openBench(root, join(tmpdir(), 'defter-bench'));

@@ -55,7 +55,7 @@ async function imported() {
 
 async function built(sources: Source[], steps: Step[]) {
   await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, steps);
-  const findings = await findFindings(engine, sources, DEFAULT_SETTINGS, '2026-11-21');
+  const findings = await findFindings(engine, sources, '2026-11-21');
   const records: [number, number][] = [
     [1, 4],
     [2, 12],
@@ -161,7 +161,7 @@ describe('checks', () => {
           'order_id,customer_id,order_date,amount\n1,c1,2026-01-01,1\n2,c2,2026-01-02,2\n3,c3,2026-01-03,4\n4,c4,2026-01-04,8\n',
       },
     ]);
-    const findings = await findFindings(engine, sources, DEFAULT_SETTINGS, '2026-11-21');
+    const findings = await findFindings(engine, sources, '2026-11-21');
     const step = remedyOf(findings, 'same_contacts', 'merge');
     expect(findings.find(({ check }) => check === 'same_contacts')?.count).toBe(3);
     const spent = async (steps: Step[]) => {
@@ -191,7 +191,7 @@ describe('checks', () => {
       },
     ]);
     expect(ledgers[0]).toMatchObject({ read: 5, used: 2 });
-    const findings = await findFindings(engine, sources, DEFAULT_SETTINGS, '2026-11-21');
+    const findings = await findFindings(engine, sources, '2026-11-21');
     const step = remedyOf(findings, 'continuation_rows', 'fill_down');
     expect(findings.find(({ check }) => check === 'continuation_rows')?.count).toBe(2);
     await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, [step]);
@@ -216,7 +216,7 @@ describe('checks', () => {
         bytes: `order_id;customer_id;order_date;amount\n${rows.map((amount, i) => `${i};c${i};2026-01-0${i + 1};${amount}`).join('\n')}\n`,
       },
     ]);
-    const findings = await findFindings(engine, sources, DEFAULT_SETTINGS, '2026-11-21');
+    const findings = await findFindings(engine, sources, '2026-11-21');
     const step = remedyOf(findings, 'mixed_decimals', 'read_other');
     expect(findings.find(({ check }) => check === 'mixed_decimals')?.count).toBe(2);
     const net = async (steps: Step[]) => {
@@ -230,6 +230,27 @@ describe('checks', () => {
     expect(await net([])).toBeCloseTo(comma, 6);
     expect(await net([step])).toBeCloseTo(comma + 1250.75 + 99.95, 6);
     expect(await net([])).toBeCloseTo(comma, 6);
+  });
+
+  it.each([
+    ['decimals first', ['mixed_decimals', 'continuation_rows']],
+    ['orders first', ['continuation_rows', 'mixed_decimals']],
+  ])('a line may need two remedies: %s', async (_, order) => {
+    const { sources } = await importFiles(engine, [
+      {
+        name: 'both.csv',
+        bytes:
+          'Sipariş No;Müşteri No;Tarih;Ürün;Tutar\nA1;m1;15.08.2026;Şampuan;1.010,50\n;;;Sabun;2,005.25\nA2;m2;16.08.2026;Krem;8,00\nA3;m2;17.08.2026;Krem;12,00\n',
+      },
+    ]);
+    const findings = await findFindings(engine, sources, '2026-11-21');
+    const steps = order.map((check) => findings.find((one) => one.check === check)!.remedies[0]!);
+    await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, steps);
+    expect(
+      await engine.rows(
+        `SELECT customer_id, sum(amount)::DOUBLE AS net FROM order_lines WHERE order_id = 'A1' GROUP BY ALL`,
+      ),
+    ).toEqual([{ customer_id: 'm1', net: 3015.75 }]);
   });
 
   it('counts one currency where there are two', async () => {

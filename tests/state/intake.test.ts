@@ -21,15 +21,11 @@ it('offers a table that only reading the whole file has found', async () => {
   ].join('\n');
   const engine = await testEngine();
   const recipes = new RecipeBook(null);
-  const intake = new Intake({
-    engine,
-    recipes,
-    sniff: delimited.sniff,
-    read: delimited.read,
-    today: () => '2026-11-22',
-  });
+  const { sniff, read } = delimited;
+  const platform = { engine, recipes, sniff, read, today: () => '2026-11-22' };
   const source = new SourceState(1, new File([text], 'orders.csv'));
-  await intake.take(source, []);
+  const intake = new Intake(platform, () => [source]);
+  await intake.take(source);
   expect(source.error).toBeNull();
   expect(source.status).toBe('ready');
   expect(source.result).toMatchObject({ rows: 30_000, rejects: [], otherLines: 2001 });
@@ -37,7 +33,7 @@ it('offers a table that only reading the whole file has found', async () => {
 
   intake.remember(source);
   source.choice = { ...source.choice, part: '30003' };
-  await intake.take(source, []);
+  await intake.take(source);
   expect(source.sample?.reading.names).toEqual(['code', 'stock', 'place', 'shelf']);
   expect(source.result).toMatchObject({ rows: 2000, rejects: [] });
 });

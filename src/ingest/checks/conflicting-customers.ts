@@ -1,23 +1,16 @@
 import { bind, raw } from '../../engine/sql';
-import type { Check } from '../check';
 import { CUSTOMER_COLUMNS } from '../columns';
-import { linesFound } from './counting';
+import { linesCheck } from './lines-check';
 
 const TRAITS = raw(Object.keys(CUSTOMER_COLUMNS).join(', '));
 
 /** Customers who stand on several lines that do not say the same of them. */
-export const conflictingCustomers: Check = {
+export const conflictingCustomers = linesCheck({
   id: 'conflicting_customers',
-  async find({ engine, customers }) {
-    const found = [];
-    for (const source of customers) {
-      const sql = `SELECT line FROM (${bind(LINES, { traits: TRAITS })}) WHERE source = ${source.id}`;
-      found.push(...(await linesFound(engine, source, sql, { remedies: ['keep_last'] })));
-    }
-    return found;
-  },
+  in: 'customers',
+  lines: ({ id }) => `SELECT line FROM (${bind(LINES, { traits: TRAITS })}) WHERE source = ${id}`,
   remedies: { keep_last: { when: 'after', sql: () => KEEP_LAST } },
-};
+});
 
 const LINES = `
 SELECT source, line, count(DISTINCT ROW($traits)) OVER (PARTITION BY customer_id) AS versions

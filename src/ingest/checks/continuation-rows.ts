@@ -1,10 +1,8 @@
 import { ident, literal } from '../../engine/sql';
-import type { Check } from '../check';
 import { textSql, withRole } from '../columns';
-import { mendedTable } from '../mended';
 import { sourceTable, type Source, type SourceColumn } from '../source';
 import { TOTAL_WORDS } from '../words';
-import { linesFound } from './counting';
+import { linesCheck } from './lines-check';
 
 /** Roles that a line of an order has in common with the lines above it. */
 const OF_ORDER = [
@@ -17,17 +15,10 @@ const OF_ORDER = [
 ] as const;
 
 /** Lines of an order whose number, customer and date stand on the first line only. */
-export const continuationRows: Check = {
+export const continuationRows = linesCheck({
   id: 'continuation_rows',
-  async find({ engine, orders }) {
-    const found = [];
-    for (const source of orders) {
-      const sql = linesSql(source);
-      if (!sql) continue;
-      found.push(...(await linesFound(engine, source, sql, { remedies: ['fill_down'] })));
-    }
-    return found;
-  },
+  in: 'orders',
+  lines: linesSql,
   remedies: {
     fill_down: {
       when: 'before',
@@ -39,17 +30,15 @@ export const continuationRows: Check = {
             ? `coalesce(${column}, last_value(${column} IGNORE NULLS) OVER above) AS ${column}`
             : column;
         });
-        const table = ident(mendedTable(source.id));
-        return `INSERT INTO ${table}
-SELECT * FROM (
+        return `SELECT * FROM (
   SELECT _line, ${cells.join(', ')} FROM ${ident(sourceTable(source.id))}
   WINDOW above AS (ORDER BY _line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 )
-WHERE _line IN (${linesSql(source)}) AND _line NOT IN (SELECT _line FROM ${table})`;
+WHERE _line IN (${linesSql(source) ?? 'NULL'})`;
       },
     },
   },
-};
+});
 
 const keys = (source: Source): SourceColumn[] =>
   OF_ORDER.map((role) => withRole(source, role)).filter((column) => column !== undefined);

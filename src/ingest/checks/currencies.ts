@@ -1,7 +1,7 @@
 import { ident, literal } from '../../engine/sql';
 import { leaveOut, type Check } from '../check';
+import { currencyColumns } from '../currency';
 import { sourceTable } from '../source';
-import { currencyColumns } from '../understand';
 import { currencySql } from '../values';
 
 /** A file whose amounts are in several currencies is refused as such; the remedy counts those in one of them. */

@@ -1,5 +1,5 @@
 import { leaveOut, type Check } from '../check';
-import { numberOf } from './counting';
+import { numberOf } from './lines-check';
 
 /** Customers with orders who stand in no customer file. */
 export const customersNotListed: Check = {

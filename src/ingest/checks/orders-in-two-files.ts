@@ -1,7 +1,7 @@
 import { bind } from '../../engine/sql';
 import { leaveOut, type Check, type Found } from '../check';
 import { withRole } from '../columns';
-import { numberOf } from './counting';
+import { numberOf } from './lines-check';
 
 /** Order numbers that stand in two files: exports that overlap. */
 export const ordersInTwoFiles: Check = {

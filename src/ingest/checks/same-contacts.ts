@@ -1,22 +1,15 @@
 import { bind, raw } from '../../engine/sql';
-import type { Check } from '../check';
 import { emailSql, phoneSql, sameContactLinesSql } from '../contacts';
-import { linesFound } from './counting';
+import { linesCheck } from './lines-check';
 
 /** A contact of more customers than these is nobody's own. */
 const MOST = 10;
 
 /** Customers of different numbers with the same e-mail or phone. */
-export const sameContacts: Check = {
+export const sameContacts = linesCheck({
   id: 'same_contacts',
-  async find({ engine, customers }) {
-    const found = [];
-    for (const source of customers) {
-      const sql = sameContactLinesSql(source.id);
-      found.push(...(await linesFound(engine, source, sql, { remedies: ['merge'] })));
-    }
-    return found;
-  },
+  in: 'customers',
+  lines: ({ id }) => sameContactLinesSql(id),
   remedies: {
     merge: {
       when: 'after',
@@ -24,7 +17,7 @@ export const sameContacts: Check = {
         bind(MERGE, { email: raw(emailSql('email')), phone: raw(phoneSql('phone')), most: MOST }),
     },
   },
-};
+});
 
 const MERGE = `
 CREATE OR REPLACE TEMP TABLE same_customers AS

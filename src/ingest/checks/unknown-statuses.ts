@@ -1,10 +1,9 @@
 import { literal } from '../../engine/sql';
-import type { Check, Found, Remedy } from '../check';
+import type { Remedy } from '../check';
 import { withRole } from '../columns';
 import { distinctValues } from '../distinct';
-import type { Source } from '../source';
 import { classifyStatuses } from '../words';
-import { linesFound } from './counting';
+import { linesCheck } from './lines-check';
 
 /** Words beyond these are too many to be statuses. */
 const MOST = 12;
@@ -16,31 +15,19 @@ const counts = (fate: 'cancelled' | 'returned'): Remedy => ({
 });
 
 /** Words in the status column that we do not know; each counts as sold until the user says otherwise. */
-export const unknownStatuses: Check = {
+export const unknownStatuses = linesCheck({
   id: 'unknown_statuses',
-  async find({ engine, orders }) {
-    const found: Found[] = [];
-    for (const source of orders) {
-      const status = withRole(source, 'status');
-      if (!status) continue;
-      const values = await distinctValues(engine, source, [status]);
-      const words = [...classifyStatuses(values.get(status.name) ?? [])]
-        .filter(([, meaning]) => meaning === 'unknown')
-        .map(([word]) => word);
-      for (const word of words.slice(0, MOST)) {
-        found.push(
-          ...(await linesFound(engine, source, linesWith(source, word), {
-            params: { word },
-            remedies: ['cancelled', 'returned'],
-          })),
-        );
-      }
-    }
-    return found;
+  in: 'orders',
+  cases: async (source, { engine }) => {
+    const status = withRole(source, 'status');
+    if (!status) return [];
+    const values = await distinctValues(engine, source, [status]);
+    return [...classifyStatuses(values.get(status.name) ?? [])]
+      .filter(([, meaning]) => meaning === 'unknown')
+      .slice(0, MOST)
+      .map(([word]) => ({ word }));
   },
+  lines: ({ id }, { word = '' }) =>
+    `SELECT line FROM order_lines WHERE source = ${id} AND status = ${literal(word)}`,
   remedies: { cancelled: counts('cancelled'), returned: counts('returned') },
-};
-
-function linesWith(source: Source, word: string): string {
-  return `SELECT line FROM order_lines WHERE source = ${source.id} AND status = ${literal(word)}`;
-}
+});

@@ -1,48 +1,44 @@
 import { ident } from '../../engine/sql';
-import type { Check, Found } from '../check';
+import type { Check } from '../check';
 import { columnSql, textSql } from '../columns';
 import { ROLE_INFO } from '../roles';
-import { sourceTable, type Source } from '../source';
+import { sourceTable, type SourceColumn } from '../source';
 import { finerThanFourSql } from '../values';
-import { linesFound } from './counting';
+import { linesCheck } from './lines-check';
 
-/** SELECT of the lines of a file's text for which a condition holds. */
-function where(source: Source, condition: string): string {
-  return `SELECT _line AS line FROM ${ident(sourceTable(source.id))} WHERE ${condition}`;
+/** Lines with a cell, of the columns of a role of these types, for which a condition holds. */
+function cells(
+  id: string,
+  where: 'orders' | 'customers',
+  types: readonly string[],
+  condition: (column: SourceColumn) => string | null,
+): Check {
+  return linesCheck({
+    id,
+    in: where,
+    cases: ({ columns }) =>
+      columns
+        .filter(({ role }) => role !== null && types.includes(ROLE_INFO[role].type))
+        .map(({ name }) => ({ column: name })),
+    lines: (source, params) => {
+      const column = source.columns.find(({ name }) => name === params.column);
+      const holds = column && condition(column);
+      return holds
+        ? `SELECT _line AS line FROM ${ident(sourceTable(source.id))} WHERE ${holds}`
+        : null;
+    },
+  });
 }
 
 /** Dates and numbers of customer files that could not be read: the cell stays empty, the line counts. */
-export const unreadValues: Check = {
-  id: 'unread_values',
-  async find({ engine, customers }) {
-    const found: Found[] = [];
-    for (const source of customers) {
-      for (const column of source.columns) {
-        if (column.role === null || !['date', 'number'].includes(ROLE_INFO[column.role].type))
-          continue;
-        const unread = `${textSql(column)} IS NOT NULL AND (${columnSql(column)}) IS NULL`;
-        const params = { column: column.name };
-        found.push(...(await linesFound(engine, source, where(source, unread), { params })));
-      }
-    }
-    return found;
-  },
-};
+export const unreadValues = cells(
+  'unread_values',
+  'customers',
+  ['date', 'number'],
+  (column) => `${textSql(column)} IS NOT NULL AND (${columnSql(column)}) IS NULL`,
+);
 
 /** Amounts with more than four decimals, which are rounded. */
-export const roundedAmounts: Check = {
-  id: 'rounded_amounts',
-  async find({ engine, orders }) {
-    const found: Found[] = [];
-    for (const source of orders) {
-      for (const column of source.columns) {
-        if (column.role === null || ROLE_INFO[column.role].type !== 'money' || !column.number)
-          continue;
-        const finer = finerThanFourSql(ident(column.name), column.number);
-        const params = { column: column.name };
-        found.push(...(await linesFound(engine, source, where(source, finer), { params })));
-      }
-    }
-    return found;
-  },
-};
+export const roundedAmounts = cells('rounded_amounts', 'orders', ['money'], ({ name, number }) =>
+  number ? finerThanFourSql(ident(name), number) : null,
+);

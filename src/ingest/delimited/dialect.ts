@@ -3,6 +3,7 @@ import { guessEncoding, transcoder, type Transcoder } from './encoding';
 import type { Choice, DelimitedReading, Sample } from '../format';
 import { findDialect, lastLineEnd, type Dialect } from './delimiters';
 import { findHeaderRows, joinHeaders, uniqueNames } from '../header';
+import { PREVIEW, SAMPLES, spread } from '../samples';
 import { splitRecords, type Record } from './records';
 import { findTable, mostCommon } from './tables';
 
@@ -11,8 +12,6 @@ const SLICE = 32 << 10;
 const SLICES = 8;
 /** Bytes of a file up to which the first look sees all of it. */
 export const SEEN_WHOLE = 2 * HEAD;
-const PREVIEW = 200;
-const SAMPLES = 2000;
 
 export type { Choice };
 
@@ -123,7 +122,10 @@ export async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<Del
       return cells === null ? [] : [cells];
     });
   });
-  const samples = spread(good, parts.length > 1 ? [] : others);
+  const samples = spread(
+    good.map(({ cells }) => cells),
+    parts.length > 1 ? [] : others,
+  );
   return { reading, preview: good.slice(0, PREVIEW), samples, preamble };
 }
 
@@ -204,19 +206,6 @@ async function recordsFrom(
 function firstLineEnd(text: string): number {
   const end = text.search(/\r\n|\n|\r(?!\n)/);
   return end === -1 ? text.length : end + 1;
-}
-
-/** Half of the samples from the beginning, half from everywhere else. */
-function spread(good: { cells: string[] }[], others: string[][]): string[][] {
-  const head = good.map((record) => record.cells);
-  const fromHead = Math.max(SAMPLES / 2, SAMPLES - others.length);
-  const rest = SAMPLES - Math.min(head.length, fromHead);
-  const step = Math.max(1, others.length / rest);
-  const picked = Array.from(
-    { length: Math.min(rest, others.length) },
-    (_, k) => others[Math.floor(k * step)]!,
-  );
-  return [...head.slice(0, fromHead), ...picked];
 }
 
 /** The cells as the table will hold them, or null where the scanner would reject the record. */

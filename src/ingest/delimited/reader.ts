@@ -1,11 +1,12 @@
+import { unlessAborted } from '../../lib/abort';
 import { abortError } from '../../lib/errors';
-import { batchSchema, encodeBatch } from '../batch';
+import { batchSchema, encodeBatch, ROW_GROUP } from '../batch';
 import { NotUtf8, transcoder } from './encoding';
 import type { DelimitedReading, Encoding, ReadResult, Sink } from '../format';
 import { CellWatch } from '../cells';
 import { SEEN_WHOLE } from './dialect';
 import { Repairer } from './repair';
-import { ROW_GROUP, Scanner, type ScanOptions } from './scan';
+import { Scanner, type ScanOptions } from './scan';
 import { ByteSubstitution, needsSubstitution } from './substitute';
 import { partAt } from './tables';
 import { TableWatcher } from './watch';
@@ -162,16 +163,4 @@ function firstLines(text: string, count: number): string {
 
 async function slice(blob: Blob, at: number, size: number): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.slice(at, at + size).arrayBuffer());
-}
-
-function unlessAborted<T>(work: T | Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return Promise.resolve(work);
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(abortError());
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-    Promise.resolve(work)
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', stop));
-  });
 }

@@ -1,4 +1,12 @@
-import type { DelimitedReading, Reject, RejectReason, Repair } from '../format';
+import { ROW_GROUP } from '../batch';
+import {
+  ALL_TEXTS_LIMIT,
+  TEXT_LIMIT,
+  type DelimitedReading,
+  type Reject,
+  type RejectReason,
+  type Repair,
+} from '../format';
 import { isTotalWord } from '../words';
 
 /** Rows of text by column. Valid only during the call that hands it over: buffers are used again. */
@@ -59,16 +67,14 @@ export interface Mender {
 /** Empty fields too many, a quote at the end of a field without quotes, line breaks in quotes. */
 export type Doubt = 'ends' | 'quotes' | 'breaks';
 
-/** Rows of one of DuckDB's row groups: a batch fills it and nothing is copied again. */
-export const ROW_GROUP = 122_880;
+/** Rows of the first batch, so that the sink has something to do early; each one after is twice as large. */
+const FIRST_BATCH = ROW_GROUP >> 2;
 const LF = 10;
 const CR = 13;
 const TAB = 9;
 const BLANK = 32;
 const INCOMPLETE = -1;
 const BROKEN = -2;
-const TEXT_LIMIT = 65_536;
-const ALL_TEXTS_LIMIT = 32 << 20;
 /** Longest record, in bytes, that is mended. */
 const MENDED_LIMIT = 32 << 10;
 const HASH = 35;
@@ -110,7 +116,9 @@ export class Scanner {
   private gap = false;
   private readonly mender: Mender | null;
   private readonly decode: (bytes: Uint8Array) => string;
-  private readonly batchRows: number;
+  private readonly mostRows: number;
+  /** Rows after which this batch is handed over. */
+  private batchRows: number;
   private readonly batchBytes: number;
   private readonly longest: number;
   private readonly longestOpen: number;
@@ -144,14 +152,15 @@ export class Scanner {
     this.watcher = options.watcher ?? null;
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     this.decode = options.decode ?? ((bytes) => decoder.decode(bytes));
-    this.batchRows = options.batchRows ?? ROW_GROUP;
+    this.mostRows = options.batchRows ?? ROW_GROUP;
+    this.batchRows = Math.min(FIRST_BATCH, this.mostRows);
     this.batchBytes = options.batchBytes ?? 16 << 20;
     this.longest = options.longest ?? 16 << 20;
     this.longestOpen = options.longestOpen ?? 1 << 20;
     this.batch = {
       rows: 0,
-      lines: new Int32Array(this.batchRows),
-      offsets: Array.from({ length: this.width }, () => new Int32Array(this.batchRows + 1)),
+      lines: new Int32Array(this.mostRows),
+      offsets: Array.from({ length: this.width }, () => new Int32Array(this.mostRows + 1)),
       data: Array.from({ length: this.width }, () => new Uint8Array(1024)),
     };
   }
@@ -175,7 +184,7 @@ export class Scanner {
   }
 
   private scan(bytes: Uint8Array, end: number, last: boolean): number {
-    const { delimiter, quote, width, fields, batchRows } = this;
+    const { delimiter, quote, width, fields } = this;
     const { data, offsets, lines } = this.batch;
     const firstRecord = this.reading.firstRecord;
     const blanks = delimiter === BLANK;
@@ -269,7 +278,7 @@ export class Scanner {
       }
       this.lines += 1 + this.inner;
       i = after(bytes, i);
-      if (this.row === batchRows) this.flush();
+      if (this.row === this.batchRows) this.flush();
     }
     // What follows the line end put after the last byte is not there.
     return Math.min(i, end);
@@ -582,6 +591,7 @@ export class Scanner {
     this.batch.rows = this.row;
     this.rows += this.row;
     this.row = 0;
+    this.batchRows = Math.min(2 * this.batchRows, this.mostRows);
     this.deliver(this.batch);
   }
 }

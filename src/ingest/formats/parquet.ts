@@ -1,11 +1,12 @@
 import { parquetMetadataAsync, parquetScan, parquetSchema, type ParquetScan } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import { unlessAborted } from '../../lib/abort';
 import { DefterError, isAbort } from '../../lib/errors';
 import type { Choice, Format, GridReading, Reading, Sample, Sink } from '../format';
 import { sampleNamed } from '../grids/grid';
 import { uniqueNames } from '../header';
 import { parsers, textOf, typed, type Typed } from '../grids/parquet-text';
-import { RowSink, unlessAborted, type GridResult, type Row } from '../grids/rows';
+import { RowSink, type GridResult, type Row } from '../grids/rows';
 
 const HEAD = 1200;
 const OTHERS = 1000;

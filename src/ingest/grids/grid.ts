@@ -2,10 +2,9 @@
 
 import type { Choice, Decisions, GridReading, Part, Sample } from '../format';
 import { findHeader, uniqueNames } from '../header';
+import { PREVIEW, spread } from '../samples';
 import { blockId, firstColumn, isBlank, type Row } from './rows';
 
-const PREVIEW = 200;
-const SAMPLES = 2000;
 /** Rows looked at for the header, and the most rows above it. */
 const LOOKED_AT = 500;
 const PREAMBLE = 30;
@@ -345,16 +344,4 @@ function joined(headers: readonly string[][], width: number): string[] {
     const own = spans.map((cells) => (cells[k] ?? '').trim()).filter((cell) => cell !== '');
     return [...new Set(own)].join(' ');
   });
-}
-
-/** Half of the samples from the beginning, half from everywhere else. */
-export function spread(head: readonly string[][], others: readonly string[][]): string[][] {
-  const fromHead = Math.max(SAMPLES / 2, SAMPLES - others.length);
-  const rest = SAMPLES - Math.min(head.length, fromHead);
-  const step = Math.max(1, others.length / rest);
-  const picked = Array.from(
-    { length: Math.min(rest, others.length) },
-    (_, k) => others[Math.floor(k * step)]!,
-  );
-  return [...head.slice(0, fromHead), ...picked];
 }

@@ -1,9 +1,18 @@
 /** Rows of cells, from formats that tell their cells apart themselves, into samples and batches. */
 
+import { unlessAborted } from '../../lib/abort';
 import { abortError } from '../../lib/errors';
-import { batchSchema, encodeBatch } from '../batch';
+import { batchSchema, encodeBatch, ROW_GROUP } from '../batch';
 import { CellWatch } from '../cells';
-import type { GridReading, Reading, ReadResult, Reject, Sink } from '../format';
+import {
+  ALL_TEXTS_LIMIT,
+  TEXT_LIMIT,
+  type GridReading,
+  type Reading,
+  type ReadResult,
+  type Reject,
+  type Sink,
+} from '../format';
 import type { Columns } from '../delimited/scan';
 
 /** A row on its line, from 1. Nothing in a cell is `null` or `''`. */
@@ -12,13 +21,9 @@ export interface Row {
   cells: readonly (string | null)[];
 }
 
-/** Rows of one of DuckDB's row groups: a batch fills it and nothing is copied again. */
-const ROW_GROUP = 122_880;
 const BATCH_BYTES = 16 << 20;
 /** Cells of a batch of a wide table. */
 const BATCH_CELLS = 32 << 20;
-const TEXT_LIMIT = 65_536;
-const ALL_TEXTS_LIMIT = 32 << 20;
 /** ms after which other messages are let in. */
 const BREATH = 40;
 
@@ -346,19 +351,4 @@ export function firstColumn(headers: readonly string[][], names: readonly string
   if (headers.length === 0 || names[0] === 'column_1') return 0;
   const named = headers.map((header) => header.findIndex((cell) => cell.trim() !== ''));
   return Math.max(0, Math.min(...named.filter((k) => k !== -1)));
-}
-
-export function unlessAborted<T>(
-  work: T | Promise<T>,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  if (signal === undefined) return Promise.resolve(work);
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(abortError());
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-    Promise.resolve(work)
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', stop));
-  });
 }

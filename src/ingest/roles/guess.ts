@@ -36,30 +36,64 @@ const CUSTOMER_ONLY: Role[] = [
   'consent_email',
 ];
 
+/** ms after which the thread's other messages are let in. */
+const BREATH = 8;
+
 /**
  * Guesses what a file is and what its columns hold, from headers and sample records (text cells, ''
  * where empty). With `kind` the user has said what the file is. Columns of other files have no role.
  */
 export function guessRoles(names: string[], samples: string[][], kind?: Kind): RoleGuess {
   const locale = guessLocale(names, samples);
-  const columns = names.map((name, i): Column => {
-    const header = NAMELESS.test(name) ? null : readHeader(name);
-    const type = header && header.role in ROLE_INFO ? ROLE_INFO[header.role as Role].type : null;
-    const hint = { isDateHeader: type === 'date' || isDateHeader(name), ...(locale && { locale }) };
-    const values = profile(
-      samples.map((record) => record[i] ?? ''),
-      hint,
-    );
-    return {
-      name,
-      values,
-      header: header && bornWhen(header.role, values),
-      headerSure: header?.sure ?? false,
-      role: null,
-      sure: true,
-      why: 'unknown',
-    };
-  });
+  return decide(
+    names.map((name, i) => readColumn(name, i, samples, locale)),
+    kind,
+  );
+}
+
+/** The same, letting the thread's other work in between: a wide file takes a while. */
+export async function guessRolesCalmly(
+  names: string[],
+  samples: string[][],
+  kind?: Kind,
+): Promise<RoleGuess> {
+  const locale = guessLocale(names, samples);
+  const columns: Column[] = [];
+  let breath = performance.now();
+  for (const [i, name] of names.entries()) {
+    columns.push(readColumn(name, i, samples, locale));
+    if (performance.now() - breath < BREATH) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    breath = performance.now();
+  }
+  return decide(columns, kind);
+}
+
+function readColumn(
+  name: string,
+  i: number,
+  samples: string[][],
+  locale: 'tr' | 'en' | undefined,
+): Column {
+  const header = NAMELESS.test(name) ? null : readHeader(name);
+  const type = header && header.role in ROLE_INFO ? ROLE_INFO[header.role as Role].type : null;
+  const hint = { isDateHeader: type === 'date' || isDateHeader(name), ...(locale && { locale }) };
+  const values = profile(
+    samples.map((record) => record[i] ?? ''),
+    hint,
+  );
+  return {
+    name,
+    values,
+    header: header && bornWhen(header.role, values),
+    headerSure: header?.sure ?? false,
+    role: null,
+    sure: true,
+    why: 'unknown',
+  };
+}
+
+function decide(columns: Column[], kind?: Kind): RoleGuess {
   const found = kind ? { kind, sure: true } : guessKind(columns);
   if (found.kind !== 'other') {
     fromHeaders(columns, found.kind);

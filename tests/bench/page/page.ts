@@ -14,7 +14,7 @@ import { loadFile } from '../../../src/ingest/load';
 import { blobScript, createReader, type WorkerLike } from '../../../src/ingest/reader-client';
 import formatsUrl from '../../../src/ingest/formats.worker?worker&url';
 import readerUrl from '../../../src/ingest/reader.worker?worker&url';
-import { guessRoles } from '../../../src/ingest/roles';
+import { guessRolesCalmly } from '../../../src/ingest/roles';
 import { DEFAULT_SETTINGS } from '../../../src/ingest/source';
 import { readSummary } from '../../../src/ingest/summary';
 import { understand } from '../../../src/ingest/understand';
@@ -117,7 +117,7 @@ async function load(
   if (blob.size > 150 << 20) await engine.run(MAKE_ROOM);
   const sample = await reader.sniff(blob);
   const loading = loadFile(engine, { id: 1, blob, reading: sample.reading }, reader.read);
-  const guess = guessRoles(sample.reading.names, sample.samples);
+  const guess = await guessRolesCalmly(sample.reading.names, sample.samples);
   const result = await loading;
   const understood = await understand(
     engine,
