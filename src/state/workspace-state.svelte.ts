@@ -73,7 +73,7 @@ export class Workspace {
   #queue: Promise<unknown> = Promise.resolve();
   #nextId = 1;
   /** Files whose steps that are taken of themselves were looked for. */
-  readonly #defaulted = new Set<number>();
+  #defaulted: readonly number[] = [];
   /** Rises when the files change: what was looked for in those before is of no interest. */
   #state = 0;
   #opening = false;
@@ -447,8 +447,8 @@ export class Workspace {
   /** Steps that are taken of themselves, once a file: what the user undoes stays undone. */
   async #takeDefaults(engine: Engine, sources: readonly Source[]): Promise<void> {
     for (const source of sources) {
-      if (this.#defaulted.has(source.id)) continue;
-      this.#defaulted.add(source.id);
+      if (this.#defaulted.includes(source.id)) continue;
+      this.#defaulted = [...this.#defaulted, source.id];
       this.steps = [...this.steps, ...(await defaultSteps(engine, source))];
     }
   }
