@@ -1,11 +1,17 @@
-import { parquetMetadataAsync, parquetScan, parquetSchema, type ParquetScan } from 'hyparquet';
+import {
+  parquetMetadataAsync,
+  parquetScan,
+  parquetSchema,
+  type DecodedArray,
+  type ParquetScan,
+} from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { DefterError, isAbort } from '../../lib/errors';
 import type { Choice, Format, GridReading, Reading, Sample, Sink } from '../format';
 import { sampleNamed } from '../grids/grid';
 import { uniqueNames } from '../header';
 import { parsers, textOf, typed, type Typed } from '../grids/parquet-text';
-import { RowSink, unlessAborted, type GridResult, type Row } from '../grids/rows';
+import { RowSink, unlessAborted, type Cells, type GridResult, type Row } from '../grids/rows';
 
 const HEAD = 1200;
 const OTHERS = 1000;
@@ -48,7 +54,7 @@ async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<GridReadin
   return plainly(async () => {
     const { scan, columns, groups } = await open(blob);
     const take = async (from: number, to: number): Promise<Row[]> => {
-      const data = await Promise.all(columns.map((column) => cellsOf(scan, column, from, to)));
+      const data = await Promise.all(columns.map((column) => textsOf(scan, column, from, to)));
       return Array.from({ length: to - from }, (_, r) => ({
         line: from + r + 1,
         cells: data.map((cell) => cell(r)),
@@ -82,7 +88,7 @@ async function read(
   await rows.flush(0, size);
   const { scan, columns, groups, rows: all } = await plainly(() => open(blob));
   for (const { rowStart, rowEnd } of groups) {
-    const cells: ((r: number) => string | null)[] = [];
+    const cells: Cells[] = [];
     for (const column of columns) {
       const decoded = plainly(() => cellsOf(scan, column, rowStart, rowEnd));
       cells.push(await unlessAborted(decoded, signal));
@@ -92,7 +98,7 @@ async function read(
     for (let at = rowStart; at < rowEnd;) {
       const count = Math.min(rows.room, rowEnd - at);
       const from = at - rowStart;
-      rows.block(count, at + 1, (k) => (r) => cells[k]!(from + r));
+      rows.block(count, at + 1, (k) => cells[k]!, from);
       at += count;
       await rows.flush(Math.round((size * rowEnd) / all), size);
     }
@@ -101,20 +107,42 @@ async function read(
 }
 
 /** The texts of a column's rows, the first of them 0. */
-async function cellsOf(
+async function textsOf(
   scan: ParquetScan,
   column: Typed,
   rowStart: number,
   rowEnd: number,
 ): Promise<(r: number) => string | null> {
-  if (rowEnd <= rowStart) return () => null;
-  const data = await scan.readColumn({ column: column.name, rowStart, rowEnd });
-  if (data.length !== rowEnd - rowStart) throw new DefterError('parquet.broken');
+  const data = await valuesOf(scan, column, rowStart, rowEnd);
   const text = textOf(column);
   return (r) => {
     const value: unknown = data[r];
     return value === null || value === undefined ? null : text(value);
   };
+}
+
+/** The same for all of a file: texts that the file has as UTF-8 stay so. */
+async function cellsOf(
+  scan: ParquetScan,
+  column: Typed,
+  rowStart: number,
+  rowEnd: number,
+): Promise<Cells> {
+  if (column.kind !== 'bytes') return { text: await textsOf(scan, column, rowStart, rowEnd) };
+  const data = await valuesOf(scan, column, rowStart, rowEnd);
+  return { utf8: (r) => data[r] as Uint8Array | null | undefined };
+}
+
+async function valuesOf(
+  scan: ParquetScan,
+  column: Typed,
+  rowStart: number,
+  rowEnd: number,
+): Promise<DecodedArray> {
+  if (rowEnd <= rowStart) return [];
+  const data = await scan.readColumn({ column: column.name, rowStart, rowEnd });
+  if (data.length !== rowEnd - rowStart) throw new DefterError('parquet.broken');
+  return data;
 }
 
 /** What the library says against a file becomes `parquet.broken`. */
