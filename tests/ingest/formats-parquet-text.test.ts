@@ -2,6 +2,8 @@ import { tableFromIPC, type Vector } from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parquet } from '../../src/ingest/formats/parquet';
+import { dayText } from '../../src/ingest/grids/iso';
+import { decimal, decimal32, scaled } from '../../src/ingest/grids/numbers';
 import { parquetFile, type ParquetColumn } from '../support/parquet';
 
 const utf8 = new TextEncoder();
@@ -83,5 +85,86 @@ describe('texts', () => {
         },
       ),
     );
+  });
+});
+
+describe('numbers, days and times', () => {
+  /** Values of a column, some of them NULL, read through a file and by `text`. */
+  async function alike<T extends number | bigint | Uint8Array>(
+    one: Omit<ParquetColumn, 'name' | 'values'>,
+    values: fc.Arbitrary<T>,
+    text: (value: T) => string | null,
+  ): Promise<void> {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.option(values, { freq: 9 }), { minLength: 1, maxLength: 60 }),
+        fc.boolean(),
+        async (values, dictionary) => {
+          expect(await column({ ...one, dictionary, values }, 25)).toEqual(
+            values.map((value) => (value === null ? null : text(value))),
+          );
+        },
+      ),
+    );
+  }
+  const money = fc
+    .tuple(fc.integer({ min: -1e9, max: 1e9 }), fc.constantFrom(1, 10, 100, 1e3, 1e4, 1e5, 1e6))
+    .map(([units, over]) => units / over);
+  const int64 = fc.oneof(
+    fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+    fc.bigInt({ min: -(2n ** 54n), max: 2n ** 54n }),
+    fc.bigInt({ min: -2000n, max: 2000n }),
+  );
+
+  it('are written as the same text by the quick way and by the exact one', async () => {
+    await alike({ type: 'INT32' }, fc.integer(), String);
+    await alike({ type: 'INT64' }, int64, String);
+    await alike(
+      { type: 'DOUBLE' },
+      fc.oneof(fc.double(), money, fc.float(), fc.integer()),
+      decimal,
+    );
+    const floats = fc.oneof(fc.float(), money.map(Math.fround));
+    await alike({ type: 'FLOAT' }, floats, decimal32);
+  });
+
+  it.each([0, 1, 2, 3, 4, 9, 18])('of %i decimals keep every one', async (scale) => {
+    const one = { converted: 'DECIMAL', scale } as const;
+    await alike({ ...one, type: 'INT64' }, int64, (value) => scaled(value, scale));
+    await alike({ ...one, type: 'INT32' }, fc.integer(), (value) => scaled(BigInt(value), scale));
+    const wide = fc.uint8Array({ minLength: 1, maxLength: 16 });
+    await alike({ ...one, type: 'BYTE_ARRAY' }, wide, (value) => {
+      const digits = BigInt(`0x${Buffer.from(value).toString('hex')}`);
+      return scaled(BigInt.asIntN(8 * value.length, digits), scale);
+    });
+  });
+
+  it('of days are the calendar’s, also where it has no such year', async () => {
+    const days = fc.oneof(
+      fc.integer({ min: -1_000_000, max: 4_000_000 }),
+      fc.integer({ min: -30_000, max: 60_000 }),
+      fc.integer(),
+    );
+    await alike({ type: 'INT32', converted: 'DATE' }, days, dayText);
+  });
+
+  it.each([
+    ['MILLIS', 1000n, { converted: 'TIMESTAMP_MILLIS' }],
+    ['MICROS', 1_000_000n, { converted: 'TIMESTAMP_MICROS' }],
+    ['MICROS', 1_000_000n, { unit: 'MICROS' }],
+    ['NANOS', 1_000_000_000n, { unit: 'NANOS' }],
+  ] as const)('of moments in %s are ISO', async (_, unit, one) => {
+    const moments = fc
+      .tuple(
+        fc.bigInt({ min: -60_000_000_000n, max: 8_000_000_000n }),
+        fc.constantFrom(0n, 1n, unit / 2n, unit - 1n),
+      )
+      .map(([seconds, fraction]) => BigInt.asIntN(64, seconds * unit + fraction));
+    await alike({ type: 'INT64', ...one }, moments, (value) => {
+      const fraction = ((value % unit) + unit) % unit;
+      const text = new Date(Number((value - fraction) / unit) * 1000).toISOString();
+      const rest = fraction && `.${String(fraction).padStart(String(unit).length - 1, '0')}`;
+      return `${text.slice(0, 10)} ${text.slice(11, 19)}${rest || ''}`;
+    });
   });
 });

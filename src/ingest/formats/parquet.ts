@@ -10,7 +10,7 @@ import { DefterError, isAbort } from '../../lib/errors';
 import type { Choice, Format, GridReading, Reading, Sample, Sink } from '../format';
 import { sampleNamed } from '../grids/grid';
 import { uniqueNames } from '../header';
-import { parsers, textOf, typed, type Typed } from '../grids/parquet-text';
+import { digitsOf, parsers, textOf, typed, type Typed } from '../grids/parquet-text';
 import { RowSink, unlessAborted, type Cells, type GridResult, type Row } from '../grids/rows';
 
 const HEAD = 1200;
@@ -113,7 +113,10 @@ async function textsOf(
   rowStart: number,
   rowEnd: number,
 ): Promise<(r: number) => string | null> {
-  const data = await valuesOf(scan, column, rowStart, rowEnd);
+  return texts(await valuesOf(scan, column, rowStart, rowEnd), column);
+}
+
+function texts(data: DecodedArray, column: Typed): (r: number) => string | null {
   const text = textOf(column);
   return (r) => {
     const value: unknown = data[r];
@@ -121,16 +124,25 @@ async function textsOf(
   };
 }
 
-/** The same for all of a file: texts that the file has as UTF-8 stay so. */
+/** The same for all of a file, where strings are too dear. */
 async function cellsOf(
   scan: ParquetScan,
   column: Typed,
   rowStart: number,
   rowEnd: number,
 ): Promise<Cells> {
-  if (column.kind !== 'bytes') return { text: await textsOf(scan, column, rowStart, rowEnd) };
   const data = await valuesOf(scan, column, rowStart, rowEnd);
-  return { utf8: (r) => data[r] as Uint8Array | null | undefined };
+  if (column.kind === 'bytes') return { utf8: (r) => data[r] as Uint8Array | null | undefined };
+  const put = digitsOf(column);
+  return {
+    text: texts(data, column),
+    ...(put && {
+      digits: (r, bytes, at) => {
+        const value: unknown = data[r];
+        return value === null || value === undefined ? at : put(value, bytes, at);
+      },
+    }),
+  };
 }
 
 async function valuesOf(

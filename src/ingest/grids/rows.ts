@@ -5,6 +5,7 @@ import { batchSchema, encodeBatch } from '../batch';
 import { CellWatch } from '../cells';
 import type { GridReading, Reading, ReadResult, Reject, Sink } from '../format';
 import type { Columns } from '../delimited/scan';
+import { NOT_HERE, ROOM } from './digits';
 
 /** A row on its line, from 1. Nothing in a cell is `null` or `''`. */
 export interface Row {
@@ -22,9 +23,15 @@ const ALL_TEXTS_LIMIT = 32 << 20;
 /** ms after which other messages are let in. */
 const BREATH = 40;
 
-/** A column's cells by row: as text, or as UTF-8 that nobody has looked at yet. */
+/** A column's cells by row. */
 export type Cells =
-  { text: (r: number) => string | null } | { utf8: (r: number) => Uint8Array | null | undefined };
+  | {
+      text: (r: number) => string | null;
+      /** Writes the same at `at`, where `ROOM` is, and returns the place behind; `NOT_HERE` for some. */
+      digits?: (r: number, data: Uint8Array, at: number) => number;
+    }
+  /** UTF-8 that nobody has looked at yet. */
+  | { utf8: (r: number) => Uint8Array | null | undefined };
 
 /** U+FEFF at the beginning. */
 const isMark = (bytes: Uint8Array): boolean =>
@@ -77,7 +84,10 @@ class TextColumns {
 
   /** The next `count` cells of column `k`, the `from`-th of `cells` first. */
   fill(k: number, row: number, count: number, cells: Cells, from: number): void {
-    if ('text' in cells) {
+    if ('text' in cells && cells.digits) {
+      const { text, digits } = cells;
+      this.#fillDigits(k, row, count, from, text, digits);
+    } else if ('text' in cells) {
       this.#fillTexts(k, row, count, (r) => cells.text(from + r));
     } else if (!this.#fillUtf8(k, row, count, (r) => cells.utf8(from + r))) {
       this.#fillTexts(k, row, count, (r) => {
@@ -120,6 +130,34 @@ class TextColumns {
         }
       }
       before = cell;
+      offsets[row + r + 1] = at;
+    }
+    this.bytes += at - start;
+    this.#ends[k] = at;
+  }
+
+  #fillDigits(
+    k: number,
+    row: number,
+    count: number,
+    from: number,
+    text: (r: number) => string | null,
+    digits: (r: number, data: Uint8Array, at: number) => number,
+  ): void {
+    const offsets = this.batch.offsets[k]!;
+    const start = this.#ends[k]!;
+    let data = this.batch.data[k]!;
+    let at = start;
+    for (let r = 0; r < count; r++) {
+      if (at + ROOM > data.length) data = this.#grown(k, at + ROOM);
+      const end = digits(from + r, data, at);
+      if (end === NOT_HERE) {
+        const cell = text(from + r) ?? '';
+        if (at + 3 * cell.length > data.length) data = this.#grown(k, at + 3 * cell.length);
+        at += this.#encoder.encodeInto(cell, data.subarray(at)).written;
+      } else {
+        at = end;
+      }
       offsets[row + r + 1] = at;
     }
     this.bytes += at - start;
