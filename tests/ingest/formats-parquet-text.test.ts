@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parquet } from '../../src/ingest/formats/parquet';
 import { dayText } from '../../src/ingest/grids/iso';
 import { decimal, decimal32, scaled } from '../../src/ingest/grids/numbers';
+import { codeOf, readFile } from './grid';
 import { parquetFile, type ParquetColumn } from '../support/parquet';
 
 const utf8 = new TextEncoder();
@@ -166,5 +167,17 @@ describe('numbers, days and times', () => {
       const rest = fraction && `.${String(fraction).padStart(String(unit).length - 1, '0')}`;
       return `${text.slice(0, 10)} ${text.slice(11, 19)}${rest || ''}`;
     });
+  });
+
+  it('that are said of texts are no fault of ours', async () => {
+    const values = [utf8.encode('a'), utf8.encode('b')];
+    for (const wrong of [
+      { unit: 'NANOS' },
+      { converted: 'TIMESTAMP_MILLIS' },
+      { converted: 'DATE' },
+    ] as const) {
+      const file = parquetFile([{ name: 'a', type: 'BYTE_ARRAY', ...wrong, values }]);
+      expect([null, 'parquet.broken']).toContain(await codeOf(readFile(file)));
+    }
   });
 });

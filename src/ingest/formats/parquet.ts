@@ -132,7 +132,7 @@ async function cellsOf(
   rowEnd: number,
 ): Promise<Cells> {
   const data = await valuesOf(scan, column, rowStart, rowEnd);
-  if (column.kind === 'bytes') return { utf8: (r) => data[r] as Uint8Array | null | undefined };
+  if (column.kind === 'bytes') return { utf8: (r) => bytesOf(data[r]) };
   const put = digitsOf(column);
   return {
     text: texts(data, column),
@@ -143,6 +143,13 @@ async function cellsOf(
       },
     }),
   };
+}
+
+function bytesOf(value: unknown): Uint8Array | null {
+  if (value instanceof Uint8Array) return value;
+  if (value === null || value === undefined) return null;
+  // Places in a dictionary that is not there.
+  throw new DefterError('parquet.broken');
 }
 
 async function valuesOf(

@@ -43,13 +43,13 @@ export function typed({ element, children }: SchemaTree): Typed {
     delete element.logical_type;
     return { name, kind: 'decimal', scale };
   }
-  if (converted === 'DATE') {
+  if (element.type === 'INT32' && converted === 'DATE') {
     delete element.converted_type;
     delete element.logical_type;
     return { name, kind: 'day', scale: 1 };
   }
   const stamp = converted ? /^TIMESTAMP_(.*)/.exec(converted)?.[1] : unitOf(logical, 'TIMESTAMP');
-  if (stamp) {
+  if (element.type === 'INT64' && stamp) {
     delete element.converted_type;
     delete element.logical_type;
     return { name, kind: 'moment', scale: perSecond(stamp) };

@@ -31,7 +31,7 @@ export type Cells =
       digits?: (r: number, data: Uint8Array, at: number) => number;
     }
   /** UTF-8 that nobody has looked at yet. */
-  | { utf8: (r: number) => Uint8Array | null | undefined };
+  | { utf8: (r: number) => Uint8Array | null };
 
 /** U+FEFF at the beginning. */
 const isMark = (bytes: Uint8Array): boolean =>
@@ -169,7 +169,7 @@ class TextColumns {
     k: number,
     row: number,
     count: number,
-    utf8: (r: number) => Uint8Array | null | undefined,
+    utf8: (r: number) => Uint8Array | null,
   ): boolean {
     const offsets = this.batch.offsets[k]!;
     const start = this.#ends[k]!;
