@@ -11,6 +11,7 @@ import { createReader, type WorkerLike } from '../../src/ingest/reader-client';
 import { serve, type Port } from '../../src/ingest/reader-server';
 import { formatOf } from '../../src/ingest/recognise';
 import { unpack } from '../../src/ingest/unpack';
+import { parquetFile } from '../support/parquet';
 import { makeXlsx, type MadeCell } from '../support/xlsx';
 import { dataFile, dataFiles, encodeAs, hasData } from './delimited';
 import { codeOf, plain, readFile } from './grid';
@@ -176,6 +177,24 @@ describe('bytes of all kinds', () => {
       ),
     ],
   ];
+
+  const parquet = (dictionary: boolean): Uint8Array => {
+    const column = (k: number) => rows.slice(1).map((row) => row[k]);
+    const texts = column(1).map((text) => strToU8(String(text)));
+    const days = column(2).map((n) => 20_000 + Math.floor(Number(n)));
+    const moments = days.map((day) => BigInt(day) * 86_400_000_000n);
+    return parquetFile(
+      [
+        { name: 'name', type: 'BYTE_ARRAY', converted: 'UTF8', dictionary, values: texts },
+        { name: 'n', type: 'DOUBLE', dictionary, values: column(2) as number[] },
+        { name: 'day', type: 'INT32', converted: 'DATE', dictionary, values: days },
+        { name: 'at', type: 'INT64', unit: 'MICROS', dictionary, values: moments },
+        { name: 'x', type: 'INT64', converted: 'DECIMAL', scale: 2, dictionary, values: moments },
+      ],
+      15,
+    );
+  };
+  sources.push(['Parquet', parquet(false)], ['Parquet, dictionaries', parquet(true)]);
 
   it.each(sources)(
     '%s, changed or cut off anywhere: no crash, no hang, a clear message',
