@@ -34,6 +34,8 @@ export class SourceState {
   ledger = $state.raw<Ledger | null>(null);
   /** It was read as the last file of the same columns. */
   remembered = $state(false);
+  /** Of its columns at the first look, before the user decided anything; see `signatureOf`. */
+  signature: string | null = null;
   /** What the user decided about the reading. */
   choice: Choice = {};
   /** The user's answers, by question id. */

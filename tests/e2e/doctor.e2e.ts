@@ -124,6 +124,49 @@ describe('the import doctor', () => {
     await close();
   });
 
+  it('reads quotes as told, the preview following, and keeps that for the next file', async () => {
+    const { page, problems, close } = await openApp(browser, '?lang=tr#/data');
+    const file = (name: string, from: number) => ({
+      name,
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        [
+          '"order_id",customer_id,order_date,amount,note',
+          ...Array.from(
+            { length: 12 },
+            (_, i) => `"A${from + i}",c${i % 3},2026-01-${10 + i},10.00,boru`,
+          ),
+        ].join('\n'),
+      ),
+    });
+    const input = page.getByTestId('file-input').first();
+    await input.setInputFiles([file('ocak.csv', 1)]);
+    await isReady(page);
+    const card = sourceOf(page, 'ocak.csv');
+    const names = () => card.locator('th .name').allTextContents();
+    await expect.poll(names).toEqual(['order_id', 'customer_id', 'order_date', 'amount', 'note']);
+    await card.getByRole('button', { name: 'nasıl okunsun' }).click();
+    const quote = card.getByLabel('Değerleri saran tırnak');
+    expect(await quote.inputValue()).toBe('"');
+    await quote.focus();
+    await quote.selectOption({ label: 'yok' });
+    await expect.poll(async () => (await names())[0]).toBe('"order_id"');
+    await card.getByText('"A1"').waitFor();
+    await card.getByText('tırnak metnin parçası').waitFor();
+    await quote.and(page.locator(':focus')).waitFor();
+    await card.getByLabel('Değerin içindeki tırnak').selectOption('\\');
+    await card.getByText('tırnaktan önce ters eğik çizgi').waitFor();
+    await isReady(page);
+    await input.setInputFiles([file('subat.csv', 100)]);
+    const next = sourceOf(page, 'subat.csv');
+    await next.getByTestId('remembered').waitFor();
+    expect(await next.locator('th .name').first().textContent()).toBe('"order_id"');
+    await next.getByTestId('remembered').getByRole('button').click();
+    await expect.poll(() => next.locator('th .name').first().textContent()).toBe('order_id');
+    expect(problems).toEqual([]);
+    await close();
+  });
+
   it('puts a newer version in place of a file, and finds what overlaps', async () => {
     const { page, problems, close } = await openApp(browser, '?lang=en#/data');
     const file = (name: string, from: number, n: number) => ({

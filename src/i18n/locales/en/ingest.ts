@@ -15,6 +15,8 @@ export const ingest = {
     '|': 'bar “|”',
     ' ': 'blanks',
   },
+  quotes: { '"': 'double “"”', "'": "single “'”", '': 'none' },
+  escapes: { '': 'written twice: ""', '\\': 'after a backslash: \\"' },
   roles: {
     order_id: 'order number',
     customer_id: 'customer number',

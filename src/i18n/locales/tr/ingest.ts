@@ -18,6 +18,8 @@ export const ingest: Like<typeof en> = {
     '|': 'dikey çizgi “|”',
     ' ': 'boşluk',
   },
+  quotes: { '"': 'çift “"”', "'": "tek “'”", '': 'yok' },
+  escapes: { '': 'iki kez yazılır: ""', '\\': 'önüne ters eğik çizgi konur: \\"' },
   roles: {
     order_id: 'sipariş no',
     customer_id: 'müşteri no',
