@@ -3,4 +3,6 @@ import { formats } from './formats';
 import { serve, type Port } from './reader-server';
 import { unpack } from './unpack';
 
-serve(self as unknown as Port, formats, (file, signal) => unpack(file, new Allowance(signal)));
+serve(self as unknown as Port, formats, (file, signal, progress) =>
+  unpack(file, new Allowance(signal, progress)),
+);

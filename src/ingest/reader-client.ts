@@ -1,4 +1,5 @@
 import { abortError, DefterError } from '../lib/errors';
+import type { Unpacked } from './container';
 import type { Choice, Reading, ReadResult, Sample, Sink } from './format';
 import type { FromReader, PlainError, ToReader } from './reader-messages';
 import { formatOf, isPacked } from './recognise';
@@ -17,8 +18,11 @@ export interface Reader {
   sniff(blob: Blob, choice?: Choice): Promise<Sample>;
   /** As `Format.read`. Rejects at once when `signal` fires; batches already sent are dropped. */
   read(blob: Blob, reading: Reading, sink: Sink, signal?: AbortSignal): Promise<ReadResult>;
-  /** The files in an archive; the file itself when it is none. */
-  unpack(file: File, signal?: AbortSignal): Promise<File[]>;
+  /**
+   * The files in an archive; the file itself when it is none. `progress` is called at once for what may
+   * be an archive, then with the bytes unpacked so far and in all.
+   */
+  unpack(file: File, signal?: AbortSignal, progress?: Unpacked): Promise<File[]>;
   /** Starts the worker for delimited text before it is needed. */
   warm(): void;
   /** Ends the workers; jobs under way fail. A later job starts a new one. */
@@ -27,6 +31,7 @@ export interface Reader {
 
 interface Job {
   sink: Sink | null;
+  progress: ((done: number, total: number) => void) | undefined;
   /** What the sink is doing, so that it gets one thing at a time. */
   busy: Promise<void>;
   done: (value: never) => void;
@@ -64,9 +69,10 @@ export function createReader(
     },
     read: (blob, reading, sink, signal) =>
       channel(reading.format).submit((id) => ({ id, type: 'read', blob, reading }), sink, signal),
-    async unpack(file, signal) {
+    async unpack(file, signal, progress) {
       if (!(await isPacked(file))) return [file];
-      return others.submit((id) => ({ id, type: 'unpack', file }), null, signal);
+      progress?.(0, 0);
+      return others.submit((id) => ({ id, type: 'unpack', file }), null, signal, progress);
     },
     warm: () => text.warm(),
     close() {
@@ -99,6 +105,7 @@ class Channel {
     message: (id: number) => ToReader,
     sink: Sink | null = null,
     signal?: AbortSignal,
+    progress: Job['progress'] = sink?.progress.bind(sink),
   ): Promise<T> {
     const id = this.#nextId++;
     return new Promise<T>((resolve, reject) => {
@@ -110,6 +117,7 @@ class Channel {
       };
       const job: Job = {
         sink,
+        progress,
         busy: Promise.resolve(),
         done: (value) => {
           if (end()) resolve(value);
@@ -143,7 +151,7 @@ class Channel {
     if (message.type === 'failed') job.fail(revived(message.error));
     else if (message.type === 'sample') job.done(message.sample as never);
     else if (message.type === 'files') job.done(message.files as never);
-    else if (message.type === 'progress') job.sink?.progress(message.done, message.total);
+    else if (message.type === 'progress') job.progress?.(message.done, message.total);
     else job.busy = job.busy.then(() => this.#pass(message, job)).catch(job.fail);
   }
 

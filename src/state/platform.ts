@@ -36,7 +36,7 @@ export function browserPlatform(): Platform {
     saveRecipes: () => store(RECIPES, recipes.print()),
     sniff: (blob, choice) => reader.sniff(blob, choice),
     read: (...job) => reader.read(...job),
-    unpack: (file) => reader.unpack(file),
+    unpack: (...job) => reader.unpack(...job),
     today: () => new Date().toLocaleDateString('sv'),
     async sampleFile(path) {
       const response = await fetch(absolute(`sample-data/${path}`));

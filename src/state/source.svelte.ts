@@ -6,7 +6,7 @@ import type { Question } from '../ingest/understand';
 import type { DefterError } from '../lib/errors';
 
 export interface Progress {
-  /** Bytes read, and in all. */
+  /** Bytes read, or unpacked, and in all; 0 while unknown. */
   done: number;
   total: number;
   /** Rows handed over so far. */
@@ -20,7 +20,7 @@ export class SourceState {
   readonly id: number;
   name = $state('');
   blob: Blob;
-  status = $state<'sniffing' | 'loading' | 'asking' | 'ready' | 'failed'>('sniffing');
+  status = $state<'unpacking' | 'sniffing' | 'loading' | 'asking' | 'ready' | 'failed'>('sniffing');
   progress = $state.raw<Progress | null>(null);
   error = $state.raw<DefterError | null>(null);
   sample = $state.raw<Sample | null>(null);
@@ -50,6 +50,14 @@ export class SourceState {
 
   get size(): number {
     return this.blob.size;
+  }
+
+  /** Another file in place of the one there is; nothing is known of it yet. */
+  put(file: File): void {
+    this.name = file.name;
+    this.blob = file;
+    this.status = 'sniffing';
+    this.progress = null;
   }
 
   /** Looked at (again): what was guessed before is of no interest. */

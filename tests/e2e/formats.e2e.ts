@@ -1,5 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { strToU8, zipSync } from 'fflate';
+import { gzipSync, strToU8, zipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addFiles, goTo, kpi, ledgerOf } from '../support/app';
@@ -75,6 +77,43 @@ describe('files of other kinds', () => {
     expect(await kpi(page, 'revenue')).toBe(400);
     expect(problems).toEqual([]);
     await close();
+  });
+
+  it('shows how far the unpacking is, and stops it', async () => {
+    const { page, problems, close } = await openApp(browser, '#/data');
+    // Packed once and repeated, as programs do that write archives piece by piece.
+    const lines = Array.from(
+      { length: 80_000 },
+      (_, i) => `A-${i},c${(i * 7919) % 997},2026-01-15,9.50`,
+    );
+    const piece = gzipSync(strToU8(`${lines.join('\n')}\n`), { level: 1 });
+    const folder = mkdtempSync(join(tmpdir(), 'defter-packed-'));
+    const path = join(folder, 'orders.csv.gz');
+    writeFileSync(path, Buffer.concat(Array<Uint8Array>(250).fill(piece)));
+    await page.evaluate(() => {
+      const page = window as unknown as { blocks: number[] };
+      page.blocks = [];
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) page.blocks.push(entry.duration);
+      }).observe({ type: 'longtask' });
+    });
+    await page.getByTestId('file-input').first().setInputFiles(path);
+    const card = page.getByTestId('source');
+    const bar = card.getByRole('progressbar', { name: 'Unpacking the archive' });
+    await bar.waitFor();
+    await expect
+      .poll(async () => Number(await bar.getAttribute('aria-valuenow')))
+      .toBeGreaterThan(4);
+    expect(await bar.getAttribute('aria-valuetext')).toMatch(/^[\d.]+ MB of \d+ MB/);
+    await card.getByRole('button', { name: 'Stop unpacking orders.csv.gz' }).click();
+    await card.getByText('Reading was stopped.').waitFor();
+    expect(await card.getByRole('progressbar').count()).toBe(0);
+    const blocks = await page.evaluate(() => (window as unknown as { blocks: number[] }).blocks);
+    // Two cores for all that tests do; a page that waited for the unpacking would wait for seconds.
+    expect(blocks.filter((ms) => ms > 200)).toEqual([]);
+    expect(problems).toEqual([]);
+    await close();
+    rmSync(folder, { recursive: true });
   });
 
   it('says what is wrong with an archive', async () => {

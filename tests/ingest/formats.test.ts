@@ -295,14 +295,21 @@ describe('two workers', () => {
   it('archives are opened in the second', async () => {
     const reader = createReader(
       () => workerOf(delimited),
-      () => workerOf(formats, (file, signal) => unpack(file, new Allowance(signal))),
+      () =>
+        workerOf(formats, (file, signal, progress) =>
+          unpack(file, new Allowance(signal, progress)),
+        ),
     );
     const packed = new File(
       [zipSync({ 'a.csv.gz': gzipSync(strToU8('a,b\n')) }) as Uint8Array<ArrayBuffer>],
       'x.zip',
     );
     // Node's channels take the names off the files; browsers' do not.
-    const files = await reader.unpack(packed);
+    const seen: [number, number][] = [];
+    const files = await reader.unpack(packed, undefined, (...said) => void seen.push(said));
+    expect(seen[0]).toEqual([0, 0]);
+    expect(seen[1]![0]).toBeGreaterThan(0);
+    expect(seen[1]![1]).toBeGreaterThanOrEqual(seen[1]![0]);
     expect(await Promise.all(files.map((file) => file.text()))).toEqual(['a,b\n']);
     const broken = new File([new Uint8Array([0x50, 0x4b, 3, 4])], 'x.zip');
     await expect(reader.unpack(broken)).rejects.toMatchObject({ code: 'archive.broken' });

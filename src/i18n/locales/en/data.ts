@@ -61,6 +61,7 @@ export const data = {
     noQuotes: 'quotes are text',
     backslashes: 'backslash before quotes',
     kind: 'The file holds',
+    unpacking: 'Unpacking the archive',
     sniffing: 'Looking at the file',
     loading: 'Reading the lines',
     waiting: 'Waiting for your answer',

@@ -94,6 +94,7 @@ export const doctor = {
     addFolder: 'Add a folder',
     cancel: 'Cancel',
     cancelOf: (file: string) => `Stop reading ${file}`,
+    unpackCancelOf: (file: string) => `Stop unpacking ${file}`,
     replace: 'Put a newer version in its place…',
     replaceOf: (file: string) => `A newer version of ${file}`,
     download: 'Download as read (CSV)',

@@ -60,6 +60,7 @@ export const data: Like<typeof en> = {
     noQuotes: 'tırnak metnin parçası',
     backslashes: 'tırnaktan önce ters eğik çizgi',
     kind: 'Dosyanın içeriği',
+    unpacking: 'Arşiv açılıyor',
     sniffing: 'Dosya inceleniyor',
     loading: 'Satırlar okunuyor',
     waiting: 'Yanıtınızı bekliyor',

@@ -84,6 +84,7 @@ export const doctor: Like<typeof en> = {
     addFolder: 'Klasör ekle',
     cancel: 'Vazgeç',
     cancelOf: (file) => `Okumayı durdur: ${file}`,
+    unpackCancelOf: (file) => `Arşivi açmayı durdur: ${file}`,
     replace: 'Yerine daha yeni sürümünü koy…',
     replaceOf: (file) => `${file} dosyasının daha yeni sürümü`,
     download: 'Okunduğu gibi indir (CSV)',
