@@ -1,7 +1,4 @@
-/**
- * Batches as Arrow IPC streams, written here: the library for it would be most of the reader's script.
- * https://arrow.apache.org/docs/format/Columnar.html#serialization-and-interprocess-communication-ipc
- */
+/** Batches as Arrow IPC streams, written here: the library for it would be most of the reader's script. */
 
 import type { Columns } from './delimited/scan';
 import { flatBuffer, table, type Value } from './flatbuffer';

@@ -39,36 +39,56 @@ interface Job {
 }
 
 /**
- * The address of a script that runs the classic script at `url` (absolute). A worker started from
- * a `blob:` address is bound by the page's content security policy, one started from a file is not.
+ * The address of a script that runs the classic script at `url` (absolute), or posts `unavailable` when
+ * that cannot be fetched. A worker started from a `blob:` address is bound by the page's content security
+ * policy, one started from a file is not.
  */
 export function blobScript(
   url: string,
   urls: { createObjectURL(blob: Blob): string } = URL,
 ): string {
-  const source = `importScripts(${JSON.stringify(url)});`;
+  const source =
+    `try{importScripts(${JSON.stringify(url)})}catch(e){if(e.name!=='NetworkError')throw e;` +
+    `postMessage({id:0,type:'unavailable'});close()}`;
   return urls.createObjectURL(new Blob([source], { type: 'text/javascript' }));
 }
 
 /**
  * @param start starts `reader.worker.ts`, which reads delimited text
- * @param startFormats starts `formats.worker.ts`, which reads everything and opens archives; both are
- *   called again after their worker died or was closed
+ * @param startFormats starts `formats.worker.ts`, which reads everything else and opens archives
+ * @param startBrotli starts `brotli.worker.ts`, for Parquet that the second cannot unpack; each is called
+ *   again after its worker died or was closed
  */
 export function createReader(
   start: () => WorkerLike,
   startFormats: () => WorkerLike = start,
+  startBrotli: () => WorkerLike = startFormats,
 ): Reader {
   const text = new Channel(start);
   const others = new Channel(startFormats);
+  const brotli = new Channel(startBrotli);
   const channel = (format: Reading['format']): Channel => (format === 'delimited' ? text : others);
   return {
     async sniff(blob, choice = {}) {
       const format = await formatOf(blob);
-      return channel(format).submit((id) => ({ id, type: 'sniff', format, blob, choice }));
+      const message = (id: number): ToReader => ({ id, type: 'sniff', format, blob, choice });
+      try {
+        return await channel(format).submit<Sample>(message);
+      } catch (error) {
+        if (!needsBrotli(error)) throw error;
+        return brotli.submit(message);
+      }
     },
-    read: (blob, reading, sink, signal) =>
-      channel(reading.format).submit((id) => ({ id, type: 'read', blob, reading }), sink, signal),
+    async read(blob, reading, sink, signal) {
+      const message = (id: number): ToReader => ({ id, type: 'read', blob, reading });
+      try {
+        return await channel(reading.format).submit<ReadResult>(message, sink, signal);
+      } catch (error) {
+        if (!needsBrotli(error)) throw error;
+        await sink.restart();
+        return brotli.submit(message, sink, signal);
+      }
+    },
     async unpack(file, signal, progress) {
       if (!(await isPacked(file))) return [file];
       progress?.(0, 0);
@@ -76,12 +96,15 @@ export function createReader(
     },
     warm: () => text.warm(),
     close() {
-      for (const one of [text, others]) {
+      for (const one of [text, others, brotli]) {
         one.stop(new DefterError('reader.died', { message: 'The reader was closed.' }));
       }
     },
   };
 }
+
+const needsBrotli = (error: unknown): boolean =>
+  error instanceof DefterError && error.code === 'parquet.brotli';
 
 /** One worker, started when it is first asked, and the jobs that it has. */
 class Channel {
@@ -146,6 +169,7 @@ class Channel {
   }
 
   #receive(message: FromReader): void {
+    if (message.type === 'unavailable') return this.stop(new DefterError('reader.unavailable'));
     const job = this.#jobs.get(message.id);
     if (job === undefined) return;
     if (message.type === 'failed') job.fail(revived(message.error));

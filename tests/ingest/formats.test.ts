@@ -2,15 +2,19 @@ import { gzipSync, strToU8, zipSync } from 'fflate';
 import { existsSync } from 'node:fs';
 import { MessageChannel } from 'node:worker_threads';
 import fc from 'fast-check';
+import { decompressBrotli } from 'hyparquet-compressors';
 import { describe, expect, it } from 'vitest';
 import { Allowance } from '../../src/ingest/container';
 import type { Sink } from '../../src/ingest/format';
 import { formats } from '../../src/ingest/formats';
+import { parquet } from '../../src/ingest/formats/parquet';
+import { compressors } from '../../src/ingest/grids/parquet-codecs';
 import { delimited } from '../../src/ingest/formats/delimited';
 import { createReader, type WorkerLike } from '../../src/ingest/reader-client';
 import { serve, type Port } from '../../src/ingest/reader-server';
 import { formatOf } from '../../src/ingest/recognise';
 import { unpack } from '../../src/ingest/unpack';
+import { brotliParquet } from '../support/brotli-parquet';
 import { makeXlsx, type MadeCell } from '../support/xlsx';
 import { dataFile, dataFiles, encodeAs, hasData } from './delimited';
 import { codeOf, plain, readFile } from './grid';
@@ -289,6 +293,61 @@ describe('two workers', () => {
       code: 'json.broken',
       params: { line: 1 },
     });
+    reader.close();
+  });
+
+  it('Parquet packed with Brotli is read in a third', async () => {
+    const started: string[] = [];
+    const file = new Blob([brotliParquet()]);
+    const reader = createReader(
+      () => workerOf(delimited),
+      () => (started.push('formats'), workerOf(formats)),
+      () => {
+        started.push('brotli');
+        const { BROTLI } = compressors;
+        compressors.BROTLI = decompressBrotli;
+        restore = () => (compressors.BROTLI = BROTLI!);
+        return workerOf([parquet]);
+      },
+    );
+    let restore = (): unknown => undefined;
+    const sample = await reader.sniff(file);
+    expect(sample.reading.names).toEqual(['order_id', 'customer_id', 'order_date', 'amount']);
+    expect(started).toEqual(['formats', 'brotli']);
+    restore();
+    const doings: string[] = [];
+    const reading = reader.read(file, sample.reading, {
+      batch: (_, rows) => void doings.push(`${rows} rows`),
+      progress: () => undefined,
+      restart: () => {
+        compressors.BROTLI = decompressBrotli;
+        doings.push('restart');
+      },
+    });
+    expect(await reading).toMatchObject({ rows: 20, rejects: [] });
+    expect(doings).toEqual(['restart', '20 rows']);
+    restore();
+    reader.close();
+  });
+
+  it('says so when a script cannot be fetched, and asks for it again the next time', async () => {
+    let online = false;
+    const reader = createReader(
+      () => workerOf(delimited),
+      () => {
+        if (online) return workerOf(formats);
+        const { port1, port2 } = new MessageChannel();
+        port1.postMessage({ id: 0, type: 'unavailable' });
+        return Object.assign(port2 as unknown as WorkerLike, {
+          terminate: () => port2.close(),
+          onerror: null,
+        });
+      },
+    );
+    const file = new Blob(['[{"a":1}]']);
+    await expect(reader.sniff(file)).rejects.toMatchObject({ code: 'reader.unavailable' });
+    online = true;
+    expect((await reader.sniff(file)).reading).toMatchObject({ format: 'json' });
     reader.close();
   });
 

@@ -1,9 +1,9 @@
 import { parquetMetadataAsync, parquetScan, parquetSchema, type ParquetScan } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
 import { DefterError, isAbort } from '../../lib/errors';
 import type { Choice, Format, GridReading, Reading, Sample, Sink } from '../format';
 import { sampleNamed } from '../grids/grid';
 import { uniqueNames } from '../header';
+import { compressors } from '../grids/parquet-codecs';
 import { parsers, textOf, typed, type Typed } from '../grids/parquet-text';
 import { RowSink, unlessAborted, type GridResult, type Row } from '../grids/rows';
 
