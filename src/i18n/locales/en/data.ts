@@ -43,6 +43,8 @@ export const data = {
     listed === 0
       ? `None of the ${count(customers, 'customer', 'customers')} with orders stands in ${file}: do the two customer numbers mean the same?`
       : `Only ${formats.number(listed)} of the ${count(customers, 'customer', 'customers')} with orders ${listed === 1 ? 'stands' : 'stand'} in ${file}: do the two customer numbers mean the same?`,
+  /** What stands beside the files. */
+  side: 'Questions, changes and findings',
   explore: 'Explore',
   addFiles: 'Add files',
   startOver: 'Start over',

@@ -127,6 +127,7 @@ export const doctor = {
     title: (line: number) => `Line ${line}`,
     raw: 'As it stands in the file',
     lead: 'Put each value where it belongs. The file itself stays as it is.',
+    why: (reason: string) => `Why it could not be read: ${reason}`,
     save: 'Take it in',
     tooMany: (found: number, expected: number) =>
       `${found} values were found where ${expected} belong.`,

@@ -41,6 +41,7 @@ export const data: Like<typeof en> = {
     listed === 0
       ? `Siparişi olan ${count(customers, 'müşteri')} arasından hiçbiri ${file} dosyasında yok: iki dosyadaki müşteri numarası aynı numara mı?`
       : `Siparişi olan ${count(customers, 'müşteri')} arasından yalnızca ${formats.number(listed)} tanesi ${file} dosyasında var: iki dosyadaki müşteri numarası aynı numara mı?`,
+  side: 'Sorular, değişiklikler ve fark edilenler',
   explore: 'Keşfetmeye başla',
   addFiles: 'Dosya ekle',
   startOver: 'Baştan başla',
