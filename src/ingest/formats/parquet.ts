@@ -5,12 +5,12 @@ import {
   type DecodedArray,
   type ParquetScan,
 } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
 import { unlessAborted } from '../../lib/abort';
 import { DefterError, isAbort } from '../../lib/errors';
 import type { Choice, Format, GridReading, Reading, Sample, Sink } from '../format';
 import { sampleNamed } from '../grids/grid';
 import { uniqueNames } from '../header';
+import { compressors } from '../grids/parquet-codecs';
 import { digitsOf, parsers, textOf, typed, type Typed } from '../grids/parquet-text';
 import { RowSink, type Cells, type GridResult, type Row } from '../grids/rows';
 
