@@ -117,7 +117,7 @@ export const doctor: Like<typeof en> = {
     title: (line) => `${line}. satır`,
     raw: 'Dosyadaki hali',
     lead: 'Her değeri ait olduğu yere koyun. Dosyanın kendisi olduğu gibi kalır.',
-    why: (reason) => `Okunamama nedeni: ${reason}`,
+    why: (reason) => `Neden: ${reason}`,
     save: 'Hesaba kat',
     tooMany: (found, expected) => `${expected} değer olması gereken yerde ${found} değer bulundu.`,
   },
