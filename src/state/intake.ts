@@ -30,6 +30,8 @@ export interface IntakePlatform {
   sniff: (blob: Blob, choice?: Choice) => Promise<Sample>;
   read: ReadFile;
   recipes: RecipeBook;
+  /** Today as an ISO date. */
+  today: () => string;
 }
 
 /** Takes files the way from their bytes to what is understood of them. */
@@ -162,7 +164,22 @@ export class Intake {
       const names = source.sample.reading.names.join('\n');
       if (names !== reading.names.join('\n')) return this.load(source, engine);
     }
+    await this.#offerTables(source);
     await this.understand(source, engine);
+  }
+
+  /** Tables that only reading all of the file has found are there to choose from. */
+  async #offerTables(source: SourceState): Promise<void> {
+    const { result } = source;
+    if (!source.sample || !result?.tables) return;
+    const { names } = source.sample.reading;
+    const tables = [...(source.choice.tables ?? []), ...result.tables];
+    const choice = { ...source.choice, tables };
+    const sample = await this.#platform.sniff(source.blob, choice);
+    if (sample.reading.names.join('\n') !== names.join('\n')) return;
+    source.choice = choice;
+    source.take(sample);
+    await this.#guess(source);
   }
 
   async understand(source: SourceState, engine = this.#platform.engine): Promise<void> {
@@ -172,6 +189,7 @@ export class Intake {
       { id: source.id, name: source.name, rows: source.result.rows, cells: source.result.cells },
       source.guess,
       source.answers,
+      this.#platform.today(),
     );
     source.source = understood.source;
     source.currencies = understood.currencies;

@@ -34,8 +34,6 @@ export interface Platform extends IntakePlatform {
     signal?: AbortSignal,
     progress?: (done: number, total: number) => void,
   ) => Promise<File[]>;
-  /** Today as an ISO date. */
-  today: () => string;
   /** One of the sample's files. */
   sampleFile: (path: string) => Promise<File>;
   /** Keeps the recipes for the next visit. */

@@ -81,6 +81,33 @@ describe('delimiter and quote', () => {
     ]);
   });
 
+  it.each([
+    [
+      'one cell in single quotes has the delimiter',
+      "remark|amount|flag\ntwo words|7671,18|yes\na;b Bursa|7335,99|\n'two c|d a;b'|8150,94|\nsix|7880,78|yes\n",
+      { delimiter: '|', quote: "'" },
+      ['two c|d a;b', '8150,94', null],
+    ],
+    [
+      'amounts in single quotes, and nothing after the last delimiter',
+      "day,number,amount,flag\n2025-07-12,32221,'1920,35',\n2022-04-22,60745,'8636,08',\n2023-05-15,51569,'4241,13',\n",
+      { delimiter: ',', quote: "'", escape: '' },
+      ['2023-05-15', '51569', '4241,13', null],
+    ],
+    [
+      'blanks between cells, and quotes behind backslashes',
+      'day remark\n2022-07-08 "it\'s #1"\n2020-01-01 "Ayşe 5\\" pipe two words 5\\" pipe a;b Bursa Ayşe"\n' +
+        '2025-04-10 "#1 İzmir a;b it\'s 5\\" pipe 5\\" pipe x: y Ayşe kırmızı a;b"\n',
+      { delimiter: ' ', quote: '"', escape: '\\', firstRecord: 1 },
+      ['2025-04-10', '#1 İzmir a;b it\'s 5" pipe 5" pipe x: y Ayşe kırmızı a;b'],
+    ],
+  ])('cells torn apart speak against a quote: %s', async (_, file, want, cells) => {
+    const { reading, rows, result } = await load(file);
+    expect(reading).toMatchObject({ ...want, headerRows: 1 });
+    expect(rows).toContainEqual(cells);
+    expect(result.repairs).toEqual([]);
+  });
+
   it('a delimiter at the end of every record makes no column', async () => {
     for (const file of [
       'id;spend\n1;5;\n2;6;\n3;7;\n',

@@ -42,6 +42,18 @@ export type Cells =
 const isMark = (bytes: Uint8Array): boolean =>
   bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 
+/** A further table of a sheet, from a line on. */
+export const blockId = (sheet: string, line: number): string => `${sheet}:${line}`;
+
+/** The sheet or list that a part is of. */
+export const sheetOf = (part: string): string => part.split(':')[0]!;
+
+/** The line on which the table below the one to read begins. */
+export function nextBlock({ parts, part, firstRecord }: GridReading): number {
+  const own = parts.filter(({ id }) => sheetOf(id) === sheetOf(part));
+  return Math.min(...own.map(({ line }) => line).filter((line) => line > firstRecord));
+}
+
 export function isBlank(cells: Row['cells']): boolean {
   return cells.every((cell) => cell === null || cell.trim() === '');
 }
@@ -236,6 +248,7 @@ export class RowSink {
   rows = 0;
   records = 0;
   blankLines = 0;
+  otherLines = 0;
   errorCells = 0;
   readonly rejects: Reject[] = [];
 
@@ -334,6 +347,7 @@ export class RowSink {
       ...found,
       headerLines: this.#headerLines,
       blankLines: this.blankLines,
+      ...(this.otherLines > 0 ? { otherLines: this.otherLines } : {}),
       records: this.records,
       rows: this.rows,
       rejects: this.rejects,
@@ -383,6 +397,8 @@ export class GridRows {
   constructor(
     private readonly reading: GridReading,
     private readonly sink: RowSink,
+    /** Line on which another table begins. */
+    private readonly until = Infinity,
   ) {
     this.#width = reading.names.length;
     this.#pending = reading.headerRows;
@@ -398,7 +414,7 @@ export class GridRows {
   add({ line, cells }: Row): void {
     const { sink, reading } = this;
     this.#last = line;
-    if (line < reading.firstRecord) return;
+    if (line < reading.firstRecord || line >= this.until) return;
     if (isBlank(cells)) return;
     sink.blankLines += line - this.#next;
     this.#next = line + 1;
@@ -422,7 +438,9 @@ export class GridRows {
   /** Lines without anything after the last record. */
   end(lines: number): void {
     this.#last = Math.max(this.#last, lines);
-    this.sink.blankLines += Math.max(0, this.#last + 1 - this.#next);
+    const end = Math.min(this.#last + 1, this.until);
+    this.sink.blankLines += Math.max(0, end - this.#next);
+    this.sink.otherLines = this.#last + 1 - end;
   }
 
   #isHeader(cells: Row['cells']): boolean {

@@ -22,6 +22,8 @@ export const doctor = {
       `${count(n, 'line', 'lines')} of customers listed more than once do not say the same of them. The first line of each counts.`,
     same_contacts: (n: number, _: Params) =>
       `${count(n, 'customer number shares', 'customer numbers share')} an e-mail or phone with another one.`,
+    shared_contacts: (n: number, _: Params) =>
+      `${count(n, 'customer has', 'customers have')} an e-mail or phone that more than ten share, such as that of a shop: it is nobody’s own, and by it they stay apart.`,
     unknown_statuses: (n: number, { word = '' }: Params) =>
       `The status “${word}” is not known; its ${count(n, 'line is', 'lines are')} counted as sold.`,
     cancelled_lines: (n: number, _: Params) =>

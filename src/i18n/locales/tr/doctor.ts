@@ -19,6 +19,8 @@ export const doctor: Like<typeof en> = {
       `Birden çok kez geçen müşterilere ait ${count(n, 'satır')} birbirini tutmuyor. Her müşterinin ilk satırı sayıldı.`,
     same_contacts: (n) =>
       `${count(n, 'müşteri numarası')} başka bir numarayla aynı e-postayı ya da telefonu taşıyor.`,
+    shared_contacts: (n) =>
+      `${count(n, 'müşterinin')} e-postası ya da telefonu ondan fazla kişide var (mağazanın numarası gibi): kimseye ait sayılmaz, bu yüzden birleştirilmezler.`,
     unknown_statuses: (n, { word = '' }) =>
       `“${word}” durumu tanınmadı; ${count(n, 'satırı')} satış sayıldı.`,
     cancelled_lines: (n) => `İptal edilen ${count(n, 'satır')} ayrı tutuldu.`,
