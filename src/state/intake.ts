@@ -84,6 +84,9 @@ export class Intake {
   async #look(source: SourceState): Promise<void> {
     const { sniff } = this.#platform;
     source.take(await sniff(source.blob, source.choice));
+    if (source.sample && Object.keys(source.choice).length === 0) {
+      source.signature = signatureOf(source.sample);
+    }
     source.recipe = this.#recipe(source) ?? null;
     const choice = source.recipe?.choice ?? {};
     if (Object.keys(choice).length === 0) return;
@@ -196,19 +199,24 @@ export class Intake {
 
   /** Keeps how a settled file was understood, for the next one of its columns. */
   remember(source: SourceState): void {
-    const signature = source.sample && signatureOf(source.sample);
-    if (source.source && signature) {
+    if (!source.source) return;
+    for (const signature of signaturesOf(source)) {
       this.#platform.recipes.set(signature, recipeOf(source.source, source.choice));
     }
   }
 
   /** Reads a file as if none of its columns had ever come. */
   forget(source: SourceState): void {
-    const signature = source.sample && signatureOf(source.sample);
-    if (signature) this.#platform.recipes.delete(signature);
+    for (const signature of signaturesOf(source)) this.#platform.recipes.delete(signature);
     source.choice = {};
     source.answers = {};
   }
+}
+
+/** Of its columns as they are read, and as they looked before the user decided how: that comes next month. */
+function signaturesOf({ sample, signature }: SourceState): string[] {
+  const read = sample && signatureOf(sample);
+  return [...new Set([read, signature])].filter((one) => one !== null);
 }
 
 /** A file added before with the same bytes; those at both ends stand for all. */

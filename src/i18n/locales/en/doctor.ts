@@ -96,6 +96,7 @@ export const doctor = {
     addFolder: 'Add a folder',
     cancel: 'Cancel',
     cancelOf: (file: string) => `Stop reading ${file}`,
+    unpackCancelOf: (file: string) => `Stop unpacking ${file}`,
     replace: 'Put a newer version in its place…',
     replaceOf: (file: string) => `A newer version of ${file}`,
     download: 'Download as read (CSV)',
@@ -128,6 +129,7 @@ export const doctor = {
     title: (line: number) => `Line ${line}`,
     raw: 'As it stands in the file',
     lead: 'Put each value where it belongs. The file itself stays as it is.',
+    why: (reason: string) => `Why it could not be read: ${reason}`,
     save: 'Take it in',
     tooMany: (found: number, expected: number) =>
       `${found} values were found where ${expected} belong.`,
