@@ -358,19 +358,23 @@ export class Workspace {
 
   /** The one file in what is to take another's place, of which we know that it can be read. */
   async #newer(source: SourceState, file: File): Promise<File> {
-    const params = { file: file.name, old: source.name };
     try {
       const [newer, ...others] = await this.#platform.unpack(file);
       if (!newer || others.length > 0) throw new RangeError('Not one file');
       const { names } = (await this.#platform.sniff(newer)).reading;
       const known = source.guess?.columns.filter(({ role }) => role !== null) ?? [];
       if (known.length > 0 && !known.some(({ name }) => names.includes(name))) {
-        throw new DefterError('ingest.other_columns', { params });
+        throw new DefterError('ingest.other_columns', {
+          params: { file: file.name, old: source.name },
+        });
       }
       return newer;
     } catch (cause) {
       if (cause instanceof DefterError && cause.code === 'ingest.other_columns') throw cause;
-      throw new DefterError('ingest.not_replaced', { params, cause });
+      throw new DefterError('ingest.not_replaced', {
+        params: { file: file.name, old: source.name },
+        cause,
+      });
     }
   }
 
