@@ -18,7 +18,7 @@ import {
   withRole,
 } from './columns';
 import { UNKNOWN } from './cells';
-import type { Step } from './check';
+import { VERDICTS, type Step } from './check';
 import { stepSql } from './findings';
 import { mendSources } from './mended';
 import { sourceTable, type ImportSettings, type Source } from './source';
@@ -37,9 +37,6 @@ const FATES = [
   'left_out',
   'unreadable',
 ] as const;
-
-/** What a status says, and what the user says instead in a step. */
-const VERDICTS = ['cancelled', 'returned', 'count', 'cancel', 'return'] as const;
 
 /** Creates what every import needs: the types of fates and verdicts, and the empty tables that loading fills. */
 export async function prepareEngine(engine: Engine): Promise<void> {
@@ -72,7 +69,8 @@ export async function buildCanonical(
       ? { ...source, columns: source.columns.map((column) => ({ ...column, ...UNKNOWN })) }
       : source,
   );
-  const hard = await buildLines(engine, sources, settings);
+  const said = stepSql(steps, 'verdict', sources).map(({ sql }) => sql);
+  const hard = await buildLines(engine, sources, settings, said);
   await buildCustomerRows(engine, sources);
   for (const { sql } of stepSql(steps, 'after', sources)) await engine.run(sql);
   await buildOrders(engine, sources, settings);
@@ -87,6 +85,14 @@ export async function buildCanonical(
     `CREATE OR REPLACE TABLE settings AS ${settingsSql(settings, raw(literal(currency)))}`,
   );
   return files.filter(({ id }) => hard.some((source) => source.id === id));
+}
+
+/** Decides what becomes of the lines whose verdict has changed. */
+async function decideAgain(engine: Engine, settings: ImportSettings): Promise<void> {
+  const fate = `(${fateSql(settings).sql})::fate`;
+  await engine.run(
+    `UPDATE lines SET fate = ${fate} WHERE fate NOT IN ('total', 'unreadable') AND fate <> ${fate}`,
+  );
 }
 
 /** Keeps the lines that a SELECT of source and line lists apart as returned. */
@@ -107,6 +113,7 @@ async function buildLines(
   engine: Engine,
   sources: readonly Source[],
   settings: ImportSettings,
+  said: readonly string[],
 ): Promise<Source[]> {
   const files = sources.filter((source) => source.kind === 'orders');
   const create = async (effort: (source: Source) => Effort): Promise<void> => {
@@ -131,6 +138,8 @@ async function buildLines(
     for (const piece of pieces) await engine.run(`INSERT INTO lines ${piece};\nFORCE CHECKPOINT`);
   };
   const hard = await createWithLeastEffort(engine, files, create, linesLeftUnreadSql);
+  for (const sql of said) await engine.run(sql);
+  if (said.length > 0) await decideAgain(engine, settings);
   const marked = markedSql(settings.refunds);
   if (marked) await markReturned(engine, marked);
   for (const [view, text] of Object.entries(lineViews)) {

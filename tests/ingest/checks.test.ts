@@ -6,7 +6,8 @@ import type { Finding, Step } from '../../src/ingest/check';
 import { defaultSteps, findFindings } from '../../src/ingest/findings';
 import { missingLines, readLedgers } from '../../src/ingest/ledger';
 import { mendStep } from '../../src/ingest/mended';
-import { DEFAULT_SETTINGS, type Source } from '../../src/ingest/source';
+import { DEFAULT_SETTINGS, type Refunds, type Source } from '../../src/ingest/source';
+import { readSummary } from '../../src/ingest/summary';
 import { testEngine } from '../support/engine';
 import { importFiles, type TestFile } from '../support/import';
 
@@ -315,6 +316,118 @@ describe('checks', () => {
     expect(row?.net).toBe(40);
     const ledger = (await readLedgers(engine, [[1, 3]])).get(1)!;
     expect(ledger.apart).toEqual([{ reason: 'left_out', lines: 1 }]);
+  });
+
+  it('counts no other currency, whatever else is counted', async () => {
+    const { sources } = await importFiles(engine, [
+      {
+        name: 'two.csv',
+        bytes: `order_id,customer_id,order_date,amount,status
+A1,C1,2026-01-01,₺10.50,Tamamlandı
+A2,C2,2026-01-02,$1000.50,İptal Edildi
+A3,,2026-01-03,$500.50,Tamamlandı
+A4,C3,2026-01-04,₺20.50,İptal Edildi
+A5,C3,2026-01-04,$20.50,Bilmecemsi
+A6,C3,2026-01-04,₺20.50,Tamamlandı
+A7,C3,2026-01-04,$0,Tamamlandı
+A8,,2026-01-04,₺5.00,Tamamlandı
+`,
+      },
+    ]);
+    const step = (check: string, remedy: string, params = {}): Step => {
+      return { check, remedy, source: 1, params };
+    };
+    const only = step('currencies', 'only', { currency: 'TRY' });
+    const others = [
+      step('unknown_statuses', 'cancelled', { word: 'Bilmecemsi' }),
+      step('cancelled_lines', 'count'),
+      step('zero_lines', 'count'),
+    ];
+    const sums = async (steps: Step[], refunds: Refunds = 'net') => {
+      await buildCanonical(engine, sources, { ...DEFAULT_SETTINGS, refunds }, 'TRY', steps);
+      const { revenue, revenue_all } = await readSummary(engine);
+      const ledger = (await readLedgers(engine, [[1, 8]])).get(1)!;
+      expect(missingLines(ledger)).toBe(0);
+      return [revenue, revenue_all];
+    };
+    expect(await sums([only])).toEqual([31, 36]);
+    for (const refunds of ['net', 'gross', 'out'] as const) {
+      expect(await sums([only, ...others], refunds)).toEqual([51.5, 56.5]);
+      expect(await sums([...others, only], refunds)).toEqual([51.5, 56.5]);
+    }
+  });
+
+  it.each(['net', 'gross', 'out'] as const)(
+    'does with a status that is said to mean returned what is done with one that is known: %s',
+    async (refunds) => {
+      const of = (status: string) => `Sipariş No;Müşteri No;Tarih;Tutar;Durum
+A1;m1;15.08.2026;10,50;Teslim Edildi
+A2;m2;16.08.2026;20,50;${status}
+A2;m2;17.08.2026;-20,50;Teslim Edildi
+A4;m2;18.08.2026;20,50;Teslim Edildi
+A6;m3;18.08.2026;-7,50;Teslim Edildi
+`;
+      const settings = { ...DEFAULT_SETTINGS, refunds };
+      const seen = async (status: string, steps: Step[]) => {
+        const { sources } = await importFiles(engine, [{ name: 's.csv', bytes: of(status) }]);
+        await buildCanonical(engine, sources, settings, null, steps);
+        const findings = await findFindings(engine, sources, '2026-11-21');
+        expect(findings.filter(({ check }) => check === 'unknown_statuses')).toEqual([]);
+        return engine.rows('SELECT line, fate::VARCHAR AS fate FROM lines ORDER BY line');
+      };
+      const step: Step = {
+        check: 'unknown_statuses',
+        remedy: 'returned',
+        source: 1,
+        params: { word: 'Geri geldi' },
+      };
+      expect(await seen('Geri geldi', [step])).toEqual(await seen('İade Edildi', []));
+    },
+  );
+
+  it('lets no negative lower revenue where refunds do not count, though cancelled lines do', async () => {
+    const { sources } = await importFiles(engine, [
+      {
+        name: 's.csv',
+        bytes: `Sipariş No;Müşteri No;Tarih;Tutar;Durum
+A1;m1;15.08.2026;10,50;Teslim Edildi
+A2;m1;15.08.2026;5,00;İptal Edildi
+A5;m3;18.08.2026;-20,50;İptal Edildi
+`,
+      },
+    ]);
+    const count: Step = { check: 'cancelled_lines', remedy: 'count', source: 1, params: {} };
+    const settings = { ...DEFAULT_SETTINGS, refunds: 'gross' } as const;
+    await buildCanonical(engine, sources, settings, null, [count]);
+    expect((await readSummary(engine)).revenue).toBe(15.5);
+  });
+
+  it('tells of every unknown status, those beyond the twelfth together', async () => {
+    const rows = Array.from(
+      { length: 120 },
+      (_, k) => `A${k};m${k % 9};15.08.2026;10,50;Durumx${String.fromCharCode(65 + (k % 15))}q\n`,
+    );
+    const { sources } = await importFiles(engine, [
+      {
+        name: 's.csv',
+        bytes: `Sipariş No;Müşteri No;Tarih;Tutar;Durum\n${rows.join('')}`,
+        roles: { Durum: 'status' },
+      },
+    ]);
+    const findings = await findFindings(engine, sources, '2026-11-21');
+    const unknown = findings.filter(({ check }) => check === 'unknown_statuses');
+    expect(unknown).toHaveLength(13);
+    expect(unknown.reduce((sum, { count }) => sum + count, 0)).toBe(120);
+    expect(unknown[12]).toMatchObject({ count: 24, params: { more: 3 }, remedies: [] });
+    expect(await engine.rows(unknown[12]!.lines!.sql)).toHaveLength(24);
+    // Once one is settled, the next moves up.
+    const step = unknown[0]!.remedies[0]!;
+    await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, [step]);
+    const left = (await findFindings(engine, sources, '2026-11-21')).filter(
+      ({ check }) => check === 'unknown_statuses',
+    );
+    expect(left).toHaveLength(13);
+    expect(left[12]).toMatchObject({ count: 16, params: { more: 2 } });
   });
 });
 

@@ -6,8 +6,8 @@
 --   ordered_at            TIMESTAMP without zone, wall clock as written
 --   quantity              DOUBLE; unit_price, amount, cost DECIMAL(18,4) in the file's currency;
 --                         amount is the line's money, negative for a refund
---   verdict               what the status says: cancelled or returned, else NULL; steps write cancel,
---                         return or count here, which the user said instead
+--   verdict               what the status says: cancelled or returned, else NULL; steps write here what the
+--                         user said instead (cancel, return, count) or that it is of another currency
 --   fate                  used, or why it is kept apart, or unreadable; first match wins:
 --                         total, unreadable, then as fate.sql says
 -- Parameters are expressions over the source's columns, made from the columns' roles;

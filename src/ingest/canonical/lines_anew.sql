@@ -1,16 +1,11 @@
 -- Question: what would have become of every line as of another day, or under another rule for refunds?
 -- Input:    lines_by_rule; $marked (SELECT of source and line: sales_taken_back.sql or
 --           refunds_of_returned.sql of these, as the rule has it, or no rows)
--- Output:   lines with the fate they would have. What steps did stays done: lines they left out stay out,
---           those they count, cancel or return (verdict) do so whenever they would be reached
+-- Output:   lines with the fate they would have. Lines that steps left out stay out
 SELECT
-  by_rule.* EXCLUDE (stood, said, verdict, fate),
-  said AS verdict,
+  by_rule.* EXCLUDE (stood, fate),
   CASE
     WHEN marked.line IS NOT NULL THEN 'returned'::fate
-    WHEN said = 'count' AND fate IN ('cancelled', 'zero') THEN 'used'::fate
-    WHEN said = 'cancel' AND fate = 'used' THEN 'cancelled'::fate
-    WHEN said = 'return' AND fate = 'used' THEN 'returned'::fate
     WHEN stood = 'left_out' AND fate = 'used' THEN stood
     ELSE fate
   END AS fate

@@ -1,23 +1,13 @@
-import type { Check } from '../check';
+import { say, type Check } from '../check';
 import { linesCheck } from './lines-check';
 
-/**
- * Lines that were kept apart by what they say, and that the user may want to count after all. Lines later than
- * the day counted as of, where `alike`, are marked too: they may be looked at as of another day.
- */
+/** Lines that were kept apart by what they say, as a condition has it, and that the user may want to count after all. */
 function keptApart(id: string, fate: 'cancelled' | 'zero', alike: string): Check {
   return linesCheck({
     id,
     in: 'orders',
     lines: (source) => `SELECT line FROM lines WHERE source = ${source.id} AND fate = '${fate}'`,
-    remedies: {
-      count: {
-        when: 'after',
-        sql: (_, source) =>
-          `UPDATE lines SET fate = CASE fate WHEN '${fate}' THEN 'used' ELSE fate END, verdict = 'count'
-WHERE source = ${source.id} AND customer_id IS NOT NULL AND (fate = '${fate}' OR (fate = 'later' AND ${alike}))`,
-      },
-    },
+    remedies: { count: { when: 'verdict', sql: (_, source) => say('count', source.id, alike) } },
   });
 }
 
@@ -29,7 +19,7 @@ export const cancelledLines = keptApart(
 export const zeroLines = keptApart(
   'zero_lines',
   'zero',
-  "amount = 0 AND verdict IS DISTINCT FROM 'cancelled'",
+  "amount = 0 AND (verdict IS NULL OR verdict NOT IN ('cancelled', 'cancel'))",
 );
 
 /** Lines with a negative amount that lower the revenue. */

@@ -24,8 +24,10 @@ export const doctor = {
       `${count(n, 'customer number shares', 'customer numbers share')} an e-mail or phone with another one.`,
     shared_contacts: (n: number, _: Params) =>
       `${count(n, 'customer has', 'customers have')} an e-mail or phone that more than ten share, such as that of a shop: it is nobody’s own, and by it they stay apart.`,
-    unknown_statuses: (n: number, { word = '' }: Params) =>
-      `The status “${word}” is not known; its ${count(n, 'line is', 'lines are')} counted as sold.`,
+    unknown_statuses: (n: number, { word = '', more = '' }: Params) =>
+      more
+        ? `${count(Number(more), 'more status is', 'more statuses are')} not known; their ${count(n, 'line is', 'lines are')} counted as sold.`
+        : `The status “${word}” is not known; its ${count(n, 'line is', 'lines are')} counted as sold.`,
     cancelled_lines: (n: number, _: Params) =>
       `${count(n, 'cancelled line is', 'cancelled lines are')} kept apart.`,
     zero_lines: (n: number, _: Params) =>

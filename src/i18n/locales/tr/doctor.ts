@@ -21,8 +21,10 @@ export const doctor: Like<typeof en> = {
       `${count(n, 'müşteri numarası')} başka bir numarayla aynı e-postayı ya da telefonu taşıyor.`,
     shared_contacts: (n) =>
       `${count(n, 'müşterinin')} e-postası ya da telefonu ondan fazla kişide var (mağazanın numarası gibi): kimseye ait sayılmaz, bu yüzden birleştirilmezler.`,
-    unknown_statuses: (n, { word = '' }) =>
-      `“${word}” durumu tanınmadı; ${count(n, 'satırı')} satış sayıldı.`,
+    unknown_statuses: (n, { word = '', more = '' }) =>
+      more
+        ? `${count(Number(more), 'durum')} daha tanınmadı; bunların ${count(n, 'satırı')} satış sayıldı.`
+        : `“${word}” durumu tanınmadı; ${count(n, 'satırı')} satış sayıldı.`,
     cancelled_lines: (n) => `İptal edilen ${count(n, 'satır')} ayrı tutuldu.`,
     zero_lines: (n) => `Tutarı sıfır olan ${count(n, 'satır')} ayrı tutuldu.`,
     negative_lines: (n) => `${count(n, 'satırın')} tutarı eksi; cirodan düşülüyor.`,
