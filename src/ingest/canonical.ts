@@ -22,6 +22,7 @@ import { VERDICTS, type Step } from './check';
 import { stepSql } from './findings';
 import { mendSources } from './mended';
 import { sourceTable, type ImportSettings, type Source } from './source';
+import { withWords } from './understand';
 import type { Effort } from './values';
 import { TOTAL_WORDS } from './words';
 
@@ -63,12 +64,11 @@ export async function buildCanonical(
 ): Promise<Source[]> {
   const before = stepSql(steps, 'before', files);
   await mendSources(engine, files, before);
-  // What the reader saw of the cells is no longer true where lines were put in their place.
-  const sources = files.map((source) =>
-    before.some(({ step }) => step.source === source.id)
-      ? { ...source, columns: source.columns.map((column) => ({ ...column, ...UNKNOWN })) }
-      : source,
-  );
+  const sources: Source[] = [];
+  for (const source of files) {
+    const changed = before.some(({ step }) => step.source === source.id);
+    sources.push(changed ? await readAnew(engine, source) : source);
+  }
   const said = stepSql(steps, 'verdict', sources).map(({ sql }) => sql);
   const hard = await buildLines(engine, sources, settings, said);
   await buildCustomerRows(engine, sources);
@@ -85,6 +85,12 @@ export async function buildCanonical(
     `CREATE OR REPLACE TABLE settings AS ${settingsSql(settings, raw(literal(currency)))}`,
   );
   return files.filter(({ id }) => hard.some((source) => source.id === id));
+}
+
+/** What was seen of the cells is no longer true where lines were put in their place. */
+function readAnew(engine: Engine, source: Source): Promise<Source> {
+  const columns = source.columns.map((column) => ({ ...column, ...UNKNOWN }));
+  return withWords(engine, { ...source, columns });
 }
 
 /** Decides what becomes of the lines whose verdict has changed. */
