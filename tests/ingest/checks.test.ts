@@ -250,6 +250,66 @@ describe('checks', () => {
     expect(ledger.used).toBe(4);
   });
 
+  it('fills in what the head line of the order says, also where it says nothing', async () => {
+    const { sources } = await importFiles(engine, [
+      {
+        name: 'siparisler.csv',
+        bytes: `Sipariş No;Müşteri No;Tarih;Durum;Ürün;Tutar
+A1;m1;15.08.2026;İptal Edildi;Şampuan;10,00
+;;;;Sabun;5,00
+A2;;16.08.2026;;Krem;100,00
+;;;;Losyon;50,00
+A3;m3;17.08.2026;Teslim Edildi;Krem;8,00
+ ; ; ; ;Sabun;2,00
+;;;;Krem;1,00
+`,
+      },
+    ]);
+    const [step] = await defaultSteps(engine, sources[0]!);
+    expect(step).toMatchObject({ check: 'continuation_rows', remedy: 'fill_down' });
+    await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, [step!]);
+    const lines = await engine.rows<Record<string, string | null>>(
+      'SELECT order_id, customer_id, status, fate::VARCHAR AS fate FROM lines ORDER BY line',
+    );
+    expect(lines.map((line) => Object.values(line))).toEqual([
+      ['A1', 'm1', 'İptal Edildi', 'cancelled'],
+      ['A1', 'm1', 'İptal Edildi', 'cancelled'],
+      ['A2', null, null, 'no_customer'],
+      ['A2', null, null, 'no_customer'],
+      ['A3', 'm3', 'Teslim Edildi', 'used'],
+      ['A3', 'm3', 'Teslim Edildi', 'used'],
+      ['A3', 'm3', 'Teslim Edildi', 'used'],
+    ]);
+  });
+
+  it('takes for repeated only lines that are the same in every column', async () => {
+    const head = 'Sipariş No;Müşteri No;Tarih;Ürün;Beden;Tutar\n';
+    const shirt = (size: string) => `A1;m1;15.08.2026;Tişört;${size};10,50\n`;
+    const other = 'A2;m2;16.08.2026;Krem;;8,00\n';
+    const found = async (...texts: string[]) => {
+      const files = texts.map((bytes, i) => ({ name: `${i}.csv`, bytes }));
+      const { sources } = await importFiles(engine, files);
+      const findings = await findFindings(engine, sources, '2026-11-21');
+      const mine = findings.filter(({ check }) => check === 'duplicate_lines');
+      const lines = mine.map(({ lines }) => engine.rows<{ line: number }>(lines!.sql));
+      return (await Promise.all(lines)).map((rows, i) => [
+        mine[i]!.source,
+        rows.map(({ line }) => line).sort(),
+      ]);
+    };
+    expect(await found(head + shirt('S') + shirt('M') + other)).toEqual([]);
+    expect(await found(head + shirt('S') + other + shirt('S') + other + other)).toEqual([
+      [1, [4, 5, 6]],
+    ]);
+    // The same columns in another file, in another order too; not where it has others.
+    expect(await found(head + shirt('S'), head + other + shirt('S'))).toEqual([[2, [3]]]);
+    const turned =
+      'Müşteri No;Sipariş No;Tarih;Ürün;Beden;Tutar\nm1;A1;15.08.2026;Tişört;S;10,50\n';
+    expect(await found(head + shirt('S'), turned)).toEqual([[2, [2]]]);
+    const without = 'Sipariş No;Müşteri No;Tarih;Ürün;Tutar\nA1;m1;15.08.2026;Tişört;10,50\n';
+    expect(await found(head + shirt('S'), without)).toEqual([]);
+  });
+
   it('reads the other decimal sign too where the user says so', async () => {
     const rows = ['1.250,50', '980,25', '12,00', '7.500,00', '1,250.75', '99.95'];
     const { sources } = await importFiles(engine, [
@@ -454,6 +514,38 @@ describe('mended lines', () => {
     expect(await sum(steps.slice(1))).toEqual([3, 80]);
     expect(await sum(steps)).toEqual([4, 100]);
     expect(await sum([])).toEqual([2, 50]);
+  });
+});
+
+describe('words of mended lines', () => {
+  it('mean what they mean elsewhere, though no other line has them', async () => {
+    const { sources } = await importFiles(engine, [
+      {
+        name: 'orders.csv',
+        bytes:
+          'Sipariş No;Müşteri No;Tarih;Tutar;Durum\nA1;m1;15.08.2026;10,50;Teslim Edildi\nA2;m2;16.08.2026;20,50;Teslim Edildi\nA3;m3;17;08.2026;30;50;İptal;x;y\nA4;m2;18.08.2026;20,50;Teslim Edildi\n',
+      },
+      {
+        name: 'customers.csv',
+        bytes:
+          'Müşteri No;Ad Soyad;Cinsiyet;SMS İzni\nm1;Ayşe Kaya;Erkek;Evet\nm2;Ali Can;Erkek;Evet\nm3;Nur Ak;;Ka;dın;Hay;ır;x\n',
+      },
+    ]);
+    await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, [
+      mendStep(1, 4, ['A3', 'm3', '17.08.2026', '30,50', ' İptal Edildi ']),
+      mendStep(2, 4, ['m3', 'Nur Ak', 'Kadın', 'Hayır']),
+    ]);
+    const ledgers = await readLedgers(engine, [
+      [1, 4],
+      [2, 3],
+    ]);
+    expect(ledgers.get(1)!.apart).toEqual([{ reason: 'cancelled', lines: 1 }]);
+    const customer = await engine.rows(
+      `SELECT gender, consent_sms FROM customers WHERE customer_id = 'm3'`,
+    );
+    expect(customer).toEqual([{ gender: 'female', consent_sms: false }]);
+    await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, []);
+    expect((await readLedgers(engine, [[1, 4]])).get(1)!.apart).toEqual([]);
   });
 });
 

@@ -11,7 +11,7 @@ export const doctor = {
   /** By check. */
   findings: {
     duplicate_lines: (n: number, _: Params) =>
-      `${count(n, 'line repeats another one', 'lines repeat another one')} in everything. They are counted as they stand.`,
+      `${count(n, 'line repeats another one', 'lines repeat another one')} in every column. They are counted as they stand.`,
     orders_in_two_files: (n: number, { file = '', other = '' }: Params) =>
       `${count(n, 'order number is', 'order numbers are')} both in ${file} and in ${other}: the files overlap.`,
     customers_not_listed: (n: number, { customers = '', file = '' }: Params) =>

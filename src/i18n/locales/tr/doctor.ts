@@ -8,7 +8,7 @@ export const doctor: Like<typeof en> = {
   lookAt: (what) => `Satırlara bak: ${what}`,
   findings: {
     duplicate_lines: (n) =>
-      `${count(n, 'satır')} her şeyiyle başka bir satırın tekrarı. Oldukları gibi sayıldılar.`,
+      `${count(n, 'satır')} bütün sütunlarıyla başka bir satırın tekrarı. Oldukları gibi sayıldılar.`,
     orders_in_two_files: (n, { file = '', other = '' }) =>
       `${count(n, 'sipariş numarası')} hem ${file} hem ${other} dosyasında var: dosyalar çakışıyor.`,
     customers_not_listed: (n, { customers = '', file = '' }) =>
