@@ -114,7 +114,7 @@ export const doctor = {
     encodingOf: (name: string) => `Letters: ${name}`,
     part: 'Table',
     partAt: (line: number) => `from line ${line}`,
-    headerRows: 'Rows of column names',
+    headerRows: 'Header rows',
     onlyCurrency: (currency: string) => `Use only the amounts in ${currency}`,
   },
   counts: {

@@ -104,7 +104,7 @@ export const doctor: Like<typeof en> = {
     encodingOf: (name) => `Karakter kodlaması: ${name}`,
     part: 'Tablo',
     partAt: (line) => `${line}. satırdan başlayan`,
-    headerRows: 'Sütun adı satırları',
+    headerRows: 'Başlık satırı sayısı',
     onlyCurrency: (currency) => `Yalnızca ${currency} tutarları kullan`,
   },
   counts: {
