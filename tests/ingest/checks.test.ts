@@ -282,6 +282,20 @@ A3;m3;17.08.2026;Teslim Edildi;Krem;8,00
     ]);
   });
 
+  it('fills in where blanks stand for nothing', async () => {
+    const { sources } = await importFiles(engine, [
+      {
+        name: 'siparisler.csv',
+        bytes:
+          'Sipariş No;Müşteri No;Tarih;Ürün;Tutar\nA1;m1;15.08.2026;Şampuan;10,00\n ; ; ;Sabun;5,00\n ; ; ;Krem;4,00\nA3;m3;17.08.2026;Krem;8,00\n',
+      },
+    ]);
+    const steps = await defaultSteps(engine, sources[0]!);
+    expect(steps).toHaveLength(1);
+    await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, steps);
+    expect((await readLedgers(engine, [[1, 4]])).get(1)!.used).toBe(4);
+  });
+
   it('takes for repeated only lines that are the same in every column', async () => {
     const head = 'Sipariş No;Müşteri No;Tarih;Ürün;Beden;Tutar\n';
     const shirt = (size: string) => `A1;m1;15.08.2026;Tişört;${size};10,50\n`;

@@ -187,7 +187,7 @@ describe('a world of made-up orders', () => {
         lists,
         anyWorld,
         anyWorld,
-        fc.subarray([...STEPS], { minLength: 1, maxLength: 1 }),
+        fc.subarray([...STEPS], { minLength: 1, maxLength: 4 }),
         async (lines, now, world, steps) => {
           const { sources } = await importFiles(engine, [shop(lines)]);
           await compare(sources, now, world, { steps });

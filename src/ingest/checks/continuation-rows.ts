@@ -68,7 +68,7 @@ function clearSql(source: Source): string | null {
   const continuing = linesSql(source);
   if (source.kind !== 'orders' || !number || !date || !continuing) return null;
   if (own.some((one) => one === undefined)) return null;
-  if ([number, date].some(({ filled }) => filled === source.rows)) return null;
+  if ([number, date].some(({ filled, padded }) => filled === source.rows && !padded)) return null;
   const isBlank = (one: SourceColumn): string => `${textSql(one)} IS NULL`;
   const blank = [number, date].map(isBlank).join(' AND ');
   const customer = column('customer_id');
