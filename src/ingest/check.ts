@@ -48,11 +48,12 @@ export type Found = Omit<Finding, 'id' | 'check' | 'remedies'> & { remedies?: st
 /**
  * SQL of one remedy, which runs in every build. `before` anything is read from the files: a SELECT of
  * whole rows (`_line` and the columns of `source_<id>`) that stand in for those lines from then on (see
- * `mended.ts`). `after` `lines` and `customer_rows` are made and before anything is computed from them:
+ * `mended.ts`). `verdict`: a statement that says of `lines` what they are (see `say`), before it is decided
+ * what becomes of them. `after` that, and before anything is computed from `lines` and `customer_rows`:
  * statements that change these two tables only.
  */
 export interface Remedy {
-  when: 'before' | 'after';
+  when: 'before' | 'verdict' | 'after';
   sql: (step: Step, source: Source, sources: readonly Source[]) => string;
 }
 
@@ -62,6 +63,22 @@ export interface Check {
   readonly remedies?: Readonly<Record<string, Remedy>>;
   /** The remedy that nobody would refuse for this file: it is taken without a click, and undone like others. */
   byDefault?(engine: Engine, source: Source): Promise<string | null>;
+}
+
+/** What a status says, and what is said instead in a step. */
+export const VERDICTS = [
+  'cancelled',
+  'returned',
+  'count',
+  'cancel',
+  'return',
+  'other_currency',
+] as const;
+
+/** `UPDATE` of the verdict of a source's lines where a condition holds. Those of another currency stay so whatever is said. */
+export function say(verdict: (typeof VERDICTS)[number], source: number, condition: string): string {
+  return `UPDATE lines SET verdict = '${verdict}'
+WHERE source = ${source} AND verdict IS DISTINCT FROM 'other_currency' AND ${condition}`;
 }
 
 /** `UPDATE` that takes lines (a SELECT of `source` and `line`) out of what counts. */

@@ -1,7 +1,7 @@
 import { ident, literal, raw, type Sql } from '../engine/sql';
 import { ROLE_INFO, type Role } from './roles';
 import { sourceTable, type OrderGrain, type Source, type SourceColumn } from './source';
-import { dateSql, numberSql, type Effort } from './values';
+import { dateSql, numberSql, timeSql, type Effort } from './values';
 
 /** Type of every canonical column of `customers` that a file can fill; the order is the table's. */
 export const CUSTOMER_COLUMNS = {
@@ -137,8 +137,10 @@ function orderedAtSql(source: Source, effort: Effort): string {
   if (!date) return 'NULL::TIMESTAMP';
   const time = withRole(source, 'order_time');
   const day = columnSql(date, effort);
-  if (!time || !date.date || date.date.time) return day;
-  return `coalesce(date_trunc('day', ${day}) + (try_cast(${textSql(time)} AS TIME) - TIME '00:00:00'), ${day})`;
+  if (!time || !date.date) return day;
+  // A date with a time of its own keeps it; midnight is none where another column has the time.
+  return `CASE WHEN (${day}) = date_trunc('day', ${day})
+    THEN coalesce((${day}) + ${timeSql(textSql(time))}, ${day}) ELSE ${day} END`;
 }
 
 function orderIdSql(source: Source, grain: OrderGrain, effort: Effort): string {

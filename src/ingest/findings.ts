@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine';
-import type { CheckContext, Finding, Step } from './check';
+import type { CheckContext, Finding, Remedy, Step } from './check';
 import { checks } from './checks';
 import { standIn } from './mended';
 import type { Source } from './source';
@@ -48,7 +48,7 @@ export async function defaultSteps(engine: Engine, source: Source): Promise<Step
 /** What steps do, as SQL, in the order in which they were taken; those whose file is gone do nothing. */
 export function stepSql(
   steps: readonly Step[],
-  when: 'before' | 'after',
+  when: Remedy['when'],
   sources: readonly Source[],
 ): { step: Step; sql: string }[] {
   return steps.flatMap((step) => {

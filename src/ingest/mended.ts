@@ -24,7 +24,7 @@ export const mended: Check = {
       sql: ({ params }, source) => {
         const cells = JSON.parse(String(params.cells)) as string[];
         const values = source.columns.map(
-          ({ name }, i) => `${literal(cells[i] || null)}::VARCHAR AS ${ident(name)}`,
+          ({ name }, i) => `${literal(cells[i]?.trim() || null)}::VARCHAR AS ${ident(name)}`,
         );
         return `SELECT ${Number(params.line)}::INTEGER AS _line, ${values.join(', ')}`;
       },

@@ -95,10 +95,8 @@ export async function understand(
   const words = await distinctValues(
     engine,
     base,
-    guess.columns.flatMap((column, i) =>
-      hasWords(column, guess.kind)
-        ? [{ name: column.name, padded: file.cells[i]?.padded ?? true }]
-        : [],
+    guess.columns.flatMap(({ name, role }, i) =>
+      hasWords(role, guess.kind) ? [{ name, padded: file.cells[i]?.padded ?? true }] : [],
     ),
   );
   const columns: SourceColumn[] = [];
@@ -120,8 +118,20 @@ export async function understand(
   return { source, questions, currencies: await findCurrencies(engine, source) };
 }
 
+/** A source whose cells have changed since, with what the words that now stand in them mean. */
+export async function withWords(engine: Engine, source: Source): Promise<Source> {
+  const some = source.columns.filter(({ role }) => hasWords(role, source.kind));
+  const words = await distinctValues(engine, source, some);
+  const columns = source.columns.map((column) =>
+    some.includes(column)
+      ? { ...column, words: wordsOf(column.role, words.get(column.name) ?? []) }
+      : column,
+  );
+  return { ...source, columns };
+}
+
 /** True for roles with a closed vocabulary, whose words are looked up one by one. */
-function hasWords({ role }: ColumnGuess, kind: Kind): boolean {
+function hasWords(role: Role | null, kind: Kind): boolean {
   if (role === null || kind === 'other') return false;
   return role === 'gender' || role === 'status' || ROLE_INFO[role].type === 'flag';
 }
@@ -154,22 +164,24 @@ async function settle(
       column.date = await settleDate(engine, table, guess, ask);
       break;
     case 'flag':
-      column.words = meanings(words, readConsent);
+    case 'text':
+      column.words = wordsOf(column.role, words);
       break;
     case 'id':
       column.decimalIds = await idsAreDecimals(engine, table, guess);
-      break;
-    case 'text':
-      if (column.role === 'gender') {
-        column.words = meanings(words, normalizeGender);
-      } else if (column.role === 'status') {
-        const classes = classifyStatuses(words);
-        column.words = new Map(
-          [...classes].filter(([, meaning]) => meaning === 'cancelled' || meaning === 'returned'),
-        );
-      }
   }
   return column;
+}
+
+/** What the words of a column mean; null for roles without a closed vocabulary. */
+function wordsOf(role: Role | null, words: readonly string[]): SourceColumn['words'] {
+  if (role === null) return null;
+  if (role === 'gender') return meanings(words, normalizeGender);
+  if (role === 'status') {
+    const classes = [...classifyStatuses(words)];
+    return new Map(classes.filter(([, means]) => means === 'cancelled' || means === 'returned'));
+  }
+  return ROLE_INFO[role].type === 'flag' ? meanings(words, readConsent) : null;
 }
 
 /** What each value means, without those that mean nothing. */

@@ -11,4 +11,5 @@ export {
   proveDecimalSql,
   readNumber,
 } from './values/number';
+export { timeSql } from './values/time';
 export type { DateOrder, DateStyle, Effort, Evidence, Finding, NumberStyle } from './values/style';

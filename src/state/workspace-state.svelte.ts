@@ -320,8 +320,10 @@ export class Workspace {
   /** What a step does to the tables. */
   stepSql(step: Step): string {
     const sources = this.sources.flatMap(({ source }) => (source ? [source] : []));
-    const both = [...stepSql([step], 'before', sources), ...stepSql([step], 'after', sources)];
-    return both.map(({ sql }) => sql).join(';\n');
+    const whenever = (['before', 'verdict', 'after'] as const).flatMap((when) =>
+      stepSql([step], when, sources),
+    );
+    return whenever.map(({ sql }) => sql).join(';\n');
   }
 
   async #setSteps(steps: Step[]): Promise<void> {

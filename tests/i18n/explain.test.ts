@@ -5,6 +5,7 @@ import { DefterError } from '../../src/lib/errors';
 import { findThrown } from './thrown';
 
 const en = locales.find(({ id }) => id === 'en')!.messages;
+const tr = locales.find(({ id }) => id === 'tr')!.messages;
 
 describe('explainError', () => {
   it('says what a code means, with its parameters', () => {
@@ -15,6 +16,15 @@ describe('explainError', () => {
     expect(explainError(en, error)).toContain('EUR, TRY');
     expect(explainCode(en, 'engine.boot_timeout')).toBe(en.errors.codes['engine.boot_timeout']);
   });
+
+  it.each(['html.noTable', 'ingest.cancelled', 'json.broken', 'parquet.broken', 'xlsx.broken'])(
+    'says what to do next: %s',
+    (code) => {
+      const error = new DefterError(code, { params: { line: 3, column: 7 } });
+      expect(explainError(tr, error)).toMatch(/ekleyin/);
+      expect(explainError(en, error)).toMatch(/\badd\b/i);
+    },
+  );
 
   it('lets an unknown code speak for itself', () => {
     expect(explainError(en, new DefterError('no.such', { message: 'broken pipe' }))).toBe(

@@ -6,7 +6,8 @@ import type { Finding, Step } from '../../src/ingest/check';
 import { defaultSteps, findFindings } from '../../src/ingest/findings';
 import { missingLines, readLedgers } from '../../src/ingest/ledger';
 import { mendStep } from '../../src/ingest/mended';
-import { DEFAULT_SETTINGS, type Source } from '../../src/ingest/source';
+import { DEFAULT_SETTINGS, type Refunds, type Source } from '../../src/ingest/source';
+import { readSummary } from '../../src/ingest/summary';
 import { testEngine } from '../support/engine';
 import { importFiles, type TestFile } from '../support/import';
 
@@ -249,6 +250,80 @@ describe('checks', () => {
     expect(ledger.used).toBe(4);
   });
 
+  it('fills in what the head line of the order says, also where it says nothing', async () => {
+    const { sources } = await importFiles(engine, [
+      {
+        name: 'siparisler.csv',
+        bytes: `Sipariş No;Müşteri No;Tarih;Durum;Ürün;Tutar
+A1;m1;15.08.2026;İptal Edildi;Şampuan;10,00
+;;;;Sabun;5,00
+A2;;16.08.2026;;Krem;100,00
+;;;;Losyon;50,00
+A3;m3;17.08.2026;Teslim Edildi;Krem;8,00
+ ; ; ; ;Sabun;2,00
+;;;;Krem;1,00
+`,
+      },
+    ]);
+    const [step] = await defaultSteps(engine, sources[0]!);
+    expect(step).toMatchObject({ check: 'continuation_rows', remedy: 'fill_down' });
+    await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, [step!]);
+    const lines = await engine.rows<Record<string, string | null>>(
+      'SELECT order_id, customer_id, status, fate::VARCHAR AS fate FROM lines ORDER BY line',
+    );
+    expect(lines.map((line) => Object.values(line))).toEqual([
+      ['A1', 'm1', 'İptal Edildi', 'cancelled'],
+      ['A1', 'm1', 'İptal Edildi', 'cancelled'],
+      ['A2', null, null, 'no_customer'],
+      ['A2', null, null, 'no_customer'],
+      ['A3', 'm3', 'Teslim Edildi', 'used'],
+      ['A3', 'm3', 'Teslim Edildi', 'used'],
+      ['A3', 'm3', 'Teslim Edildi', 'used'],
+    ]);
+  });
+
+  it('fills in where blanks stand for nothing', async () => {
+    const { sources } = await importFiles(engine, [
+      {
+        name: 'siparisler.csv',
+        bytes:
+          'Sipariş No;Müşteri No;Tarih;Ürün;Tutar\nA1;m1;15.08.2026;Şampuan;10,00\n ; ; ;Sabun;5,00\n ; ; ;Krem;4,00\nA3;m3;17.08.2026;Krem;8,00\n',
+      },
+    ]);
+    const steps = await defaultSteps(engine, sources[0]!);
+    expect(steps).toHaveLength(1);
+    await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, steps);
+    expect((await readLedgers(engine, [[1, 4]])).get(1)!.used).toBe(4);
+  });
+
+  it('takes for repeated only lines that are the same in every column', async () => {
+    const head = 'Sipariş No;Müşteri No;Tarih;Ürün;Beden;Tutar\n';
+    const shirt = (size: string) => `A1;m1;15.08.2026;Tişört;${size};10,50\n`;
+    const other = 'A2;m2;16.08.2026;Krem;;8,00\n';
+    const found = async (...texts: string[]) => {
+      const files = texts.map((bytes, i) => ({ name: `${i}.csv`, bytes }));
+      const { sources } = await importFiles(engine, files);
+      const findings = await findFindings(engine, sources, '2026-11-21');
+      const mine = findings.filter(({ check }) => check === 'duplicate_lines');
+      const lines = mine.map(({ lines }) => engine.rows<{ line: number }>(lines!.sql));
+      return (await Promise.all(lines)).map((rows, i) => [
+        mine[i]!.source,
+        rows.map(({ line }) => line).sort(),
+      ]);
+    };
+    expect(await found(head + shirt('S') + shirt('M') + other)).toEqual([]);
+    expect(await found(head + shirt('S') + other + shirt('S') + other + other)).toEqual([
+      [1, [4, 5, 6]],
+    ]);
+    // The same columns in another file, in another order too; not where it has others.
+    expect(await found(head + shirt('S'), head + other + shirt('S'))).toEqual([[2, [3]]]);
+    const turned =
+      'Müşteri No;Sipariş No;Tarih;Ürün;Beden;Tutar\nm1;A1;15.08.2026;Tişört;S;10,50\n';
+    expect(await found(head + shirt('S'), turned)).toEqual([[2, [2]]]);
+    const without = 'Sipariş No;Müşteri No;Tarih;Ürün;Tutar\nA1;m1;15.08.2026;Tişört;10,50\n';
+    expect(await found(head + shirt('S'), without)).toEqual([]);
+  });
+
   it('reads the other decimal sign too where the user says so', async () => {
     const rows = ['1.250,50', '980,25', '12,00', '7.500,00', '1,250.75', '99.95'];
     const { sources } = await importFiles(engine, [
@@ -316,6 +391,118 @@ describe('checks', () => {
     const ledger = (await readLedgers(engine, [[1, 3]])).get(1)!;
     expect(ledger.apart).toEqual([{ reason: 'left_out', lines: 1 }]);
   });
+
+  it('counts no other currency, whatever else is counted', async () => {
+    const { sources } = await importFiles(engine, [
+      {
+        name: 'two.csv',
+        bytes: `order_id,customer_id,order_date,amount,status
+A1,C1,2026-01-01,₺10.50,Tamamlandı
+A2,C2,2026-01-02,$1000.50,İptal Edildi
+A3,,2026-01-03,$500.50,Tamamlandı
+A4,C3,2026-01-04,₺20.50,İptal Edildi
+A5,C3,2026-01-04,$20.50,Bilmecemsi
+A6,C3,2026-01-04,₺20.50,Tamamlandı
+A7,C3,2026-01-04,$0,Tamamlandı
+A8,,2026-01-04,₺5.00,Tamamlandı
+`,
+      },
+    ]);
+    const step = (check: string, remedy: string, params = {}): Step => {
+      return { check, remedy, source: 1, params };
+    };
+    const only = step('currencies', 'only', { currency: 'TRY' });
+    const others = [
+      step('unknown_statuses', 'cancelled', { word: 'Bilmecemsi' }),
+      step('cancelled_lines', 'count'),
+      step('zero_lines', 'count'),
+    ];
+    const sums = async (steps: Step[], refunds: Refunds = 'net') => {
+      await buildCanonical(engine, sources, { ...DEFAULT_SETTINGS, refunds }, 'TRY', steps);
+      const { revenue, revenue_all } = await readSummary(engine);
+      const ledger = (await readLedgers(engine, [[1, 8]])).get(1)!;
+      expect(missingLines(ledger)).toBe(0);
+      return [revenue, revenue_all];
+    };
+    expect(await sums([only])).toEqual([31, 36]);
+    for (const refunds of ['net', 'gross', 'out'] as const) {
+      expect(await sums([only, ...others], refunds)).toEqual([51.5, 56.5]);
+      expect(await sums([...others, only], refunds)).toEqual([51.5, 56.5]);
+    }
+  });
+
+  it.each(['net', 'gross', 'out'] as const)(
+    'does with a status that is said to mean returned what is done with one that is known: %s',
+    async (refunds) => {
+      const of = (status: string) => `Sipariş No;Müşteri No;Tarih;Tutar;Durum
+A1;m1;15.08.2026;10,50;Teslim Edildi
+A2;m2;16.08.2026;20,50;${status}
+A2;m2;17.08.2026;-20,50;Teslim Edildi
+A4;m2;18.08.2026;20,50;Teslim Edildi
+A6;m3;18.08.2026;-7,50;Teslim Edildi
+`;
+      const settings = { ...DEFAULT_SETTINGS, refunds };
+      const seen = async (status: string, steps: Step[]) => {
+        const { sources } = await importFiles(engine, [{ name: 's.csv', bytes: of(status) }]);
+        await buildCanonical(engine, sources, settings, null, steps);
+        const findings = await findFindings(engine, sources, '2026-11-21');
+        expect(findings.filter(({ check }) => check === 'unknown_statuses')).toEqual([]);
+        return engine.rows('SELECT line, fate::VARCHAR AS fate FROM lines ORDER BY line');
+      };
+      const step: Step = {
+        check: 'unknown_statuses',
+        remedy: 'returned',
+        source: 1,
+        params: { word: 'Geri geldi' },
+      };
+      expect(await seen('Geri geldi', [step])).toEqual(await seen('İade Edildi', []));
+    },
+  );
+
+  it('lets no negative lower revenue where refunds do not count, though cancelled lines do', async () => {
+    const { sources } = await importFiles(engine, [
+      {
+        name: 's.csv',
+        bytes: `Sipariş No;Müşteri No;Tarih;Tutar;Durum
+A1;m1;15.08.2026;10,50;Teslim Edildi
+A2;m1;15.08.2026;5,00;İptal Edildi
+A5;m3;18.08.2026;-20,50;İptal Edildi
+`,
+      },
+    ]);
+    const count: Step = { check: 'cancelled_lines', remedy: 'count', source: 1, params: {} };
+    const settings = { ...DEFAULT_SETTINGS, refunds: 'gross' } as const;
+    await buildCanonical(engine, sources, settings, null, [count]);
+    expect((await readSummary(engine)).revenue).toBe(15.5);
+  });
+
+  it('tells of every unknown status, those beyond the twelfth together', async () => {
+    const rows = Array.from(
+      { length: 120 },
+      (_, k) => `A${k};m${k % 9};15.08.2026;10,50;Durumx${String.fromCharCode(65 + (k % 15))}q\n`,
+    );
+    const { sources } = await importFiles(engine, [
+      {
+        name: 's.csv',
+        bytes: `Sipariş No;Müşteri No;Tarih;Tutar;Durum\n${rows.join('')}`,
+        roles: { Durum: 'status' },
+      },
+    ]);
+    const findings = await findFindings(engine, sources, '2026-11-21');
+    const unknown = findings.filter(({ check }) => check === 'unknown_statuses');
+    expect(unknown).toHaveLength(13);
+    expect(unknown.reduce((sum, { count }) => sum + count, 0)).toBe(120);
+    expect(unknown[12]).toMatchObject({ count: 24, params: { more: 3 }, remedies: [] });
+    expect(await engine.rows(unknown[12]!.lines!.sql)).toHaveLength(24);
+    // Once one is settled, the next moves up.
+    const step = unknown[0]!.remedies[0]!;
+    await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, [step]);
+    const left = (await findFindings(engine, sources, '2026-11-21')).filter(
+      ({ check }) => check === 'unknown_statuses',
+    );
+    expect(left).toHaveLength(13);
+    expect(left[12]).toMatchObject({ count: 16, params: { more: 2 } });
+  });
 });
 
 describe('mended lines', () => {
@@ -341,6 +528,38 @@ describe('mended lines', () => {
     expect(await sum(steps.slice(1))).toEqual([3, 80]);
     expect(await sum(steps)).toEqual([4, 100]);
     expect(await sum([])).toEqual([2, 50]);
+  });
+});
+
+describe('words of mended lines', () => {
+  it('mean what they mean elsewhere, though no other line has them', async () => {
+    const { sources } = await importFiles(engine, [
+      {
+        name: 'orders.csv',
+        bytes:
+          'Sipariş No;Müşteri No;Tarih;Tutar;Durum\nA1;m1;15.08.2026;10,50;Teslim Edildi\nA2;m2;16.08.2026;20,50;Teslim Edildi\nA3;m3;17;08.2026;30;50;İptal;x;y\nA4;m2;18.08.2026;20,50;Teslim Edildi\n',
+      },
+      {
+        name: 'customers.csv',
+        bytes:
+          'Müşteri No;Ad Soyad;Cinsiyet;SMS İzni\nm1;Ayşe Kaya;Erkek;Evet\nm2;Ali Can;Erkek;Evet\nm3;Nur Ak;;Ka;dın;Hay;ır;x\n',
+      },
+    ]);
+    await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, [
+      mendStep(1, 4, ['A3', 'm3', '17.08.2026', '30,50', ' İptal Edildi ']),
+      mendStep(2, 4, ['m3', 'Nur Ak', 'Kadın', 'Hayır']),
+    ]);
+    const ledgers = await readLedgers(engine, [
+      [1, 4],
+      [2, 3],
+    ]);
+    expect(ledgers.get(1)!.apart).toEqual([{ reason: 'cancelled', lines: 1 }]);
+    const customer = await engine.rows(
+      `SELECT gender, consent_sms FROM customers WHERE customer_id = 'm3'`,
+    );
+    expect(customer).toEqual([{ gender: 'female', consent_sms: false }]);
+    await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, []);
+    expect((await readLedgers(engine, [[1, 4]])).get(1)!.apart).toEqual([]);
   });
 });
 

@@ -29,16 +29,19 @@ export const continuationRows: Check = {
       fill_down: {
         when: 'before',
         sql: (_, source) => {
-          const shared = keys(source).map(({ name }) => name);
-          const cells = source.columns.map(({ name }) => {
-            const column = ident(name);
-            return shared.includes(name)
-              ? `coalesce(${column}, last_value(${column} IGNORE NULLS) OVER above) AS ${column}`
-              : column;
+          const shared = keys(source);
+          // What the head line leaves empty stays empty: the order before it says nothing of this one.
+          const said = shared.map((column, i) => `'c${i}': ${textSql(column)}`).join(', ');
+          const cells = source.columns.map((column) => {
+            const name = ident(column.name);
+            const i = shared.indexOf(column);
+            return i < 0 ? name : `coalesce(${textSql(column)}, _line_head.c${i}) AS ${name}`;
           });
-          return `SELECT * FROM (
-  SELECT _line, ${cells.join(', ')} FROM ${ident(sourceTable(source.id))}
-  WINDOW above AS (ORDER BY _line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+          return `SELECT _line, ${cells.join(', ')} FROM (
+  SELECT *, last_value(CASE WHEN NOT (${blankSql(source)}) THEN {${said}} END IGNORE NULLS) OVER (
+    ORDER BY _line ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+  ) AS _line_head
+  FROM ${ident(sourceTable(source.id))}
 )
 WHERE _line IN (${linesSql(source) ?? 'NULL'})`;
         },
@@ -65,7 +68,7 @@ function clearSql(source: Source): string | null {
   const continuing = linesSql(source);
   if (source.kind !== 'orders' || !number || !date || !continuing) return null;
   if (own.some((one) => one === undefined)) return null;
-  if ([number, date].some(({ filled }) => filled === source.rows)) return null;
+  if ([number, date].some(({ filled, padded }) => filled === source.rows && !padded)) return null;
   const isBlank = (one: SourceColumn): string => `${textSql(one)} IS NULL`;
   const blank = [number, date].map(isBlank).join(' AND ');
   const customer = column('customer_id');
@@ -81,21 +84,30 @@ FROM (SELECT count(*) AS rows, count(*) FILTER (${blank}) AS n, count(*) FILTER 
 const keys = (source: Source): SourceColumn[] =>
   OF_ORDER.map((role) => withRole(source, role)).filter((column) => column !== undefined);
 
-/** SELECT of the lines (`line`) that continue the one above; null where a file cannot have any. */
-function linesSql(source: Source): string | null {
+/** What a line that continues another has not; null where a file cannot have any. */
+function headColumns(source: Source): SourceColumn[] | null {
   const number = withRole(source, 'order_id') ?? withRole(source, 'customer_id');
   const date = withRole(source, 'order_date');
-  if (!number || !date) return null;
+  return number && date ? [number, date] : null;
+}
+
+/** SQL BOOLEAN: the line has neither number nor date. */
+const blankSql = (source: Source): string =>
+  (headColumns(source) ?? []).map((column) => `${textSql(column)} IS NULL`).join(' AND ') || 'TRUE';
+
+/** SELECT of the lines (`line`) that continue the one above; null where a file cannot have any. */
+function linesSql(source: Source): string | null {
+  if (!headColumns(source)) return null;
   const own = (['product', 'product_id', 'amount', 'unit_price'] as const)
     .map((role) => withRole(source, role))
     .filter((column) => column !== undefined);
   if (own.length === 0) return null;
-  const blank = [number, date].map((column) => `${textSql(column)} IS NULL`);
+  const blank = blankSql(source);
   const filled = own.map((column) => `${textSql(column)} IS NOT NULL`);
   // A total line has nothing of an order either.
-  const cells = source.columns.map(({ name }) => ident(name)).join(', ');
+  const cells = source.columns.map(textSql).join(', ');
   const word = `rtrim(lower(translate(coalesce(${cells}, ''), 'Iİı', 'iii')), ' :.')`;
   return `SELECT _line AS line FROM ${ident(sourceTable(source.id))}
-WHERE ${blank.join(' AND ')} AND (${filled.join(' OR ')}) AND NOT list_contains(${literal(TOTAL_WORDS)}, ${word})
-  AND _line > (SELECT min(_line) FROM ${ident(sourceTable(source.id))} WHERE NOT (${blank.join(' AND ')}))`;
+WHERE ${blank} AND (${filled.join(' OR ')}) AND NOT list_contains(${literal(TOTAL_WORDS)}, ${word})
+  AND _line > (SELECT min(_line) FROM ${ident(sourceTable(source.id))} WHERE NOT (${blank}))`;
 }

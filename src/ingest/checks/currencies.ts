@@ -1,5 +1,5 @@
 import { ident, literal } from '../../engine/sql';
-import { leaveOut, type Check } from '../check';
+import { say, type Check } from '../check';
 import { currencyColumns } from '../currency';
 import { sourceTable } from '../source';
 import { currencySql } from '../values';
@@ -10,13 +10,18 @@ export const currencies: Check = {
   find: () => Promise.resolve([]),
   remedies: {
     only: {
-      when: 'after',
+      when: 'verdict',
       sql: ({ params }, source) => {
         const said = currencyColumns(source).map(({ name }) => currencySql(ident(name)));
         const wanted = literal(String(params.currency));
-        return leaveOut(`SELECT ${source.id} AS source, _line AS line
-FROM ${ident(sourceTable(source.id))}
-WHERE coalesce(${[...said, wanted].join(', ')}) <> ${wanted}`);
+        return say(
+          'other_currency',
+          source.id,
+          `line IN (
+  SELECT _line FROM ${ident(sourceTable(source.id))}
+  WHERE coalesce(${[...said, wanted].join(', ')}) <> ${wanted}
+)`,
+        );
       },
     },
   },

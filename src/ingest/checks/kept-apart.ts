@@ -1,24 +1,26 @@
-import type { Check } from '../check';
+import { say, type Check } from '../check';
 import { linesCheck } from './lines-check';
 
-/** Lines that were kept apart by what they say, and that the user may want to count after all. */
-function keptApart(id: string, fate: 'cancelled' | 'zero'): Check {
+/** Lines that were kept apart by what they say, as a condition has it, and that the user may want to count after all. */
+function keptApart(id: string, fate: 'cancelled' | 'zero', alike: string): Check {
   return linesCheck({
     id,
     in: 'orders',
     lines: (source) => `SELECT line FROM lines WHERE source = ${source.id} AND fate = '${fate}'`,
-    remedies: {
-      count: {
-        when: 'after',
-        sql: (_, source) =>
-          `UPDATE lines SET fate = 'used' WHERE source = ${source.id} AND fate = '${fate}' AND customer_id IS NOT NULL`,
-      },
-    },
+    remedies: { count: { when: 'verdict', sql: (_, source) => say('count', source.id, alike) } },
   });
 }
 
-export const cancelledLines = keptApart('cancelled_lines', 'cancelled');
-export const zeroLines = keptApart('zero_lines', 'zero');
+export const cancelledLines = keptApart(
+  'cancelled_lines',
+  'cancelled',
+  "verdict IN ('cancelled', 'cancel')",
+);
+export const zeroLines = keptApart(
+  'zero_lines',
+  'zero',
+  "amount = 0 AND (verdict IS NULL OR verdict NOT IN ('cancelled', 'cancel'))",
+);
 
 /** Lines with a negative amount that lower the revenue. */
 export const negativeLines = linesCheck({

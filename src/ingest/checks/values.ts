@@ -1,24 +1,24 @@
 import { ident } from '../../engine/sql';
 import type { Check } from '../check';
 import { columnSql, textSql } from '../columns';
-import { ROLE_INFO } from '../roles';
-import { sourceTable, type SourceColumn } from '../source';
-import { finerThanFourSql } from '../values';
+import { ROLE_INFO, type Role } from '../roles';
+import { sourceTable, type Source, type SourceColumn } from '../source';
+import { finerThanFourSql, timeSql } from '../values';
 import { linesCheck } from './lines-check';
 
-/** Lines with a cell, of the columns of a role of these types, for which a condition holds. */
+/** Lines with a cell, of the columns whose role is `among` these, for which a condition holds. */
 function cells(
   id: string,
-  where: 'orders' | 'customers',
-  types: readonly string[],
+  where: 'orders' | 'sources',
+  among: (role: Role, source: Source) => boolean,
   condition: (column: SourceColumn) => string | null,
 ): Check {
   return linesCheck({
     id,
     in: where,
-    cases: ({ columns }) =>
-      columns
-        .filter(({ role }) => role !== null && types.includes(ROLE_INFO[role].type))
+    cases: (source) =>
+      source.columns
+        .filter(({ role }) => role !== null && among(role, source))
         .map(({ name }) => ({ column: name })),
     lines: (source, params) => {
       const column = source.columns.find(({ name }) => name === params.column);
@@ -30,15 +30,28 @@ function cells(
   });
 }
 
-/** Dates and numbers of customer files that could not be read: the cell stays empty, the line counts. */
+/**
+ * Dates and numbers of customer files that could not be read, and times of orders: the cell stays empty, the line
+ * counts.
+ */
 export const unreadValues = cells(
   'unread_values',
-  'customers',
-  ['date', 'number'],
-  (column) => `${textSql(column)} IS NOT NULL AND (${columnSql(column)}) IS NULL`,
+  'sources',
+  (role, { kind }) =>
+    kind === 'orders'
+      ? role === 'order_time'
+      : kind === 'customers' && ['date', 'number'].includes(ROLE_INFO[role].type),
+  (column) => {
+    const text = textSql(column);
+    const read = column.role === 'order_time' ? timeSql(text) : columnSql(column);
+    return `${text} IS NOT NULL AND (${read}) IS NULL`;
+  },
 );
 
 /** Amounts with more than four decimals, which are rounded. */
-export const roundedAmounts = cells('rounded_amounts', 'orders', ['money'], ({ name, number }) =>
-  number ? finerThanFourSql(ident(name), number) : null,
+export const roundedAmounts = cells(
+  'rounded_amounts',
+  'orders',
+  (role) => ROLE_INFO[role].type === 'money',
+  ({ name, number }) => (number ? finerThanFourSql(ident(name), number) : null),
 );

@@ -11,7 +11,7 @@ export const doctor = {
   /** By check. */
   findings: {
     duplicate_lines: (n: number, _: Params) =>
-      `${count(n, 'line repeats another one', 'lines repeat another one')} in everything. They are counted as they stand.`,
+      `${count(n, 'line repeats another one', 'lines repeat another one')} in every column. They are counted as they stand.`,
     orders_in_two_files: (n: number, { file = '', other = '' }: Params) =>
       `${count(n, 'order number is', 'order numbers are')} both in ${file} and in ${other}: the files overlap.`,
     customers_not_listed: (n: number, { customers = '', file = '' }: Params) =>
@@ -24,8 +24,10 @@ export const doctor = {
       `${count(n, 'customer number shares', 'customer numbers share')} an e-mail or phone with another one.`,
     shared_contacts: (n: number, _: Params) =>
       `${count(n, 'customer has', 'customers have')} an e-mail or phone that more than ten share, such as that of a shop: it is nobody’s own, and by it they stay apart.`,
-    unknown_statuses: (n: number, { word = '' }: Params) =>
-      `The status “${word}” is not known; its ${count(n, 'line is', 'lines are')} counted as sold.`,
+    unknown_statuses: (n: number, { word = '', more = '' }: Params) =>
+      more
+        ? `${count(Number(more), 'more status is', 'more statuses are')} not known; their ${count(n, 'line is', 'lines are')} counted as sold.`
+        : `The status “${word}” is not known; its ${count(n, 'line is', 'lines are')} counted as sold.`,
     cancelled_lines: (n: number, _: Params) =>
       `${count(n, 'cancelled line is', 'cancelled lines are')} kept apart.`,
     zero_lines: (n: number, _: Params) =>
@@ -117,7 +119,7 @@ export const doctor = {
         : `The file holds ${n} other tables, which are not counted here. Use one as well:`,
     usePart: (name: string) => `Use “${name}” as well`,
     partAt: (line: number) => `from line ${line}`,
-    headerRows: 'Rows of column names',
+    headerRows: 'Header rows',
     onlyCurrency: (currency: string) => `Use only the amounts in ${currency}`,
   },
   counts: {

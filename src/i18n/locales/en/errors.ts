@@ -54,14 +54,17 @@ export const errors = {
     'file.empty': 'The file is empty.',
     'file.excelXml':
       'This is an Excel file of the old XML kind. Open it in Excel, save it as an Excel workbook (.xlsx) and add it again.',
-    'file.noRows': 'The file has column names but no rows.',
+    'file.noRows':
+      'The file has a header row but no rows of data. Check the dates you export, and add it again.',
     'file.tooLarge': 'The file is too large for its kind. Save it as CSV and add it again.',
     'file.twice': ({ file = '' }: ErrorParams) =>
       `This is the same file as ${file}. It counts once; remove one of them.`,
     'file.notText':
       'This is not a text file. Save it as CSV (in Excel: Save as, CSV UTF-8) and add it again.',
-    'html.noTable': 'This is a web page without a table.',
-    'ingest.cancelled': 'Reading was stopped.',
+    'html.noTable':
+      'This is a web page without a table. Export the data as CSV or Excel and add that file.',
+    'ingest.cancelled':
+      'Reading was stopped. Add the file again to use it, or remove it from the list.',
     'ingest.ledger': ({ file = '' }: ErrorParams) =>
       `The lines of ${file} do not add up, so nothing of it is shown. Please report this with the way the file is built.`,
     'ingest.not_replaced': ({ file = '', old = '' }: ErrorParams) =>
@@ -73,7 +76,7 @@ export const errors = {
         ? `${file} is not used: its amounts are in ${currencies}, those of the files before it in ${others}, and adding them up would be wrong. Convert them to one currency, or keep only the files of one.`
         : `${file} is not used: it has amounts in more than one currency (${currencies}), and adding them up would be wrong. Convert them to one currency, or keep only the lines of one.`,
     'json.broken': ({ line = '', column = '' }: ErrorParams) =>
-      `This is no complete JSON: the mistake is on line ${line}, at character ${column}.`,
+      `This is no complete JSON: the mistake is on line ${line}, at character ${column}. Download or export it again and add it anew; CSV will do as well.`,
     'engine.arrow_incomplete':
       'A part of the file did not arrive whole in the calculation engine. Please add the file again.',
     engine_internal: 'The calculation gave something else than expected. Please try again.',
@@ -83,7 +86,7 @@ export const errors = {
     'model.parameter': ({ parameter = '' }: ErrorParams) =>
       `This value is not possible here${parameter ? ` (${parameter})` : ''}.`,
     'parquet.broken':
-      'The Parquet file is damaged or incomplete, or made in a way that cannot be read here.',
+      'The Parquet file is damaged or incomplete, or made in a way that cannot be read here. Export it again, or save it as CSV and add that.',
     'parquet.brotli': 'The Parquet file is packed with Brotli, which cannot be opened here.',
     'reader.unavailable':
       'Files of this kind are opened by a part of Defter that is fetched when it is first needed, and there is no connection now. Connect and add the file again; nothing of it leaves your computer.',

@@ -87,7 +87,7 @@ export const ingest = {
       dmy: 'day, month, year',
       mdy: 'month, day, year',
       ymd: 'year, month, day',
-      excel: 'day number of a spreadsheet',
+      excel: 'Excel’s day number',
       epoch_days: 'days since 1970',
     },
     decimal: (sample: string) => `How much is ${sample}?`,

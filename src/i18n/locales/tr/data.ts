@@ -54,7 +54,7 @@ export const data: Like<typeof en> = {
     change: 'Değiştir',
     changeFile: (file) => `${file} nasıl okunsun, değiştir`,
     encoding: 'Karakter kodlaması',
-    delimiter: 'Sütunları ayıran işaret',
+    delimiter: 'Sütun ayırıcı',
     quote: 'Değerleri saran tırnak',
     escape: 'Değerin içindeki tırnak',
     singleQuotes: 'tek tırnak',

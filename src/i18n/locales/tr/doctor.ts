@@ -8,7 +8,7 @@ export const doctor: Like<typeof en> = {
   lookAt: (what) => `Satırlara bak: ${what}`,
   findings: {
     duplicate_lines: (n) =>
-      `${count(n, 'satır')} her şeyiyle başka bir satırın tekrarı. Oldukları gibi sayıldılar.`,
+      `${count(n, 'satır')} bütün sütunlarıyla başka bir satırın tekrarı. Oldukları gibi sayıldılar.`,
     orders_in_two_files: (n, { file = '', other = '' }) =>
       `${count(n, 'sipariş numarası')} hem ${file} hem ${other} dosyasında var: dosyalar çakışıyor.`,
     customers_not_listed: (n, { customers = '', file = '' }) =>
@@ -21,8 +21,10 @@ export const doctor: Like<typeof en> = {
       `${count(n, 'müşteri numarası')} başka bir numarayla aynı e-postayı ya da telefonu taşıyor.`,
     shared_contacts: (n) =>
       `${count(n, 'müşterinin')} e-postası ya da telefonu ondan fazla kişide var (mağazanın numarası gibi): kimseye ait sayılmaz, bu yüzden birleştirilmezler.`,
-    unknown_statuses: (n, { word = '' }) =>
-      `“${word}” durumu tanınmadı; ${count(n, 'satırı')} satış sayıldı.`,
+    unknown_statuses: (n, { word = '', more = '' }) =>
+      more
+        ? `${count(Number(more), 'durum')} daha tanınmadı; bunların ${count(n, 'satırı')} satış sayıldı.`
+        : `“${word}” durumu tanınmadı; ${count(n, 'satırı')} satış sayıldı.`,
     cancelled_lines: (n) => `İptal edilen ${count(n, 'satır')} ayrı tutuldu.`,
     zero_lines: (n) => `Tutarı sıfır olan ${count(n, 'satır')} ayrı tutuldu.`,
     negative_lines: (n) => `${count(n, 'satırın')} tutarı eksi; cirodan düşülüyor.`,
@@ -107,7 +109,7 @@ export const doctor: Like<typeof en> = {
         : `Dosyada ${n} tablo daha var; buradaki sayılara girmiyor. Birini daha kullanın:`,
     usePart: (name) => `“${name}” tablosunu da kullan`,
     partAt: (line) => `${line}. satırdan başlayan`,
-    headerRows: 'Sütun adı satırları',
+    headerRows: 'Başlık satırı sayısı',
     onlyCurrency: (currency) => `Yalnızca ${currency} tutarları kullan`,
   },
   counts: {

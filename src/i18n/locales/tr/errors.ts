@@ -57,14 +57,17 @@ export const errors: Like<typeof en> = {
     'file.empty': 'Dosya boş.',
     'file.excelXml':
       'Bu, eski XML türünde bir Excel dosyası. Excel’de açıp Excel çalışma kitabı (.xlsx) olarak kaydedin ve yeniden ekleyin.',
-    'file.noRows': 'Dosyada sütun adları var ama satır yok.',
+    'file.noRows':
+      'Dosyada başlık satırı var ama veri satırı yok. Dışa aktarırken tarih aralığını kontrol edip yeniden ekleyin.',
     'file.tooLarge': 'Dosya, türüne göre fazla büyük. CSV olarak kaydedip yeniden ekleyin.',
     'file.twice': ({ file = '' }: ErrorParams) =>
       `Bu dosya ${file} ile aynı. Bir kez sayılır; birini kaldırın.`,
     'file.notText':
       'Bu bir metin dosyası değil. CSV olarak kaydedip (Excel: Farklı kaydet, CSV UTF-8) yeniden ekleyin.',
-    'html.noTable': 'Bu, içinde tablo olmayan bir web sayfası.',
-    'ingest.cancelled': 'Okuma durduruldu.',
+    'html.noTable':
+      'Bu, içinde tablo olmayan bir web sayfası. Verileri CSV ya da Excel dosyası olarak dışa aktarıp ekleyin.',
+    'ingest.cancelled':
+      'Okuma durduruldu. Kullanmak için dosyayı yeniden ekleyin ya da listeden kaldırın.',
     'ingest.ledger': ({ file = '' }: ErrorParams) =>
       `${file}: satırların toplamı tutmuyor, bu yüzden bu dosyadan hiçbir şey gösterilmiyor. Lütfen dosyanın yapısıyla birlikte bize bildirin.`,
     'ingest.not_replaced': ({ file = '', old = '' }: ErrorParams) =>
@@ -76,7 +79,7 @@ export const errors: Like<typeof en> = {
         ? `${file} kullanılmıyor: Bu dosyadaki tutarlar ${currencies}, önceki dosyalardakiler ${others} cinsinden; bunları toplamak yanlış olur. Hepsini tek para birimine çevirin ya da yalnızca tek bir para birimindeki dosyaları bırakın.`
         : `${file} kullanılmıyor: İçindeki tutarlar birden fazla para biriminde (${currencies}), bunları toplamak yanlış olur. Hepsini tek para birimine çevirin ya da yalnızca tek bir para birimindeki satırları bırakın.`,
     'json.broken': ({ line = '', column = '' }: ErrorParams) =>
-      `JSON dosyası hatalı ya da eksik: ${line}. satırda, ${column}. karakterde.`,
+      `JSON dosyası hatalı ya da eksik: ${line}. satırda, ${column}. karakterde. Dosyayı yeniden indirin ya da dışa aktarıp yeniden ekleyin; CSV varsa o da olur.`,
     'engine.arrow_incomplete':
       'Dosyanın bir bölümü hesaplama motoruna eksik ulaştı. Lütfen dosyayı yeniden ekleyin.',
     engine_internal: 'Hesaplama beklenmeyen bir sonuç verdi. Lütfen yeniden deneyin.',
@@ -86,7 +89,7 @@ export const errors: Like<typeof en> = {
     'model.parameter': ({ parameter = '' }: ErrorParams) =>
       `Bu değer burada kullanılamaz${parameter ? ` (${parameter})` : ''}.`,
     'parquet.broken':
-      'Parquet dosyası bozuk ya da eksik; ya da burada okunamayan bir biçimde yazılmış.',
+      'Parquet dosyası bozuk ya da eksik; ya da burada okunamayan bir biçimde yazılmış. Yeniden dışa aktarın ya da CSV olarak kaydedip ekleyin.',
     'parquet.brotli': 'Parquet dosyası Brotli ile sıkıştırılmış; bu burada açılamıyor.',
     'reader.unavailable':
       'Bu tür dosyaları Defter’in ilk gerektiğinde indirilen bir parçası açar; şu anda bağlantı yok. Bağlanıp dosyayı yeniden ekleyin; dosyanız yine bilgisayarınızda kalır.',
