@@ -1,7 +1,8 @@
 import { passing } from './codes';
 import { clearView, emptyView, noFigures, type Figures, type View } from './figures';
 import { dimensionOf, sameFilter, type Filter, type Filters } from './filter';
-import type { Prepared, PreparedDimension } from './prepared';
+import type { Prepared } from './prepared';
+import { Touch, type Base, type Tile as TouchTile } from './touch';
 
 export interface Update {
   /** By dimension id: each under all filters but its own. */
@@ -12,11 +13,7 @@ export interface Update {
   readonly mask: Uint8Array;
 }
 
-interface Tile {
-  readonly prepared: PreparedDimension;
-  readonly view: View;
-  /** The tile's own bit among those of its grain. */
-  readonly bit: number;
+interface Tile extends TouchTile {
   filter: Filter | undefined;
 }
 
@@ -117,6 +114,32 @@ export class Crossfilter {
       this.recount();
     }
     return { views: this.views, selection: { ...this.selection }, mask: this.mask };
+  }
+
+  /**
+   * Takes a dimension under the finger: see `Touch`. Null where it has too many codes for that, and none with it
+   * is gained. `wanted` are the ids of the views that are looked at, to be built first.
+   */
+  touch(dim: string, wanted: readonly string[] = []): Touch | null {
+    const tile = [...this.customerTiles, ...this.orderTiles].find(
+      ({ prepared }) => prepared.dimension.id === dim,
+    );
+    if (!tile) throw new RangeError(`No dimension ${dim}`);
+    const base: Base = {
+      prepared: this.prepared,
+      customerTiles: this.customerTiles,
+      orderTiles: this.orderTiles,
+      fail: this.fail,
+      orderFail: this.orderFail,
+      orderFilters: this.orderTiles.reduce(
+        (bits, { filter, bit }) => (filter ? bits | bit : bits),
+        0,
+      ),
+      kept: this.kept,
+      revenue: this.revenue,
+      orders: this.orders,
+    };
+    return Touch.fits(base, tile) ? new Touch(base, tile, wanted) : null;
   }
 
   private get views(): Map<string, View> {
