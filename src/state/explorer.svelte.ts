@@ -10,6 +10,7 @@ import { sameFilters, withFilter, type Filter, type Filters } from '../model/cro
 import { prepare } from '../model/crossfilter/prepare';
 import type { Prepared, PreparedDimension } from '../model/crossfilter/prepared';
 import { kpiSql, tileSql } from '../model/crossfilter/queries';
+import type { Step, Touch } from '../model/crossfilter/touch';
 import {
   factColumns,
   FIRST_TILES,
@@ -82,6 +83,8 @@ export class Explorer {
   /** The version that the tiles show. */
   #shown = -1;
   #dragging = false;
+  /** The dimension under the finger, or about to be. */
+  #touch: Touch | null = null;
   /** While not ready: the filters to show once the tiles are read, the user's last word included. */
   #address = '';
 
@@ -203,31 +206,63 @@ export class Explorer {
     if (tile) this.set(dim, toggleCodes(tile.prepared, this.filter(dim), codes, extend));
   }
 
+  /** The pointer or the focus is on a tile: what a drag over it needs is counted while nothing else goes on. */
+  hold(dim: string): void {
+    if (this.#touch?.dim === dim) return;
+    const touch = this.#touchOf(dim);
+    const build = (): void => {
+      // Another tile, or other filters, by now.
+      if (touch === this.#touch && touch && !touch.advance(SLICE)) setTimeout(build);
+    };
+    setTimeout(build);
+  }
+
+  #touchOf(dim: string): Touch | null {
+    if (this.#touch?.dim !== dim) {
+      this.#touch =
+        this.#crossfilter?.touch(
+          dim,
+          this.tiles.map(({ id }) => id),
+        ) ?? null;
+    }
+    return this.#touch;
+  }
+
   /** A move of a drag from bin to bin: all of them are one step, ended by `settle`. */
   brush(dim: string, first: number, last: number): void {
     const tile = this.tile(dim);
-    if (tile) this.#drag(dim, filterOfBins(tile.prepared, first, last));
+    if (!tile) return;
+    const clamp = (c: number) => Math.max(0, Math.min(tile.prepared.plain - 1, c));
+    const [lo, hi] = [clamp(Math.min(first, last)), clamp(Math.max(first, last))];
+    this.#drag(dim, filterOfBins(tile.prepared, lo, hi), (touch) => touch.step(lo, hi));
   }
 
   /** Likewise over what has no order: exactly these codes. */
   span(dim: string, codes: readonly number[]): void {
     const tile = this.tile(dim);
-    if (tile) this.#drag(dim, filterOfCodes(tile.prepared, codes));
+    if (!tile) return;
+    this.#drag(dim, filterOfCodes(tile.prepared, codes), (touch) => touch.only(codes));
   }
 
-  #drag(dim: string, filter: Filter | null): void {
+  #drag(dim: string, filter: Filter | null, step: (touch: Touch) => Step | null): void {
     const filters = withFilter(this.filters, dim, filter);
     if (sameFilters(filters, this.filters)) return;
     this.#history = this.#dragging ? this.#history.replace(filters) : this.#history.push(filters);
     this.#dragging = true;
     this.#remember();
-    this.#refresh();
+    const touch = this.#touchOf(dim);
+    const now = touch && (filter ? step(touch) : touch.free());
+    if (now) this.#take(now);
+    else this.#refresh();
   }
 
   settle(): void {
     if (!this.#dragging) return;
     this.#dragging = false;
+    const held = this.#touch?.dim;
+    this.#refresh();
     this.#publish();
+    if (held !== undefined) this.hold(held);
   }
 
   undo(): void {
@@ -364,13 +399,20 @@ ${this.sql(id).replace(/^/gm, '  ')}
   }
 
   #refresh(): void {
-    const crossfilter = this.#crossfilter;
-    if (!crossfilter) return;
-    const { views, selection } = crossfilter.update(this.filters);
-    this.#views = views;
+    if (!this.#crossfilter) return;
+    this.#touch = null;
+    this.#take(this.#crossfilter.update(this.filters));
+  }
+
+  #take({ views, selection }: Step): void {
+    // The same arrays with other figures: only another map says so.
+    this.#views = new Map(views);
     this.selection = kpis(selection);
   }
 }
+
+/** ms that counting ahead takes of the thread at once. */
+const SLICE = 6;
 
 const NOBODY: Kpis = {
   customers: 0,

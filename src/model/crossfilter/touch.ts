@@ -1,4 +1,4 @@
-import { emptyView, noFigures, type Figures, type View } from './figures';
+import { clearView, emptyView, noFigures, type Figures, type View } from './figures';
 import type { Prepared, PreparedDimension } from './prepared';
 
 /** A dimension as the crossfilter holds it: its view, and its bit among those of its grain. */
@@ -25,11 +25,21 @@ export interface Base {
 /** Figures of one view for any choice of the codes that are dragged over. */
 interface Cube {
   readonly view: View;
+  /** Under a filter on exactly these codes; false where the cube cannot tell. */
+  only(codes: readonly number[]): boolean;
   /** Puts into `view` the figures under a filter on the codes `first` to `last`, both inside. */
   range(first: number, last: number): void;
   /** Those without a filter. */
   free(): void;
   readonly bytes: number;
+}
+
+/** The figures under a step of a drag. */
+export interface Step {
+  /** By dimension id: each under all filters but its own. */
+  readonly views: ReadonlyMap<string, View>;
+  /** Under all filters. */
+  readonly selection: Readonly<Figures>;
 }
 
 /** Bytes of all cubes beyond which a touch is not worth its memory. */
@@ -96,14 +106,28 @@ export class Touch {
   }
 
   /** Under a filter on the codes `first` to `last` in place of the dimension's own. */
-  step(first: number, last: number): { views: ReadonlyMap<string, View>; selection: Figures } {
+  step(first: number, last: number): Step {
     this.advance();
     for (const cube of this.#cubes) cube.range(first, last);
     return { views: this.#views, selection: this.#selection!.range(first, last) };
   }
 
+  /** Under a filter on exactly these codes; null where that is more than adding up, as for scattered codes of orders. */
+  only(codes: readonly number[]): Step | null {
+    const [first, last] = [Math.min(...codes), Math.max(...codes)];
+    if (last - first + 1 === new Set(codes).size) {
+      const { grain } = this.#active.prepared.dimension;
+      if (grain === 'customer' || last < this.#active.prepared.plain) return this.step(first, last);
+    }
+    this.advance();
+    const selection = this.#selection!.only(codes);
+    if (!selection) return null;
+    for (const cube of this.#cubes) cube.only(codes);
+    return { views: this.#views, selection };
+  }
+
   /** Without a filter of the dimension's own. */
-  free(): { views: ReadonlyMap<string, View>; selection: Figures } {
+  free(): Step {
     this.advance();
     for (const cube of this.#cubes) cube.free();
     return { views: this.#views, selection: this.#selection!.free() };
@@ -144,6 +168,7 @@ export class Touch {
 }
 
 interface Selection {
+  only(codes: readonly number[]): Figures | null;
   range(first: number, last: number): Figures;
   free(): Figures;
 }
@@ -170,6 +195,18 @@ function additive(sums: Float64Array, codes: number, view: View): Cube {
   return {
     view,
     range: (first, last) => between(first, last + 1),
+    only: (chosen) => {
+      clearView(view);
+      for (const code of new Set(chosen)) {
+        let [i, j] = [code * width, (code + 1) * width];
+        for (let b = 0; b < customers.length; b++) {
+          customers[b]! += sums[j++]! - sums[i++]!;
+          revenue[b]! += sums[j++]! - sums[i++]!;
+          orders[b]! += sums[j++]! - sums[i++]!;
+        }
+      }
+      return true;
+    },
     free: () => between(0, codes),
     bytes: sums.byteLength,
   };
@@ -249,7 +286,15 @@ function customerSelection(base: Base, active: Tile): Selection {
     });
     return figures;
   };
-  return { range: (first, last) => between(first, last + 1), free: () => between(0, codes) };
+  const only = (chosen: readonly number[]): Figures => {
+    const figures = noFigures();
+    for (const a of new Set(chosen)) {
+      const one = between(a, a + 1);
+      for (const name of FIGURES) figures[name] += one[name];
+    }
+    return figures;
+  };
+  return { range: (first, last) => between(first, last + 1), only, free: () => between(0, codes) };
 }
 
 /** The distinct active codes of each customer's orders that the other filters keep, ascending. */
@@ -378,6 +423,10 @@ class Pairs implements Cube {
     }
   }
 
+  only(): boolean {
+    return false;
+  }
+
   free(): void {
     if (!this.#whole) this.count((this.#whole = emptyView(this.width)));
     this.view.customers.set(this.#whole.customers);
@@ -483,6 +532,7 @@ function orderSelection(base: Base, active: Tile, events: Events): Selection {
     };
   };
   return {
+    only: () => null,
     range: (first, last) => {
       cube.range(first, last);
       return figures();

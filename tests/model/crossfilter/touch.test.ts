@@ -144,6 +144,14 @@ describe('a dimension under the finger', () => {
             expect(plain(got.views)).toEqual(plain(all.views));
             expect(got.selection).toEqual(all.selection);
           }
+          const codes = [...new Set(steps.flat())];
+          const only = touch.only(codes);
+          if (CUSTOMER.includes(dim as never)) {
+            const filter = { dim, in: codes };
+            const all = new Crossfilter(prepared).update(withFilter(filters, dim, filter));
+            expect(plain(only!.views)).toEqual(plain(all.views));
+            expect(only!.selection).toEqual(all.selection);
+          }
           const got = touch.free();
           const all = new Crossfilter(prepared).update(withFilter(filters, dim, null));
           expect(plain(got.views)).toEqual(plain(all.views));
