@@ -1,5 +1,5 @@
 import { passing } from './codes';
-import { clearView, emptyView, noFigures, type Figures, type View } from './figures';
+import { clearView, copied, emptyView, noFigures, type Figures, type View } from './figures';
 import { dimensionOf, sameFilter, type Filter, type Filters } from './filter';
 import type { Prepared } from './prepared';
 import { Touch, type Base, type Tile as TouchTile } from './touch';
@@ -75,16 +75,7 @@ export class Crossfilter {
     this.weigh();
     this.recount();
     this.everyone = { ...this.selection };
-    this.totals = new Map(
-      [...this.views].map(([id, view]) => [
-        id,
-        {
-          customers: view.customers.slice(),
-          revenue: view.revenue.slice(),
-          orders: view.orders.slice(),
-        },
-      ]),
-    );
+    this.totals = new Map([...this.views].map(([id, view]) => [id, copied(view)]));
   }
 
   /** Every figure under `filters`. Throws a RangeError for a filter that fits none of the dimensions. */

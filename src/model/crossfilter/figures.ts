@@ -36,6 +36,10 @@ export function emptyView(size: number): View {
   };
 }
 
+export function copied({ customers, revenue, orders }: View): View {
+  return { customers: customers.slice(), revenue: revenue.slice(), orders: orders.slice() };
+}
+
 export function clearView(view: View): void {
   view.customers.fill(0);
   view.revenue.fill(0);
