@@ -19,7 +19,10 @@ for (const name of wanted) {
 }
 
 if (!existsSync(join(here, 'node_modules'))) {
-  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: here, stdio: 'inherit' });
+  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
+    cwd: here,
+    stdio: 'inherit',
+  });
 }
 const { openBench } = await import('./browser.mjs');
 const bench = await openBench(root, join(tmpdir(), 'defter-bench'));
