@@ -5,7 +5,7 @@ import { decodeFilters, encodeFilters } from '../model/crossfilter/address';
 import { filterOfBins, filterOfCodes, missing, toggleCodes } from '../model/crossfilter/codes';
 import { Crossfilter } from '../model/crossfilter/crossfilter';
 import type { Dimension, Value } from '../model/crossfilter/dimension';
-import { MONEY, copied, emptyView, type Figures, type View } from '../model/crossfilter/figures';
+import { MONEY, copiedAll, emptyView, type Figures, type View } from '../model/crossfilter/figures';
 import { sameFilters, withFilter, type Filter, type Filters } from '../model/crossfilter/filter';
 import { prepare } from '../model/crossfilter/prepare';
 import type { Prepared, PreparedDimension } from '../model/crossfilter/prepared';
@@ -76,7 +76,7 @@ export class Explorer {
   #history = $state.raw(new History<Filters>([]));
   #views = $state.raw<ReadonlyMap<string, View> | null>(null);
   /** Copies of the last settled step's. */
-  #settledViews = $state.raw<ReadonlyMap<string, View>>(new Map());
+  #settledViews = $state.raw<ReadonlyMap<string, View> | null>(null);
   #onstep: (address: string) => void;
   #segments: (() => readonly string[]) | undefined;
   #crossfilter: Crossfilter | null = null;
@@ -191,7 +191,7 @@ export class Explorer {
 
   /** The same at the last settled step: what is read out and stands in tables, which need not follow a drag. */
   settledView(id: string): View {
-    return this.#settledViews.get(id) ?? emptyView(0);
+    return this.#settledViews?.get(id) ?? emptyView(0);
   }
 
   filter(dim: string): Filter | undefined {
@@ -402,7 +402,7 @@ ${this.sql(id).replace(/^/gm, '  ')}
 
   #settle(): void {
     this.settled = this.filters;
-    this.#settledViews = new Map([...(this.#views ?? [])].map(([id, view]) => [id, copied(view)]));
+    this.#settledViews = this.#views && copiedAll(this.#views);
     this.settledCustomers = this.selection.customers;
   }
 
@@ -413,8 +413,7 @@ ${this.sql(id).replace(/^/gm, '  ')}
   }
 
   #take({ views, selection }: Step): void {
-    // The same arrays with other figures: only another map says so.
-    this.#views = new Map(views);
+    this.#views = views;
     this.selection = kpis(selection);
   }
 }

@@ -1,5 +1,5 @@
 import { passing } from './codes';
-import { clearView, copied, emptyView, noFigures, type Figures, type View } from './figures';
+import { clearView, copiedAll, emptyView, noFigures, type Figures, type View } from './figures';
 import { dimensionOf, sameFilter, type Filter, type Filters } from './filter';
 import type { Prepared } from './prepared';
 import { Touch, type Base, type Tile as TouchTile } from './touch';
@@ -75,7 +75,7 @@ export class Crossfilter {
     this.weigh();
     this.recount();
     this.everyone = { ...this.selection };
-    this.totals = new Map([...this.views].map(([id, view]) => [id, copied(view)]));
+    this.totals = copiedAll(this.views);
   }
 
   /** Every figure under `filters`. Throws a RangeError for a filter that fits none of the dimensions. */

@@ -48,7 +48,7 @@ const MOST_BYTES = 96 << 20;
 /**
  * One dimension under the finger while every other filter stands still: small cubes of (its codes) × (the codes of
  * each other view), built once from the rows; a step then adds up a few rows of them and does not know how many
- * customers there are. `step` gives the same arrays again and again with new figures in them. Good until the
+ * customers there are. `step` gives the same arrays again and again, in another map, with new figures in them. Good until the
  * crossfilter is updated.
  *
  * A customer who is counted once for an interval of order codes is counted at the first of the orders inside it: at
@@ -109,7 +109,7 @@ export class Touch {
   step(first: number, last: number): Step {
     this.advance();
     for (const cube of this.#cubes) cube.range(first, last);
-    return { views: this.#views, selection: this.#selection!.range(first, last) };
+    return { views: new Map(this.#views), selection: this.#selection!.range(first, last) };
   }
 
   /** Under a filter on exactly these codes; null where that is more than adding up, as for scattered codes of orders. */
@@ -123,14 +123,14 @@ export class Touch {
     const selection = this.#selection!.only(codes);
     if (!selection) return null;
     for (const cube of this.#cubes) cube.only(codes);
-    return { views: this.#views, selection };
+    return { views: new Map(this.#views), selection };
   }
 
   /** Without a filter of the dimension's own. */
   free(): Step {
     this.advance();
     for (const cube of this.#cubes) cube.free();
-    return { views: this.#views, selection: this.#selection!.free() };
+    return { views: new Map(this.#views), selection: this.#selection!.free() };
   }
 
   #build(): void {
