@@ -46,7 +46,7 @@ export async function warmUp(
 /** In pieces, so that the thread's other messages are let in between. */
 async function madeUpOrders(): Promise<string[]> {
   const pieces = ['order_id,customer_id,order_date,amount\n'];
-  for (let i = 0; i < ORDERS; ) {
+  for (let i = 0; i < ORDERS;) {
     let piece = '';
     for (const end = i + PIECE; i < end; i++) {
       const month = String(1 + (i % 12)).padStart(2, '0');

@@ -14,6 +14,7 @@ import type { Step, Touch } from '../model/crossfilter/touch';
 import {
   factColumns,
   FIRST_TILES,
+  orderColumns,
   tilesFor,
   type FactColumn,
   type TileKind,
@@ -127,7 +128,8 @@ export class Explorer {
       const first = this.#crossfilter === null && this.#address === '';
       if (first) await this.#show(FIRST_TILES, run);
       const { columns, customers } = await factColumns(this.engine, run.signal);
-      const unknown = await this.#show(tilesFor(columns, customers), run);
+      const ofOrders = await orderColumns(this.engine, run.signal);
+      const unknown = await this.#show(tilesFor(columns, customers, ofOrders), run);
       if (run.signal.aborted) return;
       this.unknown = unknown;
       this.columns = columns;

@@ -1,6 +1,6 @@
 import type { Month } from './month';
 
-/** `customer` reads `customer_facts` (one row a customer), `order` reads `orders` (one row an order). */
+/** `customer` reads `customer_facts` (one row a customer), `order` reads `order_facts` (one row an order). */
 export type Grain = 'customer' | 'order';
 
 interface Base {

@@ -40,11 +40,11 @@ interface Piece {
   values: Exclude<Value, null>[];
 }
 
-const RELATION: Record<Grain, string> = { customer: 'customer_facts', order: 'orders' };
+const RELATION: Record<Grain, string> = { customer: 'customer_facts', order: 'order_facts' };
 let runs = 0;
 
 /**
- * Reads `customer_facts` and, where a dimension asks for it, `orders` into typed arrays: customers in the order of
+ * Reads `customer_facts` and, where a dimension asks for it, `order_facts` into typed arrays: customers in the order of
  * their id, one code per dimension. Throws `crossfilter_column` when a column has not the dimension's type,
  * `crossfilter_dimensions` for more than 32 dimensions of one grain.
  */
@@ -140,7 +140,7 @@ FROM ${facts}`,
 function orderSql(facts: string, pieces: Piece[]): string {
   const codes = pieces.map((p, i) => `, ${p.select} AS code_${i}`).join('');
   return `SELECT k.xf_idx AS idx, ${money('f.amount')} AS amount, CAST(coalesce(f.is_purchase, FALSE) AS INTEGER) AS purchase${codes}
-FROM orders AS f JOIN ${facts} AS k ON k.customer_id = f.customer_id
+FROM order_facts AS f JOIN ${facts} AS k ON k.customer_id = f.customer_id
 ${pieces.map((p) => p.join).join('\n')}`;
 }
 

@@ -122,7 +122,7 @@ export function question(dimensions: readonly Dimension[], filters: Filters, ali
   return {
     head: `WITH kept AS (
   SELECT customer_id, sum(amount) AS revenue, count(*) FILTER (WHERE is_purchase) AS orders
-  FROM orders
+  FROM order_facts
   WHERE ${orders.join('\n    AND ')}
   GROUP BY customer_id
 )
@@ -183,7 +183,7 @@ ORDER BY ${order}`;
   count(DISTINCT customer_id) AS customers,
   sum(amount) AS revenue,
   count(*) FILTER (WHERE is_purchase) AS orders
-FROM orders
+FROM order_facts
 ${where([
   ...conditions(dimensions, others, 'order', ''),
   ...(chosen.length

@@ -25,6 +25,12 @@ const QUANTITIES = [
   ['age', 'age'],
 ] as const;
 
+const ORDER_QUANTITIES = [
+  ['basket', 'amount'],
+  ['weekday', 'weekday'],
+  ['hour', 'hour'],
+] as const;
+
 const TRAITS = [
   'gender',
   'city',
@@ -64,8 +70,15 @@ export const FIRST_TILES: readonly TileSpec[] = [
   { kind: 'segments', dimension: category('segment', 'segment') },
 ];
 
-/** The tiles this data can fill, in the order of the page; nothing without a purchase. */
-export function tilesFor(columns: readonly FactColumn[], customers: number): TileSpec[] {
+/**
+ * The tiles this data can fill, in the order of the page; nothing without a purchase. `columns` are those of
+ * `customer_facts` and of its `customers`, `ofOrders` those of `order_facts`.
+ */
+export function tilesFor(
+  columns: readonly FactColumn[],
+  customers: number,
+  ofOrders: readonly FactColumn[] = [],
+): TileSpec[] {
   const column = (name: string) => columns.find((c) => c.name === name);
   const varied = ({ distinct, known }: FactColumn) =>
     distinct > 1 || (distinct === 1 && known < customers);
@@ -89,11 +102,37 @@ export function tilesFor(columns: readonly FactColumn[], customers: number): Til
     const type = other.type === 'BOOLEAN' ? 'boolean' : 'text';
     tiles.push({ kind: 'bars', dimension: category(`${OTHER}${other.name}`, other.name, type) });
   }
+  for (const [id, name] of ORDER_QUANTITIES) {
+    if (!ofOrders.some((c) => c.name === name && c.known > 0)) continue;
+    const dimension = { id, grain: 'order', kind: 'number', column: name } as const;
+    tiles.push({ kind: 'histogram', dimension });
+  }
+  const channel = ofOrders.find(({ name }) => name === 'channel');
+  if (channel && channel.distinct > 1 && channel.distinct <= MOST) {
+    tiles.push({ kind: 'bars', dimension: { ...category('channel', 'channel'), grain: 'order' } });
+  }
   tiles.push({
     kind: 'months',
     dimension: { id: 'month', grain: 'order', kind: 'month', column: 'ordered_on' },
   });
   return tiles;
+}
+
+/** What `order_facts` holds, as far as there are tiles for it. */
+export async function orderColumns(engine: Engine, signal?: AbortSignal): Promise<FactColumn[]> {
+  const names = [...ORDER_QUANTITIES.map(([, name]) => name), 'channel'];
+  const [row = {}] = await engine.rows(
+    `SELECT ${names.map((name, i) => `count(${ident(name)})::INTEGER AS ${ident(`k${i}`)}`).join(', ')},
+  approx_count_distinct(channel)::INTEGER AS channels
+FROM order_facts`,
+    { signal },
+  );
+  return names.map((name, i) => ({
+    name,
+    type: '',
+    known: Number(row[`k${i}`]),
+    distinct: name === 'channel' ? Number(row.channels) : 0,
+  }));
 }
 
 function category(id: string, column: string, type: 'text' | 'boolean' = 'text'): Dimension {

@@ -4,7 +4,7 @@ import { MONEY, type View } from '../../model/crossfilter/figures';
 import type { Filter } from '../../model/crossfilter/filter';
 import type { PreparedDimension } from '../../model/crossfilter/prepared';
 import type { Explorer, Tile } from '../../state/explorer.svelte';
-import { codeName, tileName, type Speech } from '../../state/explore/words';
+import { codeName, MONEY_TILES, tileName, type Speech } from '../../state/explore/words';
 
 /** A mark as it is pointed at and read out. */
 export interface Spot {
@@ -33,7 +33,7 @@ export function stillOf(explorer: Explorer, tile: Tile, speech: Speech): TileInp
 }
 
 function inputWith(
-  { id, kind, prepared, everyone }: Tile,
+  { id, prepared, everyone }: Tile,
   speech: Speech,
   view: View,
   filter: Filter | undefined,
@@ -43,11 +43,15 @@ function inputWith(
     dimension: prepared,
     totals: everyone,
     view,
-    measure: kind === 'months' ? 'orders' : 'customers',
+    measure: prepared.dimension.grain === 'order' ? 'orders' : 'customers',
     filter,
     label: labels(prepared, speech),
-    format: (value) =>
-      id === 'spend' ? speech.format.compact(value) : speech.format.number(value, 2),
+    format: (value) => {
+      if (id === 'weekday') return speech.format.weekday(value, 'short');
+      return MONEY_TILES.includes(id)
+        ? speech.format.compact(value)
+        : speech.format.number(value, 2);
+    },
   };
 }
 

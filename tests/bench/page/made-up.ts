@@ -2,7 +2,7 @@
 
 const DAYS = 1095;
 
-/** Statements that make `orders` of `m` orders and `customer_facts` of `n` customers, as far as Explore reads them. */
+/** Statements that make `order_facts` of `m` orders and `customer_facts` of `n` customers, as far as Explore reads them. */
 export function madeUp(n: number, m: number, segments: readonly string[]): string[] {
   const pick = (list: readonly string[], salt: number) =>
     `[${list.map((x) => `'${x}'`).join(', ')}][1 + (hash(k.i + ${salt}) % ${list.length})::INTEGER]`;
@@ -11,8 +11,9 @@ export function madeUp(n: number, m: number, segments: readonly string[]): strin
      SELECT (hash(range) % ${n})::INTEGER AS i, DATE '2022-01-01' + (hash(range + 11) % ${DAYS})::INTEGER AS ordered_on,
        (((hash(range + 23) % 1000) * (hash(range + 31) % 1000)) / 1000 + 5)::DECIMAL(18,4) AS amount
      FROM range(${m})`,
-    `CREATE TABLE orders AS
-     SELECT 'C' || lpad(i::VARCHAR, 8, '0') AS customer_id, ordered_on, amount, TRUE AS is_purchase FROM made`,
+    `CREATE TABLE order_facts AS
+     SELECT 'C' || lpad(i::VARCHAR, 8, '0') AS customer_id, ordered_on, amount, TRUE AS is_purchase,
+       isodow(ordered_on)::INTEGER AS weekday, NULL::INTEGER AS hour, NULL::VARCHAR AS channel FROM made`,
     `CREATE TABLE customer_facts AS
      SELECT 'C' || lpad(k.i::VARCHAR, 8, '0') AS customer_id, 'N ' || k.i AS name,
        coalesce(t.orders, 0)::INTEGER AS orders, t.revenue, (t.revenue / t.orders)::DOUBLE AS average_order,

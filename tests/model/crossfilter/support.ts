@@ -42,6 +42,7 @@ SELECT i AS order_id, 'c' || (1 + floor(pow(${h('i', 1)} / 10000.0, 2) * ${Math.
   ['web', 'shop', 'app', NULL][1 + (${h('i', 6)} % 4)::INTEGER] AS channel,
   ${h('i', 4)} >= 300 AS is_purchase
 FROM range(${orders}) AS t(i)`);
+  await engine.run('CREATE OR REPLACE VIEW order_facts AS SELECT * FROM orders');
   await engine.run(`CREATE OR REPLACE TABLE customer_facts AS
 WITH bought AS (
   SELECT customer_id, sum(amount) AS revenue, count(*) FILTER (WHERE is_purchase) AS orders,

@@ -53,6 +53,10 @@ export const explore = {
     stage: 'Lifecycle stage',
     region: 'Region',
     country: 'Country',
+    basket: 'Order amount',
+    weekday: 'Day of the week',
+    hour: 'Time of day',
+    channel: 'Channel',
     month: 'Orders per month',
   },
   /** A column of the customer file that is called like one of ours. */
@@ -118,9 +122,9 @@ export const explore = {
     title: 'Customers',
     skip: 'Skip the charts, to the customer list',
     tools: 'Search and save',
-    /** Under a filter on order dates. */
-    period: (months: string) =>
-      `Orders, revenue and average order: ${months} only. Everything else: the whole time.`,
+    /** Under a filter on orders. */
+    period: (what: string) =>
+      `Orders, revenue and average order count these orders only: ${what}. Everything else: the whole time.`,
     /** Heads too narrow for the whole name. */
     short: { recency: 'Days since' },
     search: 'Search by id, name, e-mail or city',

@@ -52,6 +52,10 @@ export const explore: Like<typeof en> = {
     stage: 'Yaşam döngüsü',
     region: 'Bölge',
     country: 'Ülke',
+    basket: 'Sepet tutarı',
+    weekday: 'Haftanın günü',
+    hour: 'Günün saati',
+    channel: 'Kanal',
     month: 'Aylara göre sipariş',
   },
   ofFile: (name) => `${name} (dosya)`,
@@ -111,9 +115,9 @@ export const explore: Like<typeof en> = {
     title: 'Müşteriler',
     skip: 'Grafikleri atla, müşteri listesine geç',
     tools: 'Ara ve kaydet',
-    /** Under a filter on order dates. */
-    period: (months) =>
-      `Sipariş, ciro ve ortalama sepet yalnız ${months} dönemine ait; diğer her şey tüm zamanı gösterir.`,
+    /** Under a filter on orders. */
+    period: (what) =>
+      `Sipariş, ciro ve ortalama sepet yalnız şu siparişlerden: ${what}. Diğer her şey tüm zamanı gösterir.`,
     /** Heads too narrow for the whole name. */
     short: { recency: 'Geçen (gün)' },
     search: 'No, ad, e-posta ya da şehir ara',
