@@ -219,7 +219,8 @@ export class Crossfilter {
   private countOrders(tile: Tile, i: number, direction: number): void {
     const { start, amount, purchase } = this.prepared.orders;
     const { orderFail } = this;
-    const { code } = tile.prepared;
+    const { many } = tile.prepared;
+    const { code } = many ?? tile.prepared;
     const { customers, revenue, orders } = tile.view;
     let seen = this.seen.get(tile);
     if (!seen) this.seen.set(tile, (seen = new Float64Array(tile.prepared.codes.length)));
@@ -227,13 +228,16 @@ export class Crossfilter {
     const others = ~tile.bit;
     for (let o = start[i]!, end = start[i + 1]!; o < end; o++) {
       if (orderFail[o]! & others) continue;
-      const c = code[o]!;
-      if (seen[c] !== pass) {
-        seen[c] = pass;
-        customers[c]! += direction;
+      const last = many ? many.start[o + 1]! : o + 1;
+      for (let k = many ? many.start[o]! : o; k < last; k++) {
+        const c = code[k]!;
+        if (seen[c] !== pass) {
+          seen[c] = pass;
+          customers[c]! += direction;
+        }
+        revenue[c]! += direction * amount[o]!;
+        orders[c]! += direction * purchase[o]!;
       }
-      revenue[c]! += direction * amount[o]!;
-      orders[c]! += direction * purchase[o]!;
     }
   }
 
@@ -299,6 +303,14 @@ function failing({ prepared, filter }: Tile): (row: number) => boolean {
     return (row) => !(values[row]! >= lo && values[row]! < hi);
   }
   const pass = passing(prepared, filter);
-  const { code } = prepared;
+  const { code, many } = prepared;
+  if (many) {
+    return (row) => {
+      for (let k = many.start[row]!; k < many.start[row + 1]!; k++) {
+        if (pass[many.code[k]!] !== 0) return false;
+      }
+      return true;
+    };
+  }
   return (row) => pass[code[row]!] === 0;
 }

@@ -79,8 +79,9 @@ export class Touch {
     this.#waiting = all.filter((tile) => tile !== active).sort((a, b) => place(a) - place(b));
   }
 
-  /** Bytes that the cubes of a touch take at most; too many where the codes are too many. */
+  /** Whether there are cubes for a dimension: not where its codes are too many, or an order has several. */
   static fits(base: Base, active: Tile): boolean {
+    if (active.prepared.many) return false;
     const codes = active.prepared.codes.length;
     const width = [...base.customerTiles, ...base.orderTiles].reduce(
       (sum, { prepared }) => sum + prepared.codes.length,
@@ -239,7 +240,8 @@ function customerByOrder(base: Base, active: Tile, tile: Tile): Cube {
   const { start, amount, purchase } = base.prepared.orders;
   const codes = active.prepared.codes.length;
   const width = tile.prepared.codes.length;
-  const [a, b] = [active.prepared.code, tile.prepared.code];
+  const { many } = tile.prepared;
+  const [a, b] = [active.prepared.code, (many ?? tile.prepared).code];
   const sums = new Float64Array((codes + 1) * width * PARTS);
   const seen = new Int32Array(width).fill(-1);
   for (let i = 0; i < fail.length; i++) {
@@ -247,14 +249,17 @@ function customerByOrder(base: Base, active: Tile, tile: Tile): Cube {
     const row = (a[i]! + 1) * width;
     for (let o = start[i]!, end = start[i + 1]!; o < end; o++) {
       if ((orderFail[o]! & ~tile.bit) !== 0) continue;
-      const c = b[o]!;
-      const at = (row + c) * PARTS;
-      if (seen[c] !== i) {
-        seen[c] = i;
-        sums[at]!++;
+      const last = many ? many.start[o + 1]! : o + 1;
+      for (let k = many ? many.start[o]! : o; k < last; k++) {
+        const c = b[k]!;
+        const at = (row + c) * PARTS;
+        if (seen[c] !== i) {
+          seen[c] = i;
+          sums[at]!++;
+        }
+        sums[at + 1]! += amount[o]!;
+        sums[at + 2]! += purchase[o]!;
       }
-      sums[at + 1]! += amount[o]!;
-      sums[at + 2]! += purchase[o]!;
     }
   }
   return additive(sums, codes, emptyView(width));
@@ -471,6 +476,8 @@ function orderByOrder({ prepared, fail, orderFail }: Base, active: Tile, tile: T
   const { start, amount, purchase } = prepared.orders;
   const { plain, code } = active.prepared;
   const width = tile.prepared.codes.length;
+  const { many } = tile.prepared;
+  const codesOf = (many ?? tile.prepared).code;
   const others = ~(active.bit | tile.bit);
   const cube = new Pairs(plain, width, (whole) => {
     const seen = new Int32Array(width).fill(-1);
@@ -478,11 +485,14 @@ function orderByOrder({ prepared, fail, orderFail }: Base, active: Tile, tile: T
       if (fail[i] !== 0) continue;
       for (let o = start[i]!, end = start[i + 1]!; o < end; o++) {
         if ((orderFail[o]! & others) !== 0) continue;
-        const b = tile.prepared.code[o]!;
-        if (seen[b] !== i) whole.customers[b]!++;
-        seen[b] = i;
-        whole.revenue[b]! += amount[o]!;
-        whole.orders[b]! += purchase[o]!;
+        const last = many ? many.start[o + 1]! : o + 1;
+        for (let k = many ? many.start[o]! : o; k < last; k++) {
+          const b = codesOf[k]!;
+          if (seen[b] !== i) whole.customers[b]!++;
+          seen[b] = i;
+          whole.revenue[b]! += amount[o]!;
+          whole.orders[b]! += purchase[o]!;
+        }
       }
     }
   });
@@ -495,11 +505,14 @@ function orderByOrder({ prepared, fail, orderFail }: Base, active: Tile, tile: T
       if ((orderFail[o]! & others) !== 0) continue;
       const a = code[o]!;
       if (a >= plain) continue;
-      const b = tile.prepared.code[o]!;
-      const sum = ((a + 1) * width + b) * 2;
-      sums[sum]! += amount[o]!;
-      sums[sum + 1]! += purchase[o]!;
-      keys.push(b * plain + a);
+      const last = many ? many.start[o + 1]! : o + 1;
+      for (let k = many ? many.start[o]! : o; k < last; k++) {
+        const b = codesOf[k]!;
+        const sum = ((a + 1) * width + b) * 2;
+        sums[sum]! += amount[o]!;
+        sums[sum + 1]! += purchase[o]!;
+        keys.push(b * plain + a);
+      }
     }
     if (keys.length > 1) keys.sort((x, y) => x - y);
     let before = -1;

@@ -31,6 +31,9 @@ const ORDER_QUANTITIES = [
   ['hour', 'hour'],
 ] as const;
 
+/** Of `order_facts` the channel, of `order_lines` the others. */
+const ORDER_WORDS = ['channel', 'category', 'product'] as const;
+
 const TRAITS = [
   'gender',
   'city',
@@ -107,9 +110,13 @@ export function tilesFor(
     const dimension = { id, grain: 'order', kind: 'number', column: name } as const;
     tiles.push({ kind: 'histogram', dimension });
   }
-  const channel = ofOrders.find(({ name }) => name === 'channel');
-  if (channel && channel.distinct > 1 && channel.distinct <= MOST) {
-    tiles.push({ kind: 'bars', dimension: { ...category('channel', 'channel'), grain: 'order' } });
+  for (const name of ORDER_WORDS) {
+    if (!ofOrders.some((c) => c.name === name && c.distinct > 1)) continue;
+    const dimension: Dimension = {
+      ...{ id: name, grain: 'order', kind: 'category', column: name, type: 'text' },
+      ...(name === 'channel' ? {} : { many: true }),
+    };
+    tiles.push({ kind: 'bars', dimension });
   }
   tiles.push({
     kind: 'months',
@@ -118,20 +125,26 @@ export function tilesFor(
   return tiles;
 }
 
-/** What `order_facts` holds, as far as there are tiles for it. */
+/** What `order_facts` and `order_lines` hold, as far as there are tiles for it. */
 export async function orderColumns(engine: Engine, signal?: AbortSignal): Promise<FactColumn[]> {
-  const names = [...ORDER_QUANTITIES.map(([, name]) => name), 'channel'];
-  const [row = {}] = await engine.rows(
-    `SELECT ${names.map((name, i) => `count(${ident(name)})::INTEGER AS ${ident(`k${i}`)}`).join(', ')},
-  approx_count_distinct(channel)::INTEGER AS channels
-FROM order_facts`,
-    { signal },
-  );
-  return names.map((name, i) => ({
+  const counts = (names: readonly string[]) =>
+    names.flatMap((name) => [
+      `count(${ident(name)})::INTEGER AS ${ident(`${name} known`)}`,
+      `approx_count_distinct(${ident(name)})::INTEGER AS ${ident(`${name} distinct`)}`,
+    ]);
+  const quantities = ORDER_QUANTITIES.map(([, name]) => name);
+  const [channel, ...ofLines] = ORDER_WORDS;
+  const select = (names: readonly string[], relation: string) =>
+    engine.rows<Record<string, number>>(`SELECT ${counts(names).join(', ')} FROM ${relation}`, {
+      signal,
+    });
+  const [orders] = await select([...quantities, channel], 'order_facts');
+  const [lines] = await select(ofLines, 'order_lines');
+  return [...quantities, ...ORDER_WORDS].map((name) => ({
     name,
     type: '',
-    known: Number(row[`k${i}`]),
-    distinct: name === 'channel' ? Number(row.channels) : 0,
+    known: Number({ ...orders, ...lines }[`${name} known`]),
+    distinct: Number({ ...orders, ...lines }[`${name} distinct`]),
   }));
 }
 

@@ -32,6 +32,7 @@ export function madeUp(n: number, m: number, segments: readonly string[]): strin
      ) AS t ON t.i = k.i
      ORDER BY k.i`,
     'CREATE TABLE customers AS SELECT customer_id, NULL::VARCHAR AS email FROM customer_facts',
+    'CREATE VIEW order_lines AS SELECT customer_id, NULL::VARCHAR AS category, NULL::VARCHAR AS product FROM order_facts',
     'DROP TABLE made',
   ];
 }

@@ -7,15 +7,15 @@ import { withFilter, type Filter, type Filters } from '../../../src/model/crossf
 import type { Prepared, PreparedDimension } from '../../../src/model/crossfilter/prepared';
 
 /** Codes of each dimension: those with a value, then none. */
-const SIZES = { a: 5, b: 3, c: 40, x: 6, y: 4 } as const;
+const SIZES = { a: 5, b: 3, c: 40, x: 6, y: 4, z: 5 } as const;
 const CUSTOMER = ['a', 'b', 'c'] as const;
 const ORDER = ['x', 'y'] as const;
 type Id = keyof typeof SIZES;
 
-/** Rows: each customer's codes and orders, each order's codes and amount. */
+/** Rows: each customer's codes and orders, each order's codes and amount; of `z` an order has several. */
 interface Row {
   codes: number[];
-  orders: { codes: number[]; amount: number; purchase: boolean }[];
+  orders: { codes: number[]; several: number[]; amount: number; purchase: boolean }[];
 }
 
 const codeOf = (id: Id) => fc.integer({ min: 0, max: SIZES[id] });
@@ -25,6 +25,7 @@ const rowsOf: fc.Arbitrary<Row[]> = fc.array(
     orders: fc.array(
       fc.record({
         codes: fc.tuple(...ORDER.map(codeOf)),
+        several: fc.uniqueArray(codeOf('z'), { minLength: 1, maxLength: 3 }),
         amount: fc.integer({ min: -500, max: 5000 }),
         purchase: fc.boolean(),
       }),
@@ -49,12 +50,15 @@ function dimension(id: Id, grain: 'customer' | 'order', code: number[]): Prepare
     type: 'INTEGER',
     grid: [0, 0],
     code: Uint16Array.from(code),
+    many: null,
     values: new Float64Array(0),
   };
 }
 
 function preparedOf(rows: Row[]): Prepared {
   const orders = rows.flatMap((row) => row.orders);
+  const ends = new Int32Array(orders.length + 1);
+  orders.forEach(({ several }, o) => (ends[o + 1] = ends[o]! + several.length));
   const start = new Int32Array(rows.length + 1);
   rows.forEach((row, i) => (start[i + 1] = start[i]! + row.orders.length));
   return {
@@ -73,6 +77,10 @@ function preparedOf(rows: Row[]): Prepared {
           orders.map((order) => order.codes[k]!),
         ),
       ),
+      {
+        ...dimension('z', 'order', []),
+        many: { start: ends, code: Uint16Array.from(orders.flatMap(({ several }) => several)) },
+      },
     ],
     customers: {
       count: rows.length,
@@ -103,7 +111,7 @@ const interval = (id: Id) =>
 
 const filtersOf: fc.Arbitrary<Filters> = fc
   .tuple(
-    ...[...CUSTOMER, ...ORDER].map((id) =>
+    ...[...CUSTOMER, ...ORDER, 'z' as const].map((id) =>
       fc.option(
         fc
           .tuple(fc.nat(SIZES[id]), fc.nat(SIZES[id]))
@@ -160,6 +168,10 @@ describe('a dimension under the finger', () => {
       ),
       { numRuns: 400 },
     );
+  });
+
+  it('is not one of which an order has several values', () => {
+    expect(new Crossfilter(preparedOf([])).touch('z')).toBeNull();
   });
 
   it('is built piece by piece, what is looked at first', () => {

@@ -56,6 +56,8 @@ export const explore = {
     basket: 'Order amount',
     weekday: 'Day of the week',
     hour: 'Time of day',
+    category: 'Category bought',
+    product: 'Product bought',
     channel: 'Channel',
     month: 'Orders per month',
   },

@@ -55,6 +55,8 @@ export const explore: Like<typeof en> = {
     basket: 'Sepet tutarı',
     weekday: 'Haftanın günü',
     hour: 'Günün saati',
+    category: 'Satın alınan kategori',
+    product: 'Satın alınan ürün',
     channel: 'Kanal',
     month: 'Aylara göre sipariş',
   },
