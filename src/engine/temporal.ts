@@ -56,8 +56,11 @@ function pad(value: number | bigint, width: number): string {
   return String(value).padStart(width, '0');
 }
 
-/** Howard Hinnant's civil_from_days: years of 1 March to the end of February, in eras of 400 years. */
-function civil(days: number): { year: number; month: number; day: number } {
+/**
+ * The calendar's day so many days after 1970-01-01. Howard Hinnant's civil_from_days: years of 1 March to
+ * the end of February, in eras of 400 years.
+ */
+export function civil(days: number): { year: number; month: number; day: number } {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
   const inEra = shifted - era * 146_097;

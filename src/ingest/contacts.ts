@@ -135,22 +135,30 @@ FROM (${groups.join('\nUNION ALL\n')})
 GROUP BY kind, contact ORDER BY customers DESC, kind, contact`;
 }
 
-/** SQL listing the lines (`line`) of a customer file whose customers share an e-mail or phone with another. */
+/** A contact of more customers than these is nobody's own: a shop's phone, info@. */
+export const MOST_OF_ONE = 10;
+
+/**
+ * SQL listing the lines (`line`) of a customer file whose customers share an e-mail or phone with another.
+ * @param own their own, or one that is nobody's own
+ */
 export function sameContactLinesSql(
   source: number,
   kinds: readonly ContactKind[] = ['email', 'phone'],
+  own = true,
 ): string {
-  const shared = kinds.map((kind) => `SELECT source, line FROM (${sharedSql(kind)})`);
+  const many = own ? `BETWEEN 2 AND ${MOST_OF_ONE}` : `> ${MOST_OF_ONE}`;
+  const shared = kinds.map((kind) => `SELECT source, line FROM (${sharedSql(kind, many)})`);
   return `SELECT DISTINCT line FROM (${shared.join('\nUNION ALL\n')}) WHERE source = ${source}`;
 }
 
 const GROUPS = `SELECT $kind AS kind, contact, customer_id FROM ($shared)`;
 
 /** Customers with a contact that another one has, too. Without @ it is no e-mail but a word for none. */
-function sharedSql(kind: ContactKind): string {
+function sharedSql(kind: ContactKind, many = '> 1'): string {
   const filled = kind === 'email' ? `contains(email, '@')` : 'phone IS NOT NULL';
   return `WITH normal AS MATERIALIZED (
     SELECT customer_id, source, line, ${KINDS[kind]} AS contact FROM customers WHERE ${filled}
   )
-  SELECT * FROM normal WHERE contact IN (SELECT contact FROM normal GROUP BY contact HAVING count(*) > 1)`;
+  SELECT * FROM normal WHERE contact IN (SELECT contact FROM normal GROUP BY contact HAVING count(*) ${many})`;
 }

@@ -15,29 +15,54 @@ const MOST_BYTES = 2 * 2 ** 30;
 const MOST_RATIO = 250;
 const FREE_OF_RATIO = 64 << 20;
 
-/** What may be unpacked in all, so that a small file cannot fill the memory. */
+/** Bytes unpacked so far, and in all as far as that is known. */
+export type Unpacked = (done: number, total: number) => void;
+
+/** ms between two reports. */
+const REPORT_EVERY = 50;
+
+/** What may be unpacked in all, so that a small file cannot fill the memory; it tells how far that is. */
 export class Allowance {
   #used = 0;
+  #expected = 0;
+  #reported = 0;
 
   /** @param signal stops the unpacking that asks for leave */
   constructor(
     private readonly signal?: AbortSignal,
+    private readonly progress: Unpacked = () => undefined,
     private readonly most = MOST_BYTES,
   ) {}
 
   /**
    * A counter for one file of `packed` bytes, told how many bytes there are so far.
+   * @param expected bytes that will come of it, as far as known; the counter may be told better
    * @throws DefterError `archive.tooLarge`, AbortError; both by the counter
    */
-  counter(packed: number): (bytes: number) => void {
+  counter(packed: number, expected: number): (bytes: number, expected?: number) => void {
     let before = 0;
-    return (bytes) => {
+    let total = 0;
+    const expect = (bytes: number): void => {
+      this.#expected += bytes - total;
+      total = bytes;
+    };
+    expect(expected);
+    return (bytes, better = total) => {
       if (this.signal?.aborted) throw abortError();
       this.#used += bytes - before;
       before = bytes;
       const ratio = bytes > FREE_OF_RATIO && bytes > MOST_RATIO * packed;
       if (ratio || this.#used > this.most) throw new DefterError('archive.tooLarge');
+      expect(Math.max(better, bytes));
+      this.#report();
     };
+  }
+
+  #report(): void {
+    const now = performance.now();
+    if (now - this.#reported < REPORT_EVERY) return;
+    this.#reported = now;
+    this.progress(this.#used, this.#expected);
   }
 }
 

@@ -23,7 +23,10 @@ export interface Decisions {
 }
 
 /** What a person has decided; the rest is found. */
-export type Choice = Partial<Decisions>;
+export interface Choice extends Partial<Decisions> {
+  /** Tables of the file that were found behind what a first look sees. */
+  tables?: Part[];
+}
 
 /** A table of a file that holds several: a sheet, a list, or the lines from one header to the next. */
 export interface Part {
@@ -125,6 +128,8 @@ export interface ReadResult {
   headerLines?: number;
   commentLines?: number;
   otherLines?: number;
+  /** Begins behind what a first look sees: it and what is below it is not in the rows, but in `otherLines`. */
+  tables?: Part[];
   /** Data records found (not the header), counted apart from `rows` and `rejects`. */
   records: number;
   /** Records handed over in batches. */

@@ -1,6 +1,8 @@
 import { Allowance } from './container';
-import { formats } from './formats';
+import { others } from './formats';
 import { serve, type Port } from './reader-server';
 import { unpack } from './unpack';
 
-serve(self as unknown as Port, formats, (file, signal) => unpack(file, new Allowance(signal)));
+serve(self as unknown as Port, others, (file, signal, progress) =>
+  unpack(file, new Allowance(signal, progress)),
+);

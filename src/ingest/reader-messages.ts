@@ -16,7 +16,9 @@ export type FromReader =
   | { id: number; type: 'restart' }
   | { id: number; type: 'progress'; done: number; total: number }
   | { id: number; type: 'result'; result: ReadResult }
-  | { id: number; type: 'failed'; error: PlainError };
+  | { id: number; type: 'failed'; error: PlainError }
+  /** The worker's script could not be fetched; nothing else comes from it. */
+  | { id: 0; type: 'unavailable' };
 
 /** An error as data: structured cloning keeps no properties of our error class. */
 export interface PlainError {

@@ -1,4 +1,5 @@
 import { DefterError } from '../lib/errors';
+import type { Unpacked } from './container';
 import type { Format, Reading, Sink } from './format';
 import type { FromReader, PlainError, ToReader } from './reader-messages';
 
@@ -15,7 +16,7 @@ const AHEAD = 3;
 export function serve(
   port: Port,
   formats: Format | readonly Format[],
-  unpack?: (file: File, signal: AbortSignal) => Promise<File[]>,
+  unpack?: (file: File, signal: AbortSignal, progress: Unpacked) => Promise<File[]>,
 ): void {
   const jobs = new Map<number, { abort: AbortController; acknowledged: () => void }>();
   const post = (message: FromReader, transfer: Transferable[] = []): void =>
@@ -44,7 +45,10 @@ export function serve(
       if (!unpack) throw new RangeError('This reader opens no archives.');
       const abort = new AbortController();
       jobs.set(id, { abort, acknowledged: () => {} });
-      post({ id, type: 'files', files: await unpack(message.file, abort.signal) });
+      const files = await unpack(message.file, abort.signal, (done, total) =>
+        post({ id, type: 'progress', done, total }),
+      );
+      post({ id, type: 'files', files });
       return;
     }
     const { blob } = message;

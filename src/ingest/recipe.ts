@@ -26,8 +26,10 @@ export function recipeOf(source: Source, choice: Choice): Recipe {
     if (date) answers[`date_order:${name}`] = date.order;
     if (number && !number.plain) answers[`decimal:${name}`] = number.decimal;
   }
+  const { tables, ...decided } = choice;
+  if (tables?.some(({ id }) => id === decided.part)) delete decided.part;
   return {
-    choice,
+    choice: decided,
     kind: source.kind,
     roles: Object.fromEntries(source.columns.map(({ name, role }) => [name, role])),
     answers,

@@ -15,6 +15,7 @@ import { sourceTable, type Source, type SourceColumn } from './source';
 import {
   decideDateOrder,
   decideDecimal,
+  findDateStyle,
   proveDateOrderSql,
   proveDecimalSql,
   type DateOrder,
@@ -48,12 +49,15 @@ export interface Understood {
 /**
  * Settles how a loaded file is read: what its samples left open is proved on the whole column, and
  * asked where even that cannot tell. `answers` are the user's, by question id.
+ *
+ * @param today an ISO date: nobody was born after it
  */
 export async function understand(
   engine: Engine,
   file: { id: number; name: string; rows: number; cells: readonly CellFacts[] },
   guess: RoleGuess,
   answers: Readonly<Record<string, string>>,
+  today?: string,
 ): Promise<Understood> {
   const questions: Question[] = [];
   const base: Source = {
@@ -107,6 +111,9 @@ export async function understand(
       words.get(column.name) ?? [],
       ask,
     );
+    if (settled.role === 'birth_date' && settled.date && today) {
+      settled.date = { ...settled.date, pivot: today.slice(2, 4) };
+    }
     columns.push({ ...settled, ...(file.cells[i] ?? UNKNOWN) });
   }
   const source = { ...base, columns };
@@ -178,6 +185,9 @@ function meanings<T extends string | boolean>(
   return found;
 }
 
+/** Values by which a column said to hold dates is judged. */
+const SAMPLES = 2000;
+
 /** How a number with one mark and three digits behind it may be meant. */
 const EITHER = [
   { decimal: '.', group: ',' },
@@ -222,7 +232,7 @@ async function settleDate(
   guess: ColumnGuess,
   ask: (question: Omit<Question, 'source' | 'id' | 'roles'>) => string | null,
 ): Promise<DateStyle> {
-  const found: Finding<DateStyle> | null = guess.date;
+  const found = guess.date ?? (await dateAsSaid(engine, table, guess.name));
   if (!found) return { order: 'iso', time: true };
   if (found.sure) return found.style;
   const styles = byKey([found.style, ...found.alternatives], (style) => style.order);
@@ -239,6 +249,21 @@ async function settleDate(
     options: [...styles.keys()],
   });
   return (answer && styles.get(answer as DateOrder)) || found.style;
+}
+
+/** How a column writes dates that neither its header nor its numbers show: someone says that it does. */
+async function dateAsSaid(
+  engine: Engine,
+  table: string,
+  column: string,
+): Promise<Finding<DateStyle> | null> {
+  const rows = await engine.rows<{ value: string }>(
+    `SELECT ${ident(column)} AS value FROM ${ident(table)} WHERE ${ident(column)} IS NOT NULL LIMIT ${SAMPLES}`,
+  );
+  return findDateStyle(
+    rows.map(({ value }) => value),
+    { isDateHeader: true },
+  );
 }
 
 function byKey<K, T>(values: readonly T[], key: (value: T) => K): Map<K, T> {

@@ -40,3 +40,15 @@ export function store(key: string, value: string): void {
     return;
   }
 }
+
+/** The user asked for as little as possible to be transferred. */
+export function isMetered(): boolean {
+  const { connection } = navigator as { connection?: { saveData?: boolean } };
+  return connection?.saveData === true;
+}
+
+/** Runs what nobody waits for. */
+export function whenIdle(run: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 5000 });
+  else setTimeout(run, 1000);
+}

@@ -30,6 +30,8 @@ export interface IntakePlatform {
   sniff: (blob: Blob, choice?: Choice) => Promise<Sample>;
   read: ReadFile;
   recipes: RecipeBook;
+  /** Today as an ISO date. */
+  today: () => string;
 }
 
 /** Takes files the way from their bytes to what is understood of them. */
@@ -82,6 +84,9 @@ export class Intake {
   async #look(source: SourceState): Promise<void> {
     const { sniff } = this.#platform;
     source.take(await sniff(source.blob, source.choice));
+    if (source.sample && Object.keys(source.choice).length === 0) {
+      source.signature = signatureOf(source.sample);
+    }
     source.recipe = this.#recipe(source) ?? null;
     const choice = source.recipe?.choice ?? {};
     if (Object.keys(choice).length === 0) return;
@@ -159,7 +164,22 @@ export class Intake {
       const names = source.sample.reading.names.join('\n');
       if (names !== reading.names.join('\n')) return this.load(source, engine);
     }
+    await this.#offerTables(source);
     await this.understand(source, engine);
+  }
+
+  /** Tables that only reading all of the file has found are there to choose from. */
+  async #offerTables(source: SourceState): Promise<void> {
+    const { result } = source;
+    if (!source.sample || !result?.tables) return;
+    const { names } = source.sample.reading;
+    const tables = [...(source.choice.tables ?? []), ...result.tables];
+    const choice = { ...source.choice, tables };
+    const sample = await this.#platform.sniff(source.blob, choice);
+    if (sample.reading.names.join('\n') !== names.join('\n')) return;
+    source.choice = choice;
+    source.take(sample);
+    await this.#guess(source);
   }
 
   async understand(source: SourceState, engine = this.#platform.engine): Promise<void> {
@@ -169,6 +189,7 @@ export class Intake {
       { id: source.id, name: source.name, rows: source.result.rows, cells: source.result.cells },
       source.guess,
       source.answers,
+      this.#platform.today(),
     );
     source.source = understood.source;
     source.currencies = understood.currencies;
@@ -178,19 +199,24 @@ export class Intake {
 
   /** Keeps how a settled file was understood, for the next one of its columns. */
   remember(source: SourceState): void {
-    const signature = source.sample && signatureOf(source.sample);
-    if (source.source && signature) {
+    if (!source.source) return;
+    for (const signature of signaturesOf(source)) {
       this.#platform.recipes.set(signature, recipeOf(source.source, source.choice));
     }
   }
 
   /** Reads a file as if none of its columns had ever come. */
   forget(source: SourceState): void {
-    const signature = source.sample && signatureOf(source.sample);
-    if (signature) this.#platform.recipes.delete(signature);
+    for (const signature of signaturesOf(source)) this.#platform.recipes.delete(signature);
     source.choice = {};
     source.answers = {};
   }
+}
+
+/** Of its columns as they are read, and as they looked before the user decided how: that comes next month. */
+function signaturesOf({ sample, signature }: SourceState): string[] {
+  const read = sample && signatureOf(sample);
+  return [...new Set([read, signature])].filter((one) => one !== null);
 }
 
 /** A file added before with the same bytes; those at both ends stand for all. */

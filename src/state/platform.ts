@@ -1,12 +1,14 @@
 import { connectors } from '../engine/connectors';
 import { platformOf } from '../engine/platform';
 import { supervise } from '../engine/supervisor';
-import { blobScript, createReader, type WorkerLike } from '../ingest/reader-client';
+import brotliUrl from '../ingest/brotli.worker?worker&url';
+import { createReader, type WorkerLike } from '../ingest/reader-client';
 import formatsUrl from '../ingest/formats.worker?worker&url';
 import readerUrl from '../ingest/reader.worker?worker&url';
 import { RecipeBook } from '../ingest/recipe';
+import { WorkerScript } from '../ingest/worker-script';
 import { DefterError } from '../lib/errors';
-import { store, stored } from './browser';
+import { isMetered, store, stored, whenIdle } from './browser';
 import type { Platform } from './workspace-state.svelte';
 
 const RECIPES = 'defter.recipes';
@@ -17,16 +19,22 @@ export function browserPlatform(): Platform {
   const absolute = (path: string): string => new URL(path, baseUrl).href;
   const connect = connectors[0];
   if (!connect) throw new RangeError('There is no engine connector');
-  const engine = supervise(connect(platformOf(globalThis, baseUrl)));
-  const worker = (url: string) => (): WorkerLike =>
-    (import.meta.env.DEV
-      ? new Worker(url, { type: 'module' })
-      : new Worker(blobScript(absolute(url)))) as WorkerLike;
-  const reader = createReader(worker(readerUrl), worker(formatsUrl));
+  const platform = platformOf(globalThis, baseUrl);
+  const engine = supervise(connect(platform));
+  const script = (url: string) => new WorkerScript(absolute(url), platform);
+  const worker =
+    (url: string, from = script(url)) =>
+    (): WorkerLike =>
+      (import.meta.env.DEV
+        ? new Worker(url, { type: 'module' })
+        : new Worker(from.address)) as WorkerLike;
+  const formats = script(formatsUrl);
+  const reader = createReader(worker(readerUrl), worker(formatsUrl, formats), worker(brotliUrl));
   // While the network is there, since the first file may come when it is not; but after the engine.
   const unsubscribe = engine.subscribe((status) => {
     if (status.state !== 'ready') return;
     reader.warm();
+    if (!import.meta.env.DEV && !isMetered()) whenIdle(() => void formats.keep());
     queueMicrotask(() => unsubscribe());
   });
   const recipes = new RecipeBook(stored(RECIPES));
@@ -36,7 +44,7 @@ export function browserPlatform(): Platform {
     saveRecipes: () => store(RECIPES, recipes.print()),
     sniff: (blob, choice) => reader.sniff(blob, choice),
     read: (...job) => reader.read(...job),
-    unpack: (file) => reader.unpack(file),
+    unpack: (...job) => reader.unpack(...job),
     today: () => new Date().toLocaleDateString('sv'),
     async sampleFile(path) {
       const response = await fetch(absolute(`sample-data/${path}`));

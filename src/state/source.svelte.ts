@@ -7,7 +7,7 @@ import type { Question } from '../ingest/understand';
 import type { DefterError } from '../lib/errors';
 
 export interface Progress {
-  /** Bytes read, and in all. */
+  /** Bytes read, or unpacked, and in all; 0 while unknown. */
   done: number;
   total: number;
   /** Rows handed over so far. */
@@ -21,7 +21,7 @@ export class SourceState {
   readonly id: number;
   name = $state('');
   blob: Blob;
-  status = $state<'sniffing' | 'loading' | 'asking' | 'ready' | 'failed'>('sniffing');
+  status = $state<'unpacking' | 'sniffing' | 'loading' | 'asking' | 'ready' | 'failed'>('sniffing');
   progress = $state.raw<Progress | null>(null);
   error = $state.raw<DefterError | null>(null);
   sample = $state.raw<Sample | null>(null);
@@ -35,6 +35,8 @@ export class SourceState {
   ledger = $state.raw<Ledger | null>(null);
   /** How the last file of the same columns was understood, if this one is read alike. */
   recipe = $state.raw<Recipe | null>(null);
+  /** Of its columns at the first look, before the user decided anything; see `signatureOf`. */
+  signature: string | null = null;
   /** What the user decided about the reading. */
   choice: Choice = {};
   /** The user's answers, by question id. */
@@ -49,6 +51,14 @@ export class SourceState {
 
   get size(): number {
     return this.blob.size;
+  }
+
+  /** Another file in place of the one there is; nothing is known of it yet. */
+  put(file: File): void {
+    this.name = file.name;
+    this.blob = file;
+    this.status = 'sniffing';
+    this.progress = null;
   }
 
   /** Looked at (again): what was guessed before is of no interest. */

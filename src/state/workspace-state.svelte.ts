@@ -29,9 +29,11 @@ export { SourceState, type Progress } from './source.svelte';
 /** What the platform lends: everything that needs the browser. */
 export interface Platform extends IntakePlatform {
   /** The files in an archive, or the file itself. */
-  unpack: (file: File) => Promise<File[]>;
-  /** Today as an ISO date. */
-  today: () => string;
+  unpack: (
+    file: File,
+    signal?: AbortSignal,
+    progress?: (done: number, total: number) => void,
+  ) => Promise<File[]>;
   /** One of the sample's files. */
   sampleFile: (path: string) => Promise<File>;
   /** Keeps the recipes for the next visit. */
@@ -121,7 +123,7 @@ export class Workspace {
   async #add(files: readonly File[]): Promise<void> {
     this.#warming.abort();
     const added = (await Promise.all(files.map((file) => this.#open(file)))).flat();
-    this.sources = [...this.sources, ...added];
+    this.sources = [...this.sources.filter((source) => !added.includes(source)), ...added];
     await this.#work(async () => {
       await Promise.all(
         added.map((source) => (source.status === 'failed' ? undefined : this.#take(source))),
@@ -130,15 +132,33 @@ export class Workspace {
     });
   }
 
-  /** The files in an archive; one that cannot be opened says why. */
+  /**
+   * The files in an archive, which is there itself while it is unpacked; one that cannot be opened says
+   * why.
+   */
   async #open(file: File): Promise<SourceState[]> {
+    const packed = new SourceState(this.#nextId++, file);
+    const start = performance.now();
+    let shown = false;
+    const show = (done: number, total: number): void => {
+      if (!shown) this.sources = [...this.sources, packed];
+      shown = true;
+      // Before the first bytes come it may prove to be no archive.
+      packed.status = total > 0 ? 'unpacking' : 'sniffing';
+      packed.progress = { done, total, rows: 0, elapsed: performance.now() - start };
+    };
+    const wasRemoved = (): boolean => shown && !this.sources.includes(packed);
     try {
-      const inner = await this.#platform.unpack(file);
-      return inner.map((one) => new SourceState(this.#nextId++, one));
+      const inner = await this.#platform.unpack(file, packed.abort.signal, show);
+      if (wasRemoved()) return [];
+      const [first, ...others] = inner;
+      if (!first) return [];
+      packed.put(first);
+      return [packed, ...others.map((one) => new SourceState(this.#nextId++, one))];
     } catch (error) {
-      const source = new SourceState(this.#nextId++, file);
-      source.fail(asDefterError(error));
-      return [source];
+      if (wasRemoved()) return [];
+      packed.fail(isAbort(error) ? new DefterError('ingest.cancelled') : asDefterError(error));
+      return [packed];
     }
   }
 
@@ -169,6 +189,8 @@ export class Workspace {
     if (!source) return;
     source.abort.abort();
     this.sources = this.sources.filter((other) => other !== source);
+    // What is left is not the sample, and the address must not say so.
+    this.sample = null;
     this.steps = this.steps.filter((step) => step.source !== id);
     this.#forgetFindings();
     await this.#work(async () => {
@@ -283,9 +305,9 @@ export class Workspace {
   /** Reads a newer version of a file in its place, as the old one was read; everything is computed anew. */
   async replace(id: number, file: File): Promise<void> {
     const source = this.#source(id);
+    this.sample = null;
     await this.#work(async () => {
-      source.name = file.name;
-      source.blob = file;
+      source.put(file);
       source.abort = new AbortController();
       // Mended lines are lines of the old file.
       this.steps = this.steps.filter((step) => step.source !== id || !('line' in step.params));

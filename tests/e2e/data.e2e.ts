@@ -43,6 +43,20 @@ describe('the Data page', () => {
     await close();
   });
 
+  it('no longer calls itself the sample once a file of it was removed', async () => {
+    const { page, problems, close } = await openApp(browser, '?sample=tr&lang=en#/data');
+    await isReady(page);
+    await page.getByRole('button', { name: 'Remove musteriler.csv' }).click();
+    await expect.poll(() => page.getByTestId('source').count()).toBe(1);
+    await isReady(page);
+    expect(new URL(page.url()).search).toBe('?lang=en');
+    await page.reload();
+    await page.getByTestId('sample-tr').waitFor();
+    expect(await page.getByTestId('source').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
   it('asks when the dates can be read both ways, and goes by the answer', async () => {
     const { page, problems, close } = await openApp(browser, '#/data');
     const rows = ['03/02/2026', '04/05/2026', '01/12/2025'].map(

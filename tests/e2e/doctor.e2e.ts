@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ledgerOf } from '../support/app';
 import { launch, openApp } from '../support/browser';
@@ -120,6 +120,101 @@ describe('the import doctor', () => {
       .setInputFiles([month('aralik.csv', 200)]);
     await isReady(page);
     await page.getByTestId('remembered').waitFor();
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('reads quotes as told, the preview following, and keeps that for the next file', async () => {
+    const { page, problems, close } = await openApp(browser, '?lang=tr#/data');
+    const file = (name: string, from: number) => ({
+      name,
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        [
+          '"order_id",customer_id,order_date,amount,note',
+          ...Array.from(
+            { length: 12 },
+            (_, i) => `"A${from + i}",c${i % 3},2026-01-${10 + i},10.00,boru`,
+          ),
+        ].join('\n'),
+      ),
+    });
+    const input = page.getByTestId('file-input').first();
+    await input.setInputFiles([file('ocak.csv', 1)]);
+    await isReady(page);
+    const card = sourceOf(page, 'ocak.csv');
+    const names = () => card.locator('th .name').allTextContents();
+    await expect.poll(names).toEqual(['order_id', 'customer_id', 'order_date', 'amount', 'note']);
+    await card.getByRole('button', { name: 'nasıl okunsun' }).click();
+    const quote = card.getByLabel('Değerleri saran tırnak');
+    expect(await quote.inputValue()).toBe('"');
+    await quote.focus();
+    await quote.selectOption({ label: 'yok' });
+    await expect.poll(async () => (await names())[0]).toBe('"order_id"');
+    await card.getByText('"A1"').waitFor();
+    await card.getByText('tırnak metnin parçası').waitFor();
+    await quote.and(page.locator(':focus')).waitFor();
+    await card.getByLabel('Değerin içindeki tırnak').selectOption('\\');
+    await card.getByText('tırnaktan önce ters eğik çizgi').waitFor();
+    await isReady(page);
+    await input.setInputFiles([file('subat.csv', 100)]);
+    const next = sourceOf(page, 'subat.csv');
+    await next.getByTestId('remembered').waitFor();
+    expect(await next.locator('th .name').first().textContent()).toBe('"order_id"');
+    await next.getByTestId('remembered').getByRole('button').click();
+    await expect.poll(() => next.locator('th .name').first().textContent()).toBe('order_id');
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('keeps the place of the keyboard through remedies, undoing, mending and removing', async () => {
+    const { page, problems, close } = await openApp(browser, '?lang=en#/data');
+    const rows = Array.from({ length: 8 }, (_, i) => `A${i},c${i % 3},2026-01-${10 + i},10.00`);
+    const text = [
+      'order_id,customer_id,order_date,amount',
+      ...rows,
+      rows[2],
+      'A99,c1,2026-01-32,0.00',
+      'A98,c1,2026-01-30,0.00',
+    ].join('\n');
+    await page
+      .getByTestId('file-input')
+      .first()
+      .setInputFiles([{ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(text) }]);
+    await isReady(page);
+    const press = async (what: Locator) => {
+      await what.and(page.locator(':enabled')).focus();
+      await page.keyboard.press('Enter');
+    };
+    const focused = (what: Locator) => what.and(page.locator(':focus')).waitFor();
+    const side = page.getByRole('group', { name: 'Questions, changes and findings' });
+
+    await press(page.locator('[data-finding=duplicate_lines] [data-remedy=leave_out]'));
+    await expect.poll(() => page.getByTestId('step').count()).toBe(1);
+    await focused(side);
+    await press(page.locator('[data-finding=zero_lines] [data-remedy=count]'));
+    await expect.poll(() => page.getByTestId('step').count()).toBe(2);
+    await focused(side);
+    await press(page.getByTestId('undo-step').nth(1));
+    await focused(page.getByRole('list', { name: 'What you changed' }));
+    await page.keyboard.press('Tab');
+    await focused(page.getByTestId('step').getByRole('button', { name: 'SQL' }));
+    await press(page.getByTestId('undo-step'));
+    await expect.poll(() => page.getByTestId('step').count()).toBe(0);
+    await focused(side);
+
+    const card = sourceOf(page, 'a.csv');
+    const unreadable = card.locator('tr', { has: page.getByTestId('ledger-unreadable') });
+    await press(unreadable.getByRole('button'));
+    await press(page.getByTestId('lines').getByRole('button', { name: 'Mend line 11' }));
+    await page.getByText('Why it could not be read: No readable date').waitFor();
+    await page.getByTestId('mend').locator('[data-column=order_date]').fill('2026-01-31');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await ledgerOf(page, 'a.csv')).unreadable).toBe(0);
+    // The button that opened the lines is gone with the last of them.
+    await focused(card);
+    await press(card.getByRole('button', { name: 'Remove a.csv' }));
+    await focused(page.getByRole('main'));
     expect(problems).toEqual([]);
     await close();
   });

@@ -33,3 +33,60 @@ it('a column of birth years becomes ages and age bands', async () => {
     ['9', null, null, null],
   ]);
 });
+
+it('nobody was born after today: two-digit years are those of the last hundred', async () => {
+  const birthDays = async (values: string[], today?: string) => {
+    const engine = await testEngine();
+    const rows = values.map((value, k) => `${k};K;${value}`);
+    await importFiles(
+      engine,
+      [{ name: 'musteri.csv', bytes: `Müşteri No;Cinsiyet;Doğum Tarihi\n${rows.join('\n')}\n` }],
+      {},
+      {},
+      today,
+    );
+    const found = await engine.rows(
+      `SELECT birth_date::VARCHAR AS day FROM customers ORDER BY customer_id::INTEGER`,
+    );
+    return found.map(({ day }) => day);
+  };
+  const dotted = ['05.03.40', '17.08.99', '01.01.26', '31.12.27', '05.03.1980'];
+  expect(await birthDays(dotted, '2026-11-22')).toEqual([
+    '1940-03-05',
+    '1999-08-17',
+    '2026-01-01',
+    '1927-12-31',
+    '1980-03-05',
+  ]);
+  expect((await birthDays(dotted, '2041-01-01'))[0]).toBe('2040-03-05');
+  expect(await birthDays(['5 Mart 40', '17 Ağustos 99'], '2026-11-22')).toEqual([
+    '1940-03-05',
+    '1999-08-17',
+  ]);
+  expect(await birthDays(['05/03/40 10:30', '17/08/99 11:00'], '2026-11-22')).toEqual([
+    '1940-03-05',
+    '1999-08-17',
+  ]);
+});
+
+it.each([
+  ['Excel serials', ['46086', '46087.5', '46100'], '2026-03-05 00:00:00'],
+  ['seconds', ['1772668800', '1772755200', '1773000000'], '2026-03-05 00:00:00'],
+  ['digits', ['20260305', '20260306', '99999999'], '2026-03-05 00:00:00'],
+])('a column said to hold dates is read as such: %s', async (_, values, first) => {
+  const engine = await testEngine();
+  const rows = values.map((value, k) => `A${k};C${k};${value};10,50`);
+  const { sources } = await importFiles(engine, [
+    {
+      name: 'siparis.csv',
+      kind: 'orders',
+      bytes: `Sipariş No;Müşteri No;X;Tutar\n${rows.join('\n')}\n`,
+      roles: { X: 'order_date' },
+    },
+  ]);
+  expect(sources[0]!.columns[2]!.role).toBe('order_date');
+  const [row] = await engine.rows(
+    `SELECT ordered_at::VARCHAR AS at FROM order_lines WHERE order_id = 'A0'`,
+  );
+  expect(row).toEqual({ at: first });
+});

@@ -182,6 +182,31 @@ describe('checks', () => {
     expect(await spent([])).toHaveLength(4);
   });
 
+  it('counts apart those who share a contact that is nobody’s own', async () => {
+    const shop = Array.from({ length: 12 }, (_, k) => `s${k},Shop ${k},,0212 333 44 55\n`);
+    const { sources } = await importFiles(engine, [
+      {
+        name: 'customers.csv',
+        bytes: `customer_id,name,email,phone\nc1,A,a@x.com,\nc2,A,A@x.com,\n${shop.join('')}`,
+      },
+    ]);
+    const found = async (steps: Step[]) => {
+      await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, steps);
+      const findings = await findFindings(engine, sources, '2026-11-21');
+      return findings.flatMap(({ check, count, remedies }) =>
+        check.endsWith('_contacts') ? [[check, count, remedies.length]] : [],
+      );
+    };
+    expect(await found([])).toEqual([
+      ['same_contacts', 2, 1],
+      ['shared_contacts', 12, 0],
+    ]);
+    const step: Step = { check: 'same_contacts', remedy: 'merge', source: 1, params: {} };
+    expect(await found([step])).toEqual([['shared_contacts', 12, 0]]);
+    const [customers] = await engine.rows('SELECT count(*)::INTEGER AS n FROM customers');
+    expect(customers).toEqual({ n: 13 });
+  });
+
   it('fills in an order from above where its lines leave it out, but not in a total line', async () => {
     const { sources, ledgers } = await importFiles(engine, [
       {

@@ -1,5 +1,5 @@
 import { gzipSync, strToU8, zipSync, type Zippable } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import fc from 'fast-check';
 import { Allowance } from '../../src/ingest/container';
 import { unpack } from '../../src/ingest/unpack';
@@ -150,15 +150,60 @@ describe('zip', () => {
     const big = zipped({ 'a.csv': new Uint8Array(80 << 20) });
     expect(await codeOf(unpack(file(big, 'x.zip')))).toBe('archive.tooLarge');
     const some = zipped({ 'a.csv': strToU8('x'.repeat(600)), 'b.csv': strToU8('y'.repeat(600)) });
-    expect(await codeOf(unpack(file(some, 'x.zip'), new Allowance(undefined, 1000)))).toBe(
-      'archive.tooLarge',
-    );
-    expect(await unpack(file(some, 'x.zip'), new Allowance(undefined, 1200))).toHaveLength(2);
+    expect(
+      await codeOf(unpack(file(some, 'x.zip'), new Allowance(undefined, undefined, 1000))),
+    ).toBe('archive.tooLarge');
+    expect(
+      await unpack(file(some, 'x.zip'), new Allowance(undefined, undefined, 1200)),
+    ).toHaveLength(2);
     const gz = gzipSync(new Uint8Array(80 << 20));
     expect(await codeOf(unpack(file(gz, 'x.gz')))).toBe('archive.tooLarge');
     let nested: Uint8Array = strToU8('a');
     for (let k = 0; k < 6; k++) nested = zipped({ 'x.zip': nested });
     expect(await codeOf(unpack(file(nested, 'x.zip')))).toBe('archive.nested');
+  });
+});
+
+describe('how far the unpacking is', () => {
+  const text = Array.from({ length: 600_000 }, (_, k) => `${k},${(k * 7919) % 10_007}\n`).join('');
+  const bytes = strToU8(text);
+
+  async function reports(source: Uint8Array, name: string): Promise<[number, number][]> {
+    const seen: [number, number][] = [];
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 100));
+    const said = new Allowance(undefined, (done, total) => void seen.push([done, total]));
+    await unpack(file(source, name), said);
+    clock.mockRestore();
+    return seen;
+  }
+
+  it.each([
+    ['gz', gzipSync(bytes, { level: 1 }), bytes.length],
+    ['zip', zipped({ 'a.csv': bytes, 'b.csv': bytes }), 2 * bytes.length],
+  ])('is told in a %s, of the size that it says itself', async (name, source, size) => {
+    const seen = await reports(source, `x.${name}`);
+    expect(seen.length).toBeGreaterThan(5);
+    expect(new Set(seen.map(([, total]) => total))).toEqual(new Set([size]));
+    const done = seen.map(([bytesSoFar]) => bytesSoFar);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+    expect(done.at(-1)).toBe(size);
+  });
+
+  it('never says less in all than there is already', async () => {
+    const one = gzipSync(bytes, { level: 1 });
+    const seen = await reports(Buffer.concat(Array(5).fill(one) as Uint8Array[]), 'x.gz');
+    expect(seen.every(([done, total]) => done <= total)).toBe(true);
+    expect(seen.at(-1)![0]).toBe(5 * bytes.length);
+  });
+
+  it('is told once in a while, not with every piece', async () => {
+    let count = 0;
+    await unpack(
+      file(gzipSync(bytes, { level: 1 }), 'x.gz'),
+      new Allowance(undefined, () => count++),
+    );
+    expect(count).toBeLessThan(20);
   });
 });
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sniff } from '../../src/ingest/delimited/dialect';
 import { uniqueNames } from '../../src/ingest/header';
-import { DATA, dataFile, dataFiles, encodeAs, hasData, load } from './delimited';
+import { writeTable, type Written } from '../support/write-delimited';
+import { DATA, dataFile, dataFiles, encodeAs, hasData, load, readAll } from './delimited';
 
 const text = (content: string): Blob => new Blob([content]);
 
@@ -78,6 +79,33 @@ describe('delimiter and quote', () => {
       ['1', 'Ayşe, Fatma'],
       ['2', "it's"],
     ]);
+  });
+
+  it.each([
+    [
+      'one cell in single quotes has the delimiter',
+      "remark|amount|flag\ntwo words|7671,18|yes\na;b Bursa|7335,99|\n'two c|d a;b'|8150,94|\nsix|7880,78|yes\n",
+      { delimiter: '|', quote: "'" },
+      ['two c|d a;b', '8150,94', null],
+    ],
+    [
+      'amounts in single quotes, and nothing after the last delimiter',
+      "day,number,amount,flag\n2025-07-12,32221,'1920,35',\n2022-04-22,60745,'8636,08',\n2023-05-15,51569,'4241,13',\n",
+      { delimiter: ',', quote: "'", escape: '' },
+      ['2023-05-15', '51569', '4241,13', null],
+    ],
+    [
+      'blanks between cells, and quotes behind backslashes',
+      'day remark\n2022-07-08 "it\'s #1"\n2020-01-01 "Ayşe 5\\" pipe two words 5\\" pipe a;b Bursa Ayşe"\n' +
+        '2025-04-10 "#1 İzmir a;b it\'s 5\\" pipe 5\\" pipe x: y Ayşe kırmızı a;b"\n',
+      { delimiter: ' ', quote: '"', escape: '\\', firstRecord: 1 },
+      ['2025-04-10', '#1 İzmir a;b it\'s 5" pipe 5" pipe x: y Ayşe kırmızı a;b'],
+    ],
+  ])('cells torn apart speak against a quote: %s', async (_, file, want, cells) => {
+    const { reading, rows, result } = await load(file);
+    expect(reading).toMatchObject({ ...want, headerRows: 1 });
+    expect(rows).toContainEqual(cells);
+    expect(result.repairs).toEqual([]);
   });
 
   it('a delimiter at the end of every record makes no column', async () => {
@@ -205,4 +233,67 @@ it('says that an empty file is empty, and that a picture is no text', async () =
   await expect(sniff(new Blob([]))).rejects.toMatchObject({ code: 'file.empty' });
   const png = new Blob([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])]);
   await expect(sniff(png)).rejects.toMatchObject({ code: 'file.notText' });
+});
+
+describe('quote and escape as the user says', () => {
+  const bodies = Array.from({ length: 30 }, (_, i) => [
+    `A-${i}`,
+    i % 2 ? `"quoted" ${i}` : `'single' ${i}`,
+    `${i},50`,
+  ]);
+
+  it.each([
+    ['"', ''],
+    ['"', '\\'],
+    ["'", ''],
+    ["'", '\\'],
+  ] as const)('%s, escape “%s”: cell for cell, whatever else was likely', async (quote, escape) => {
+    const written = { delimiter: ',', quote, escape, end: '\n', quotedColumns: [1] };
+    const table = [['id', 'note', 'amount'], ...bodies];
+    const blob = text(writeTable(table, written));
+    const { reading, preview } = await sniff(blob, { quote, escape });
+    expect(reading).toMatchObject({ quote, escape, delimiter: ',' });
+    expect(reading.chosen).toEqual(['quote', 'escape']);
+    expect(preview.map(({ cells }) => cells)).toEqual(bodies);
+    const { rows, result } = await readAll(blob, reading);
+    expect(rows).toEqual(bodies);
+    expect(result).toMatchObject({ rows: 30, rejects: [], repairs: [] });
+  });
+
+  it('none: quotes are text, in the names too', async () => {
+    const lines = ['"id";"note"', ...bodies.map(([id]) => `"${id}";"5"" pipe"`)];
+    const blob = text(lines.join('\n'));
+    const { reading, preview } = await sniff(blob, { quote: '' });
+    expect(reading).toMatchObject({ quote: '', delimiter: ';', names: ['"id"', '"note"'] });
+    expect(preview[0]!.cells).toEqual(['"A-0"', '"5"" pipe"']);
+    const { rows, result } = await readAll(blob, reading);
+    expect(rows[3]).toEqual(['"A-3"', '"5"" pipe"']);
+    expect(result).toMatchObject({ rows: 30, rejects: [], repairs: [] });
+  });
+
+  it('none with a backslash: it makes a delimiter text', async () => {
+    const lines = ['id;note', ...bodies.map(([id]) => `${id};a\\;b`)];
+    const blob = text(lines.join('\n'));
+    const { reading } = await sniff(blob, { quote: '', escape: '\\' });
+    const { rows, result } = await readAll(blob, reading);
+    expect(rows[3]).toEqual(['A-3', 'a;b']);
+    expect(result).toMatchObject({ rows: 30, rejects: [] });
+  });
+
+  it('the wrong one loses no line', async () => {
+    const written = {
+      delimiter: ';',
+      quote: '"',
+      escape: '',
+      end: '\n',
+      quotedColumns: [1],
+    } satisfies Written;
+    const blob = text(writeTable([['id', 'note', 'amount'], ...bodies], written));
+    for (const choice of [{ quote: '' }, { quote: "'" }, { escape: '\\' }] as const) {
+      const { reading } = await sniff(blob, choice);
+      const { result } = await readAll(blob, reading);
+      expect(result.rows + result.rejects.length).toBe(result.records);
+      expect(result.records).toBe(30);
+    }
+  });
 });

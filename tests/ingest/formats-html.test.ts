@@ -44,6 +44,28 @@ describe('a web page', () => {
     expect((await readFile(page, { part: '1', headerRows: 0 })).rows).toEqual([['Menu']]);
   });
 
+  it('offers the tables within one table', async () => {
+    const row = (...cells: string[]): string =>
+      `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+    const page = `<html><table>${[
+      row('Order', 'Amount'),
+      row('A1', '10'),
+      row('A2', '20'),
+      row('', ''),
+      row('Region', 'Target', 'Reached'),
+      row('North', '12', '11'),
+      row('South', '54', '56'),
+    ].join('')}</table></html>`;
+    const { reading, rows } = await readFile(page);
+    expect(reading.parts.map(({ id }) => id)).toEqual(['1', '1:5']);
+    expect(rows).toHaveLength(2);
+    expect(plain(await readFile(page, { part: '1:5' }))).toEqual([
+      ['Region', 'Target', 'Reached'],
+      ['North', '12', '11'],
+      ['South', '54', '56'],
+    ]);
+  });
+
   it('without a table says so', async () => {
     expect(await codeOf(readFile('<html><body><p>404</p></body></html>'))).toBe('html.noTable');
   });

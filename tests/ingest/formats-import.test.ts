@@ -10,6 +10,7 @@ import { guessRoles } from '../../src/ingest/roles';
 import { DEFAULT_SETTINGS } from '../../src/ingest/source';
 import { understand } from '../../src/ingest/understand';
 import { testEngine } from '../support/engine';
+import { parquetFile } from '../support/parquet';
 import { makeXlsx, type MadeCell } from '../support/xlsx';
 
 const NAMES = ['Sipariş No', 'Müşteri No', 'Sipariş Tarihi', 'Adet', 'Tutar'];
@@ -77,6 +78,25 @@ const WRITTEN: { [format: string]: (list: Order[]) => Uint8Array } = {
         })),
       ),
     ),
+  parquet: (list) =>
+    parquetFile(
+      [
+        { type: 'BYTE_ARRAY', converted: 'UTF8', values: list.map((o) => strToU8(o.id)) } as const,
+        {
+          type: 'BYTE_ARRAY',
+          dictionary: true,
+          values: list.map((o) => strToU8(o.customer)),
+        } as const,
+        {
+          type: 'INT64',
+          unit: 'NANOS',
+          values: list.map((o) => BigInt(+when(o.at)) * 1_000_000n),
+        } as const,
+        { type: 'INT32', values: list.map((o) => o.quantity) } as const,
+        { type: 'DOUBLE', values: list.map((o) => o.amount) } as const,
+      ].map((column, k) => ({ ...column, name: NAMES[k]! })),
+      150,
+    ),
   html: (list) =>
     strToU8(
       `<table><tr>${NAMES.map((name) => `<th>${name}</th>`).join('')}</tr>${list
@@ -112,7 +132,7 @@ async function imported(engine: Engine, bytes: Uint8Array): Promise<unknown> {
   const ledger = (await readLedgers(engine, new Map([[1, result.records]]))).get(1)!;
   expect(missingLines(ledger)).toBe(0);
   // A comma before three digits must be asked about; numbers that the file knows as such never.
-  const typed = id === 'xlsx' || id === 'json';
+  const typed = id === 'xlsx' || id === 'json' || id === 'parquet';
   if (typed) expect(questions).toEqual([]);
   return engine.rows(
     `SELECT CAST(order_id AS VARCHAR) AS id, CAST(customer_id AS VARCHAR) AS customer,

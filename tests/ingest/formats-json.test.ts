@@ -72,6 +72,24 @@ describe('a list of objects', () => {
       ['1', 'a'],
       ['2', ''],
     ]);
+    const named = await readFile(
+      '[["order_id","amount"],["A1",10.5],["A2",20],[null,null],["A3"]]',
+    );
+    expect(named.reading).toMatchObject({ headerRows: 1, firstRecord: 1 });
+    expect(plain(named)).toEqual([
+      ['order_id', 'amount'],
+      ['A1', '10.5'],
+      ['A2', '20'],
+      ['A3', ''],
+    ]);
+    expect(named.result).toMatchObject({ lines: 5, headerLines: 1, blankLines: 1, rejects: [] });
+    const plainly = await readFile('[["order_id","amount"],["A1",10.5]]', { headerRows: 0 });
+    expect(plainly.reading.names).toEqual(['column_1', 'column_2']);
+    expect(plainly.rows).toHaveLength(2);
+    expect(plain(await readFile('{"at":"2026","rows":[["id","n"],["a",1],["b",2]]}'))).toEqual([
+      ['at', 'rows'],
+      ['2026', '[["id","n"],["a",1],["b",2]]'],
+    ]);
     expect(plain(await readFile('[1,"a",null]'))).toEqual([['value'], ['1'], ['a'], ['']]);
   });
 });

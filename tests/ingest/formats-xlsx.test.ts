@@ -287,6 +287,88 @@ describe('where the table is', () => {
     ]);
   });
 
+  it('offers the tables that stand one below the other on a sheet', async () => {
+    const rows: MadeCell[][] = [
+      ['Sipariş No', 'Müşteri No', 'Tutar'],
+      ['A1', 'C1', 10.5],
+      ['A2', 'C2', 20],
+      [],
+      ['A3', 'C2', 7],
+      [],
+      ['Hedefler'],
+      ['Bölge', 'Hedef'],
+      ['Ege', 1200],
+      ['Marmara', 5400],
+      [],
+      ['', 'Kod', 'Ürün', 'Stok', 'Fiyat'],
+      ['', 'K1', 'Kemer', 3, 99.5],
+      ['', 'K2', 'Çanta', 0, 250],
+    ];
+    const book = makeXlsx([
+      { name: 'Satış', rows },
+      { name: 'Not', rows: [['x']] },
+    ]);
+    const first = await readFile(book);
+    expect(first.reading.parts).toEqual([
+      { id: '1', name: 'Satış', line: 1 },
+      { id: '1:7', name: 'Satış · 7', line: 7 },
+      { id: '1:12', name: 'Satış · 12', line: 12 },
+      { id: '2', name: 'Not', line: 1 },
+    ]);
+    expect(plain(first)).toEqual([
+      ['Sipariş No', 'Müşteri No', 'Tutar'],
+      ['A1', 'C1', '10.5'],
+      ['A2', 'C2', '20'],
+      ['A3', 'C2', '7'],
+    ]);
+    expect(first.result).toMatchObject({ lines: 14, headerLines: 1, blankLines: 2, otherLines: 8 });
+    expect(first.result.rejects).toEqual([]);
+
+    const second = await readFile(book, { part: '1:7' });
+    expect(second.reading).toMatchObject({ part: '1:7', firstRecord: 8, chosen: ['part'] });
+    expect(plain(second)).toEqual([
+      ['Bölge', 'Hedef'],
+      ['Ege', '1200'],
+      ['Marmara', '5400'],
+    ]);
+    expect(second.result).toMatchObject({ lines: 14, preambleLines: 7, otherLines: 3 });
+
+    const third = await readFile(book, { part: '1:12' });
+    expect(plain(third)).toEqual([
+      ['Kod', 'Ürün', 'Stok', 'Fiyat'],
+      ['K1', 'Kemer', '3', '99.5'],
+      ['K2', 'Çanta', '0', '250'],
+    ]);
+    expect((await readFile(book, { part: '2' })).reading.names).toEqual(['x']);
+  });
+
+  it('takes no header that comes again, no sum and no remark for another table', async () => {
+    const header = ['Sipariş No', 'Müşteri No', 'Tutar'];
+    const { reading, rows, result } = await readFile(
+      makeXlsx([
+        {
+          name: 'Satış',
+          rows: [
+            header,
+            ['A1', 'C1', 10.5],
+            ['A2', 'C2', 20],
+            [],
+            header,
+            ['A3', 'C2', 7],
+            [],
+            ['TOPLAM', '', 37.5],
+            [],
+            ['Kaynak: muhasebe'],
+            ['Hazırlayan', 'Ayşe'],
+          ],
+        },
+      ]),
+    );
+    expect(reading.parts).toHaveLength(1);
+    expect(rows).toHaveLength(6);
+    expect(result.rejects.map(({ reason }) => reason)).toEqual(['header']);
+  });
+
   it('offers every sheet, and takes the first that is to be seen and has a table', async () => {
     const file = makeXlsx([
       { name: 'Kapak', rows: [['Rapor']] },

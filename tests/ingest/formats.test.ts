@@ -2,15 +2,20 @@ import { gzipSync, strToU8, zipSync } from 'fflate';
 import { existsSync } from 'node:fs';
 import { MessageChannel } from 'node:worker_threads';
 import fc from 'fast-check';
+import { decompressBrotli } from 'hyparquet-compressors';
 import { describe, expect, it } from 'vitest';
 import { Allowance } from '../../src/ingest/container';
 import type { Sink } from '../../src/ingest/format';
 import { formats } from '../../src/ingest/formats';
+import { parquet } from '../../src/ingest/formats/parquet';
+import { compressors } from '../../src/ingest/grids/parquet-codecs';
 import { delimited } from '../../src/ingest/formats/delimited';
 import { createReader, type WorkerLike } from '../../src/ingest/reader-client';
 import { serve, type Port } from '../../src/ingest/reader-server';
 import { formatOf } from '../../src/ingest/recognise';
 import { unpack } from '../../src/ingest/unpack';
+import { brotliParquet } from '../support/brotli-parquet';
+import { parquetFile } from '../support/parquet';
 import { makeXlsx, type MadeCell } from '../support/xlsx';
 import { dataFile, dataFiles, encodeAs, hasData } from './delimited';
 import { codeOf, plain, readFile } from './grid';
@@ -177,6 +182,24 @@ describe('bytes of all kinds', () => {
     ],
   ];
 
+  const parquet = (dictionary: boolean): Uint8Array => {
+    const column = (k: number) => rows.slice(1).map((row) => row[k]);
+    const texts = column(1).map((text) => strToU8(String(text)));
+    const days = column(2).map((n) => 20_000 + Math.floor(Number(n)));
+    const moments = days.map((day) => BigInt(day) * 86_400_000_000n);
+    return parquetFile(
+      [
+        { name: 'name', type: 'BYTE_ARRAY', converted: 'UTF8', dictionary, values: texts },
+        { name: 'n', type: 'DOUBLE', dictionary, values: column(2) as number[] },
+        { name: 'day', type: 'INT32', converted: 'DATE', dictionary, values: days },
+        { name: 'at', type: 'INT64', unit: 'MICROS', dictionary, values: moments },
+        { name: 'x', type: 'INT64', converted: 'DECIMAL', scale: 2, dictionary, values: moments },
+      ],
+      15,
+    );
+  };
+  sources.push(['Parquet', parquet(false)], ['Parquet, dictionaries', parquet(true)]);
+
   it.each(sources)(
     '%s, changed or cut off anywhere: no crash, no hang, a clear message',
     async (_, source) => {
@@ -292,17 +315,79 @@ describe('two workers', () => {
     reader.close();
   });
 
+  it('Parquet packed with Brotli is read in a third', async () => {
+    const started: string[] = [];
+    const file = new Blob([brotliParquet()]);
+    const reader = createReader(
+      () => workerOf(delimited),
+      () => (started.push('formats'), workerOf(formats)),
+      () => {
+        started.push('brotli');
+        const { BROTLI } = compressors;
+        compressors.BROTLI = decompressBrotli;
+        restore = () => (compressors.BROTLI = BROTLI!);
+        return workerOf([parquet]);
+      },
+    );
+    let restore = (): unknown => undefined;
+    const sample = await reader.sniff(file);
+    expect(sample.reading.names).toEqual(['order_id', 'customer_id', 'order_date', 'amount']);
+    expect(started).toEqual(['formats', 'brotli']);
+    restore();
+    const doings: string[] = [];
+    const reading = reader.read(file, sample.reading, {
+      batch: (_, rows) => void doings.push(`${rows} rows`),
+      progress: () => undefined,
+      restart: () => {
+        compressors.BROTLI = decompressBrotli;
+        doings.push('restart');
+      },
+    });
+    expect(await reading).toMatchObject({ rows: 20, rejects: [] });
+    expect(doings).toEqual(['restart', '20 rows']);
+    restore();
+    reader.close();
+  });
+
+  it('says so when a script cannot be fetched, and asks for it again the next time', async () => {
+    let online = false;
+    const reader = createReader(
+      () => workerOf(delimited),
+      () => {
+        if (online) return workerOf(formats);
+        const { port1, port2 } = new MessageChannel();
+        port1.postMessage({ id: 0, type: 'unavailable' });
+        return Object.assign(port2 as unknown as WorkerLike, {
+          terminate: () => port2.close(),
+          onerror: null,
+        });
+      },
+    );
+    const file = new Blob(['[{"a":1}]']);
+    await expect(reader.sniff(file)).rejects.toMatchObject({ code: 'reader.unavailable' });
+    online = true;
+    expect((await reader.sniff(file)).reading).toMatchObject({ format: 'json' });
+    reader.close();
+  });
+
   it('archives are opened in the second', async () => {
     const reader = createReader(
       () => workerOf(delimited),
-      () => workerOf(formats, (file, signal) => unpack(file, new Allowance(signal))),
+      () =>
+        workerOf(formats, (file, signal, progress) =>
+          unpack(file, new Allowance(signal, progress)),
+        ),
     );
     const packed = new File(
       [zipSync({ 'a.csv.gz': gzipSync(strToU8('a,b\n')) }) as Uint8Array<ArrayBuffer>],
       'x.zip',
     );
     // Node's channels take the names off the files; browsers' do not.
-    const files = await reader.unpack(packed);
+    const seen: [number, number][] = [];
+    const files = await reader.unpack(packed, undefined, (...said) => void seen.push(said));
+    expect(seen[0]).toEqual([0, 0]);
+    expect(seen[1]![0]).toBeGreaterThan(0);
+    expect(seen[1]![1]).toBeGreaterThanOrEqual(seen[1]![0]);
     expect(await Promise.all(files.map((file) => file.text()))).toEqual(['a,b\n']);
     const broken = new File([new Uint8Array([0x50, 0x4b, 3, 4])], 'x.zip');
     await expect(reader.unpack(broken)).rejects.toMatchObject({ code: 'archive.broken' });

@@ -44,11 +44,42 @@ describe('several tables in one file', () => {
     expect(result).toMatchObject({ lines: 10, preambleLines: 6, headerLines: 1, otherLines: 0 });
   });
 
+  const MORE = ORDERS.replace(/A-1(?=\d)/g, 'B-1');
+  const PAGES = [ORDERS, MORE, ORDERS.replace(/A-1(?=\d)/g, 'C-1')];
+
   it('a header that comes again begins no other table', async () => {
-    const { reading, rows, result } = await load(ORDERS + ORDERS);
+    const { reading, rows, result } = await load(ORDERS + MORE);
     expect(reading.parts).toHaveLength(1);
     expect(rows).toHaveLength(8);
     expect(result.rejects.map(({ line, reason }) => [line, reason])).toEqual([[6, 'header']]);
+  });
+
+  it.each([
+    ['pages of one length', PAGES.join('\r\n'), 12],
+    [
+      'pages with their numbers above',
+      PAGES.map((page, k) => `Sayfa ${k + 1}\r\n${page}`).join('\r\n'),
+      12,
+    ],
+    ['two pages with their numbers', `Sayfa 1\r\n${ORDERS}Sayfa 2\r\n${MORE}`, 8],
+  ])('a printout is one table: %s', async (_, text, count) => {
+    const { reading, rows, result } = await load(text);
+    expect(reading.parts).toHaveLength(1);
+    expect(rows).toHaveLength(count);
+    expect(result.rejects.map(({ reason }) => reason)).toContain('header');
+  });
+
+  it.each([
+    ['a blank line', `${ORDERS}\r\n${MORE}`, [1, 7]],
+    ['a title', `Ege\r\n${ORDERS}Marmara\r\n${MORE}A-1;1;02.02.2026;3\r\n`, [2, 8]],
+    ['nothing, but it is a copy', ORDERS + ORDERS.replace(/A-1004.*\r\n/, ''), [1, 6]],
+  ])('the same header begins another table below %s', async (_, text, lines) => {
+    const { reading, rows, result } = await load(text);
+    expect(reading.parts.map(({ line }) => line)).toEqual(lines);
+    expect(rows).toHaveLength(4);
+    const second = await sniff(new Blob([text]), { part: String(lines[1]) });
+    expect((await readAll(new Blob([text]), second.reading)).rows.length).toBeGreaterThan(2);
+    expect(result.otherLines).toBeGreaterThan(3);
   });
 
   it('lines that sum up and notes at the end are no table', async () => {
@@ -202,4 +233,49 @@ it('cells with line breaks in quotes are no damage', async () => {
   expect(got).toHaveLength(50);
   expect(got[7]![2]).toBe('first, of 7\nsecond, "7"');
   expect(result).toMatchObject({ lines: 101, rejects: [], repairs: [] });
+});
+
+describe('another table far behind the beginning', () => {
+  const first = ['id,day,name,amount', ...rows(30_000)].join('\n') + '\n';
+  const other = (header: string, width: number): string =>
+    `${header}\n${Array.from({ length: 5000 }, (_, k) => ['K' + k, k, '2025-01-02', k % 7, 'x'].slice(0, width).join()).join('\n')}\n`;
+
+  it.each([
+    ['of as many columns', other('code,stock,since,class', 4), 30_002],
+    ['of as many columns, below a blank line', `\n${other('code,stock,since,class', 4)}`, 30_003],
+    ['of fewer columns', other('code,stock,since', 3), 30_002],
+    ['of more columns', other('code,stock,since,class,mark', 5), 30_002],
+  ])('%s: is found while the first is read, and can be chosen', async (_, second, line) => {
+    const blob = new Blob([first + second]);
+    const { reading, rows: got, result } = await load(blob, {}, { chunkBytes: 100_000 });
+    expect(reading.parts).toHaveLength(1);
+    expect(got).toHaveLength(30_000);
+    const tables = [{ id: String(line), name: '', line }];
+    expect(result).toMatchObject({ tables, rejects: [], otherLines: 5001 });
+    const again = await sniff(blob, { tables });
+    expect(again.reading.parts.map((part) => part.line)).toEqual([1, line]);
+    expect(again.reading.names).toEqual(reading.names);
+    const chosen = await sniff(blob, { tables, part: String(line) });
+    expect(chosen.reading.names[0]).toBe('code');
+    const read = await readAll(blob, chosen.reading);
+    expect(read.rows).toHaveLength(5000);
+    expect(read.rows[1]!.slice(0, 2)).toEqual(['K1', '1']);
+    expect(read.result.preambleLines).toBe(line - 1);
+  });
+
+  it('words where numbers should be, now and then, begin none', async () => {
+    const lines = first.split('\n');
+    for (let k = 12_000; k < 30_000; k += 1000) lines[k] = 'iptal,edildi,bu,satır';
+    for (let k = 12_500; k < 30_000; k += 1000) lines[k] = '\nyok,2026-01-02,name 3,1.50';
+    const { rows: got, result } = await load(lines.join('\n'));
+    expect(got).toHaveLength(30_000);
+    expect(result.tables).toBeUndefined();
+  });
+
+  it('pages of a printout are read on', async () => {
+    const page = `Sayfa\n\n${['id,day,name,amount', ...rows(50)].join('\n')}\n`;
+    const { rows: got, result } = await load(page.repeat(600));
+    expect(got).toHaveLength(30_000);
+    expect(result.tables).toBeUndefined();
+  });
 });

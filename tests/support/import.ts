@@ -39,6 +39,7 @@ export async function importFiles(
   files: TestFile[],
   change: Partial<ImportSettings> = {},
   answers: Record<string, string> = {},
+  today?: string,
 ): Promise<Import> {
   if (!prepared.has(engine)) await prepareEngine(engine);
   prepared.add(engine);
@@ -70,6 +71,7 @@ export async function importFiles(
         ),
       },
       answers,
+      today,
     );
     sources.push(understood.source);
     questions.push(...understood.questions);

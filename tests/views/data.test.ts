@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFormats } from '../../src/i18n/format';
 import { locales } from '../../src/i18n/locales/index';
+import type { DelimitedReading } from '../../src/ingest/format';
 import type { Ledger } from '../../src/ingest/ledger';
 import type { ColumnGuess, RoleGuess } from '../../src/ingest/roles';
 import type { Question } from '../../src/ingest/understand';
@@ -193,29 +194,32 @@ describe('words for what was found', () => {
     expect(unlistedText(m, [])).toBeNull();
   });
 
+  const reading: DelimitedReading = {
+    format: 'delimited',
+    encoding: 'utf-8',
+    bom: false,
+    chosen: [],
+    delimiter: ';',
+    quote: '"',
+    headerRows: 1,
+    escape: '',
+    part: '1',
+    parts: [{ id: '1', name: '', line: 1 }],
+    firstRecord: 3,
+    names: ['no', 'tarih', 'tutar'],
+    ragged: false,
+    sure: { encoding: true, delimiter: true, header: true },
+  };
+  const sampleOf = (change: Partial<DelimitedReading> = {}) => ({
+    reading: { ...reading, ...change },
+    preview: [],
+    samples: [],
+    preamble: [],
+  });
+
   it('says how a file is written', () => {
     const said = facts(m, {
-      sample: {
-        reading: {
-          format: 'delimited',
-          encoding: 'utf-8',
-          bom: false,
-          chosen: [],
-          delimiter: ';',
-          quote: '"',
-          headerRows: 1,
-          escape: '',
-          part: '1',
-          parts: [{ id: '1', name: '', line: 1 }],
-          firstRecord: 3,
-          names: ['no', 'tarih', 'tutar'],
-          ragged: false,
-          sure: { encoding: true, delimiter: true, header: true },
-        },
-        preview: [],
-        samples: [],
-        preamble: [],
-      },
+      sample: sampleOf(),
       guess,
       result: {
         lines: 10,
@@ -237,6 +241,18 @@ describe('words for what was found', () => {
       'decimal comma',
       '2 lines at the top skipped',
     ]);
+  });
+
+  it('speaks of quotes where they are not the usual ones', () => {
+    const said = (change: Partial<DelimitedReading>) =>
+      facts(m, { sample: sampleOf(change), guess: null, result: null }).slice(2);
+    expect(said({})).toEqual([]);
+    expect(said({ quote: "'", escape: '\\' })).toEqual([
+      'single quotes',
+      'backslash before quotes',
+    ]);
+    expect(said({ quote: '' })).toEqual([]);
+    expect(said({ quote: '', chosen: ['quote'] })).toEqual(['quotes are text']);
   });
 });
 

@@ -11,6 +11,7 @@ import { mended } from '../mended';
 import { ordersInTwoFiles } from './orders-in-two-files';
 import { repaired } from './repaired';
 import { sameContacts } from './same-contacts';
+import { sharedContacts } from './shared-contacts';
 import { unknownStatuses } from './unknown-statuses';
 import { roundedAmounts, unreadValues } from './values';
 
@@ -23,6 +24,7 @@ export const checks: readonly Check[] = [
   customersNotListed,
   conflictingCustomers,
   sameContacts,
+  sharedContacts,
   futureOrders,
   ancientOrders,
   unknownStatuses,

@@ -1,9 +1,6 @@
 import { bind, raw } from '../../engine/sql';
-import { emailSql, phoneSql, sameContactLinesSql } from '../contacts';
+import { emailSql, MOST_OF_ONE, phoneSql, sameContactLinesSql } from '../contacts';
 import { linesCheck } from './lines-check';
-
-/** A contact of more customers than these is nobody's own. */
-const MOST = 10;
 
 /** Customers of different numbers with the same e-mail or phone. */
 export const sameContacts = linesCheck({
@@ -14,7 +11,11 @@ export const sameContacts = linesCheck({
     merge: {
       when: 'after',
       sql: () =>
-        bind(MERGE, { email: raw(emailSql('email')), phone: raw(phoneSql('phone')), most: MOST }),
+        bind(MERGE, {
+          email: raw(emailSql('email')),
+          phone: raw(phoneSql('phone')),
+          most: MOST_OF_ONE,
+        }),
     },
   },
 });

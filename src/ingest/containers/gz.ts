@@ -11,7 +11,7 @@ async function holds(file: Blob): Promise<boolean> {
 }
 
 async function unpack(file: File, allowance: Allowance): Promise<File[]> {
-  const count = allowance.counter(file.size);
+  const count = allowance.counter(file.size, await expectedSize(file));
   const name = file.name.replace(/\.gz$/i, '').replace(/\.tgz$/i, '.tar') || file.name;
   try {
     const builder = new BlobBuilder();
@@ -28,18 +28,29 @@ async function unpack(file: File, allowance: Allowance): Promise<File[]> {
   }
 }
 
+/** How many times larger than its archive text often is. */
+const USUAL_RATIO = 5;
+
+/** The size that stands at the end, which is that of the last file alone where several were packed. */
+async function expectedSize(file: Blob): Promise<number> {
+  const end = await file.slice(-4).arrayBuffer();
+  const size = end.byteLength < 4 ? 0 : new DataView(end).getUint32(0, true);
+  return size < 0.9 * file.size ? USUAL_RATIO * file.size : size;
+}
+
 /** Several archives one after the other, which browsers' own unpacking refuses. */
 async function membersOf(
   file: File,
   name: string,
-  count: (bytes: number) => void,
+  count: (bytes: number, expected?: number) => void,
   cause: DefterError,
 ): Promise<File> {
   const builder = new BlobBuilder();
   let bytes = 0;
   let members = 0;
+  let expected: number | undefined;
   const gunzip = new Gunzip((chunk) => {
-    count((bytes += chunk.length));
+    count((bytes += chunk.length), expected);
     builder.add(chunk.slice());
   });
   gunzip.onmember = () => members++;
@@ -47,6 +58,7 @@ async function membersOf(
     for (let at = 0; at < file.size; at += CHUNK) {
       const chunk = new Uint8Array(await file.slice(at, at + CHUNK).arrayBuffer());
       gunzip.push(chunk, at + CHUNK >= file.size);
+      expected = Math.round((bytes * file.size) / (at + chunk.length));
     }
   } catch (error) {
     if (error instanceof DefterError) throw error;

@@ -25,9 +25,11 @@ async function unpack(file: File, allowance: Allowance): Promise<File[]> {
   if (entries.length === 0) throw new DefterError('archive.empty');
   const names = shortNames(entries);
   const files: File[] = [];
+  // All of them first, so that the whole is known.
+  const counters = entries.map(({ packed, size }) => allowance.counter(packed, size));
   for (const [k, entry] of entries.entries()) {
     const builder = new BlobBuilder();
-    const count = allowance.counter(entry.packed);
+    const count = counters[k]!;
     for await (const chunk of unzipped(file, entry, count)) builder.add(chunk);
     files.push(builder.file(names[k]!, file));
   }

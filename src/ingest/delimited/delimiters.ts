@@ -66,7 +66,11 @@ export function findDialect(text: string, choice: Choice): Dialect {
   }
   const rival = scored.some(
     (other) =>
-      other.delimiter.trim() !== best.delimiter.trim() && !isRegular(best) && isRegular(other, 2),
+      !isRegular(best) &&
+      isRegular(other, 2) &&
+      (other.delimiter.trim() !== best.delimiter.trim() ||
+        other.quote !== best.quote ||
+        other.escape !== best.escape),
   );
   const clear = second === undefined || best.score > 1.15 * second.score;
   const sure = best.even > 0.9 && clear && !rival;
@@ -220,6 +224,7 @@ function cellQuality(records: Record[], { delimiter, quote }: Cut): number {
   let odd = 0;
   let broken = 0;
   for (const record of records) {
+    const torn = isTorn(record);
     record.cells.forEach((cell, k) => {
       cells++;
       if (k > 0) {
@@ -227,7 +232,8 @@ function cellQuality(records: Record[], { delimiter, quote }: Cut): number {
         if (cell === '' ? !record.quoted[k] : cell.startsWith(' ')) blankFirst++;
         if (k % 2 === 1 && cell !== '') odd++;
       }
-      if (FOREIGN.test(cell)) sum += 0.3;
+      if (torn) sum += 0;
+      else if (FOREIGN.test(cell)) sum += 0.3;
       else if (cell.length < 60 && VALUE.test(cell)) sum += 1;
       else if (
         !record.quoted[k] &&
@@ -256,6 +262,23 @@ function cellQuality(records: Record[], { delimiter, quote }: Cut): number {
   // Times cut in two.
   if (delimiter === ':' && 3 * broken > cells) quality *= 0.5;
   return quality;
+}
+
+/** One cell opens with a quote and a later one closes with it: a delimiter in quotes was taken for one. */
+function isTorn({ cells, quoted }: Record): boolean {
+  return ["'", '"'].some((quote) => {
+    const opens = cells.findIndex((cell, k) =>
+      quoted[k]
+        ? cell.endsWith('\\')
+        : cell.startsWith(quote) && !(cell.length > 1 && cell.endsWith(quote)),
+    );
+    return (
+      opens !== -1 &&
+      cells.some(
+        (cell, k) => k > opens && !quoted[k] && cell.endsWith(quote) && !cell.startsWith(quote),
+      )
+    );
+  });
 }
 
 /** Records that are lists of different lengths, like market baskets: scored by how many have several. */

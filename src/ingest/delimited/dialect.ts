@@ -1,7 +1,7 @@
 import { DefterError } from '../../lib/errors';
-import { guessEncoding, transcoder } from './encoding';
+import { guessEncoding, transcoder, type Transcoder } from './encoding';
 import type { Choice, DelimitedReading, Sample } from '../format';
-import { findDialect, lastLineEnd } from './delimiters';
+import { findDialect, lastLineEnd, type Dialect } from './delimiters';
 import { findHeaderRows, joinHeaders, uniqueNames } from '../header';
 import { PREVIEW, SAMPLES, spread } from '../samples';
 import { splitRecords, type Record } from './records';
@@ -10,6 +10,8 @@ import { findTable, mostCommon } from './tables';
 const HEAD = 256 << 10;
 const SLICE = 32 << 10;
 const SLICES = 8;
+/** Bytes of a file up to which the first look sees all of it. */
+export const SEEN_WHOLE = 2 * HEAD;
 
 export type { Choice };
 
@@ -54,18 +56,26 @@ export async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<Del
   );
   const encoding = choice.encoding ?? guess.encoding;
   const bom = guess.bom && guess.encoding === encoding;
+  const decoder = (): Transcoder => transcoder(encoding, bom, true);
   const decode = (bytes: Uint8Array<ArrayBuffer>): string =>
-    new TextDecoder().decode(transcoder(encoding, bom, true).push(bytes, true));
+    new TextDecoder().decode(decoder().push(bytes, true));
   const whole = pieces.length === 1;
   const first = decode(head.bytes);
   const text = whole ? first : first.slice(0, lastLineEnd(first));
 
   const dialect = findDialect(text, choice);
-  const all = splitRecords(text, dialect);
-  const { parts, part, records, width } = findTable(all, dialect, choice);
+  const above = splitRecords(text, dialect);
+  const top = findTable(above, dialect, choice, whole);
+  const later = choice.tables?.find(({ id }) => id === choice.part);
+  const all = later ? await recordsFrom(later.line, blob, dialect, decoder) : above;
+  const { records, width } = later
+    ? findTable(all, dialect, { firstRecord: later.line }, false)
+    : top;
+  const part = later ?? top.part;
+  const parts = top.parts.concat(choice.tables ?? []);
   const { delimiter, quote, escape, everyBlank, ragged } = dialect;
   const firstLine = records[0]?.line ?? choice.firstRecord ?? dialect.firstRecord;
-  const preamble = text.split(/\r\n|\n|\r/, Math.min(firstLine - 1, 50));
+  const preamble = later ? [] : text.split(/\r\n|\n|\r/, Math.min(firstLine - 1, 50));
 
   const header = findHeaderRows(records, width, ragged);
   const headerRows = choice.headerRows ?? header.rows;
@@ -155,7 +165,7 @@ async function slices(blob: Blob): Promise<Piece[]> {
     bytes: new Uint8Array(await blob.slice(from, to).arrayBuffer()),
     end: to >= blob.size,
   });
-  if (blob.size <= 2 * HEAD) return [await take(0, blob.size)];
+  if (blob.size <= SEEN_WHOLE) return [await take(0, blob.size)];
   const last = blob.size - SLICE;
   // Even places, so that UTF-16 stays in step.
   const at = (k: number): number => 2 * Math.floor((HEAD + ((last - HEAD) * k) / SLICES) / 2);
@@ -164,6 +174,33 @@ async function slices(blob: Blob): Promise<Piece[]> {
     take(0, HEAD),
     ...starts.map((start, k) => take(start, k === SLICES - 1 ? blob.size : start + SLICE)),
   ]);
+}
+
+/** Records from a line far behind the beginning. */
+async function recordsFrom(
+  line: number,
+  blob: Blob,
+  dialect: Dialect,
+  decoder: () => Transcoder,
+): Promise<Record[]> {
+  const size = 8 * HEAD;
+  const bytes = decoder();
+  const letters = new TextDecoder();
+  let rest = '';
+  let left = line - 1;
+  for (let at = 0; at < blob.size && (left > 0 || rest.length < HEAD); at += size) {
+    const chunk = new Uint8Array(await blob.slice(at, at + size).arrayBuffer());
+    rest += letters.decode(bytes.push(chunk, at + size >= blob.size), { stream: true });
+    const ends = /\r\n|\n|\r(?=[^\n])/g;
+    let from = 0;
+    while (left > 0 && ends.exec(rest) !== null) {
+      left--;
+      from = ends.lastIndex;
+    }
+    rest = rest.slice(from);
+  }
+  const text = rest.length > HEAD ? rest.slice(0, lastLineEnd(rest.slice(0, HEAD))) : rest;
+  return splitRecords(text, dialect, { line });
 }
 
 function firstLineEnd(text: string): number {

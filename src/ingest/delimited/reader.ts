@@ -4,9 +4,12 @@ import { batchSchema, encodeBatch, ROW_GROUP } from '../batch';
 import { NotUtf8, transcoder } from './encoding';
 import type { DelimitedReading, Encoding, ReadResult, Sink } from '../format';
 import { CellWatch } from '../cells';
+import { SEEN_WHOLE } from './dialect';
 import { Repairer } from './repair';
 import { Scanner, type ScanOptions } from './scan';
 import { ByteSubstitution, needsSubstitution } from './substitute';
+import { partAt } from './tables';
+import { TableWatcher } from './watch';
 
 /** Bytes read at once: about 10 ms of work, so that a cancel is heard soon. */
 const CHUNK = 2 << 20;
@@ -60,6 +63,10 @@ async function pass(
   const mender = reading.ragged
     ? null
     : new Repairer(reading, () => beginning(head, reading, encoding, head.length < blob.size));
+  const watcher =
+    reading.ragged || until !== undefined || blob.size <= SEEN_WHOLE
+      ? null
+      : watcherOf(head, reading, encoding);
   const scanner = new Scanner(
     reading,
     (columns) => {
@@ -72,6 +79,7 @@ async function pass(
       batchRows: Math.min(ROW_GROUP, 1 + blob.size),
       ...options,
       mender,
+      watcher,
       ...(until === undefined ? {} : { until }),
       ...(bytes ? { separator: bytes.separator, decode: (part) => bytes.decode(part) } : {}),
     },
@@ -105,6 +113,7 @@ async function pass(
     headerLines: scanner.headerLines,
     commentLines: scanner.commentLines,
     otherLines: scanner.otherLines,
+    ...(scanner.otherTable === null ? {} : { tables: [partAt(scanner.otherTable)] }),
     records: scanner.records,
     rows: scanner.rows,
     rejects: scanner.rejects,
@@ -120,6 +129,16 @@ async function pass(
 function nextPart({ parts, part }: DelimitedReading): number | undefined {
   const at = parts.find(({ id }) => id === part)?.line ?? 0;
   return parts.find(({ line }) => line > at)?.line;
+}
+
+/** Looks out for tables behind those that the first look saw. */
+function watcherOf(
+  head: Uint8Array<ArrayBuffer>,
+  reading: DelimitedReading,
+  encoding: Encoding,
+): TableWatcher {
+  const text = beginning(head, reading, encoding, true);
+  return new TableWatcher(reading, text, (text.match(/\r\n|\n|\r/g)?.length ?? 0) - 50);
 }
 
 /** The text of the first bytes, up to the part behind, without a line that is cut off. */

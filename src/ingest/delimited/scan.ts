@@ -35,6 +35,21 @@ export interface ScanOptions {
   /** Text as it stands in the file. */
   decode?: (bytes: Uint8Array) => string;
   mender?: Mender | null;
+  watcher?: Watcher | null;
+}
+
+/** Looks out for another table below the one that is read. */
+export interface Watcher {
+  /** A column in which hardly any value starts with a letter; -1 where there is none. */
+  readonly column: number;
+  /** Line before which no other table begins. */
+  readonly from: number;
+  /**
+   * Whether another table begins here.
+   * @param text what stands in the file from the record on, at most `AHEAD` bytes
+   * @param gap a blank line stands above
+   */
+  begins(text: string, line: number, gap: boolean): boolean;
 }
 
 /** Helps with records that do not fit. Looked at only for them. */
@@ -63,6 +78,9 @@ const BROKEN = -2;
 /** Longest record, in bytes, that is mended. */
 const MENDED_LIMIT = 32 << 10;
 const HASH = 35;
+/** Bytes below a record that tell whether another table begins there. */
+const AHEAD = 16 << 10;
+const LETTERS = 65;
 
 /**
  * Splits UTF-8 bytes into records, straight into column buffers. Bytes may be cut into chunks
@@ -80,6 +98,8 @@ export class Scanner {
   headerLines = 0;
   commentLines = 0;
   otherLines = 0;
+  /** Line on which another table was found. */
+  otherTable: number | null = null;
   records = 0;
   rows = 0;
   readonly rejects: Reject[] = [];
@@ -90,7 +110,10 @@ export class Scanner {
   private readonly width: number;
   /** Fields that a record usually has: `width` and empty ones without a name. */
   private readonly fields: number;
-  private readonly until: number;
+  private until: number;
+  private watcher: Watcher | null;
+  /** A blank line stands above. */
+  private gap = false;
   private readonly mender: Mender | null;
   private readonly decode: (bytes: Uint8Array) => string;
   private readonly mostRows: number;
@@ -126,6 +149,7 @@ export class Scanner {
     this.headersLeft = reading.headerRows;
     this.until = options.until ?? Infinity;
     this.mender = options.mender ?? null;
+    this.watcher = options.watcher ?? null;
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     this.decode = options.decode ?? ((bytes) => decoder.decode(bytes));
     this.mostRows = options.batchRows ?? ROW_GROUP;
@@ -160,17 +184,18 @@ export class Scanner {
   }
 
   private scan(bytes: Uint8Array, end: number, last: boolean): number {
-    const { delimiter, quote, width, fields, until } = this;
+    const { delimiter, quote, width, fields } = this;
     const { data, offsets, lines } = this.batch;
     const firstRecord = this.reading.firstRecord;
     const blanks = delimiter === BLANK;
     const high = Math.max(delimiter, CR);
     const quotes = bytes.includes(quote);
+    const watched = this.watcher?.column ?? -1;
     let i = 0;
     while (i < end) {
       const start = i;
       const line = this.lines + 1;
-      if (this.skipping || line < firstRecord || line >= until) {
+      if (this.skipping || line < firstRecord || line >= this.until) {
         i = this.lineEnd(bytes, i);
         if (this.open(bytes, i, end, last)) return this.skipping ? Math.min(i, end) : start;
         i = after(bytes, i);
@@ -225,6 +250,19 @@ export class Scanner {
       } else {
         if (this.open(bytes, i, end, last)) return start;
         if (
+          this.watcher !== null &&
+          (found !== fields || this.gap || (watched >= 0 && this.isLettered(watched))) &&
+          line >= this.watcher.from &&
+          i > start &&
+          !this.isHeader(bytes, start, i)
+        ) {
+          if (!last && end - start < AHEAD) return start;
+          if (this.tableBegins(this.watcher, bytes, start, end, line)) {
+            i = start;
+            continue;
+          }
+        }
+        if (
           found === fields &&
           !surplus &&
           !(odd && this.mender?.trusts('quotes') === false) &&
@@ -249,6 +287,30 @@ export class Scanner {
   /** Not yet decided: the line may go on, or its CR be followed by an LF, in the next chunk. */
   private open(bytes: Uint8Array, i: number, end: number, last: boolean): boolean {
     return !last && (i >= end || (bytes[i] === CR && i + 1 === end));
+  }
+
+  private isLettered(column: number): boolean {
+    const offsets = this.batch.offsets[column]!;
+    const from = offsets[this.row]!;
+    return offsets[this.row + 1]! > from && this.batch.data[column]![from]! >= LETTERS;
+  }
+
+  /** Another table begins with the record at `start`: from here on nothing is read. */
+  private tableBegins(
+    watcher: Watcher,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    line: number,
+  ): boolean {
+    const ahead = this.decode(bytes.subarray(start, Math.min(end, start + AHEAD)));
+    const begins = watcher.begins(ahead, line, this.gap);
+    this.gap = false;
+    if (begins) {
+      this.until = this.otherTable = line;
+      this.watcher = null;
+    }
+    return begins;
   }
 
   private lineEnd(bytes: Uint8Array, i: number): number {
@@ -348,6 +410,7 @@ export class Scanner {
   ): number {
     if (isBlank(bytes, start, end, this.delimiter, this.width)) {
       this.blankLines++;
+      this.gap = true;
       return end;
     }
     const first = this.inner === 0 ? end : this.lineEnd(bytes, start);

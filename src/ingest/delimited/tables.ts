@@ -17,12 +17,21 @@ interface Table {
   width: number;
 }
 
-/** The tables that stand one below the other, and the one that is read. */
-export function findTable(all: readonly Record[], dialect: Dialect, choice: Choice): Table {
+/**
+ * The tables that stand one below the other, and the one that is read.
+ *
+ * @param whole `all` is every record of the file
+ */
+export function findTable(
+  all: readonly Record[],
+  dialect: Dialect,
+  choice: Choice,
+  whole = true,
+): Table {
   const from = choice.firstRecord ?? firstRecord(all, dialect);
   const below = all.filter((record) => record.line >= from);
   const header = below[0];
-  const starts = dialect.ragged ? [0] : partStarts(below);
+  const starts = dialect.ragged ? [0] : partStarts(below, whole);
   const parts = starts.map((at) => partAt(below[at]?.line ?? from));
   const chosen = Math.max(
     0,
@@ -41,7 +50,7 @@ export function findTable(all: readonly Record[], dialect: Dialect, choice: Choi
   return { parts, part: parts[chosen]!, records, width };
 }
 
-const partAt = (line: number): Part => ({ id: String(line), name: '', line });
+export const partAt = (line: number): Part => ({ id: String(line), name: '', line });
 
 /** The line of the first record: of a damaged header, or of a shorter table of another width above. */
 function firstRecord(all: readonly Record[], dialect: Dialect): number {
@@ -77,16 +86,82 @@ function headerOf(header: Record, records: Record[], dialect: Dialect): Record {
 }
 
 /** Where a table begins: at the top, and where other names come or the width changes for good. */
-function partStarts(records: readonly Record[]): number[] {
+function partStarts(records: readonly Record[], whole: boolean): number[] {
   const starts = [0];
   const first = findHeader(records.slice(0, LOOKED_AT), records[0]?.cells.length ?? 0, false);
   let names = foldedNames(first.header ? records[0] : undefined);
+  const again = sameHeaders(records);
+  const pages = arePages(records, again);
   for (let at = 2; at < records.length; at++) {
-    if (!begins(records, starts.at(-1)!, at, names)) continue;
+    const start = starts.at(-1)!;
+    const other = sameCells(records[at], records[start])
+      ? again.includes(at) && !pages && (isApart(records, at) || isCopy(records, start, at, whole))
+      : begins(records, start, at, names);
+    if (!other) continue;
     names = foldedNames(records[at]);
     starts.push(at++);
   }
   return starts;
+}
+
+const sameCells = (one: Record | undefined, other: Record | undefined): boolean =>
+  one?.cells.join('\0') === other?.cells.join('\0');
+
+/** Where the first record comes again, below other ones. */
+function sameHeaders(records: readonly Record[]): number[] {
+  const found: number[] = [];
+  records.forEach((record, at) => {
+    if (at > 1 && record.cells.length > 1 && sameCells(record, records[0])) found.push(at);
+  });
+  return found.filter((at) => !sameCells(records[at - 1], records[0]));
+}
+
+/** Titles that stand right above a record. */
+function titlesAbove(records: readonly Record[], at: number): Record[] {
+  let from = at;
+  while (from > 0 && records[from - 1]!.cells.filter((cell) => cell.trim() !== '').length < 2)
+    from--;
+  return records.slice(from, at);
+}
+
+/** A blank line or a title stands between a header that comes again and what is above. */
+function isApart(records: readonly Record[], at: number): boolean {
+  return hasGap(records, at) || titlesAbove(records, at).length > 0;
+}
+
+function hasGap(records: readonly Record[], at: number): boolean {
+  const above = records[at - 1]!;
+  return records[at]!.line > above.line + above.text.split(/\r\n|\n|\r/).length;
+}
+
+/**
+ * A header that comes again on every page of a printout: the pages are of one length, or what stands
+ * above them is the same but for its numbers.
+ */
+function arePages(records: readonly Record[], again: readonly number[]): boolean {
+  const rows = again.map((at, k) => at - titlesAbove(records, at).length - (again[k - 1] ?? 0) - 1);
+  if (again.length > 1 && new Set(rows).size === 1) return true;
+  const titles = again.map((at) =>
+    titlesAbove(records, at)
+      .map(({ text }) => text.replace(/\d+/g, '0').trim())
+      .join('\n'),
+  );
+  if (titles.length === 0 || titles[0] === '') return false;
+  const counts = titlesAbove(records, again[0]!).some(({ text }) => /\d/.test(text));
+  return new Set(titles).size === 1 && (titles.length > 1 || counts);
+}
+
+/** Below a header that comes again stands nothing but what the table began with: at least three rows. */
+function isCopy(records: readonly Record[], start: number, at: number, whole: boolean): boolean {
+  const below = records.slice(at + 1);
+  const next = below.findIndex((record) => sameCells(record, records[start]));
+  if (next === -1 && !whole) return false;
+  const rows = next === -1 ? below : below.slice(0, next);
+  return (
+    rows.length > 2 &&
+    start + 1 + rows.length <= at &&
+    rows.every((record, k) => sameCells(record, records[start + 1 + k]))
+  );
 }
 
 function begins(
@@ -100,8 +175,8 @@ function begins(
   const width = records[at - 1]!.cells.length;
   if (cells.length < 2) return false;
   const changes = cells.length !== width && cells.length !== header.length;
-  const gap = records[at]!.line > records[at - 1]!.line + records[at - 1]!.text.split('\n').length;
-  if (!changes && !gap && !sharesNames(cells, names)) return false;
+  const told = changes || hasGap(records, at) || sharesNames(cells, names);
+  if (!told && !otherKinds(records, start, at)) return false;
   const after = records.slice(at + 1, at + 1 + LOOKED_AT);
   const alike = after.filter((record) => record.cells.length === cells.length).length;
   if (after.length === 0 || alike < 0.9 * Math.min(after.length, LOOKED_AT)) {
@@ -113,8 +188,28 @@ function begins(
     if (after.length > 4 && after.some((record) => record.cells.length === width)) return false;
     return after.length >= 3 || isHeader(records, at, names);
   }
-  const again = cells.join('\0') === header.join('\0');
-  return !again && isHeader(records, at, names) && !cells.some((cell) => cell.trim() === '');
+  return isHeader(records, at, names) && !cells.some((cell) => cell.trim() === '');
+}
+
+/**
+ * Whether another table begins with the first of `below`: records as they follow in the file.
+ *
+ * @param rows some of the table read so far, those of its header not among them
+ * @param gap a blank line stands above
+ */
+export function beginsTable(
+  below: readonly Record[],
+  names: readonly string[],
+  rows: readonly Record[],
+  gap: boolean,
+): boolean {
+  const line = below[0]?.line ?? 0;
+  const header: Record = { line: 0, cells: [...names], quoted: [], text: '' };
+  const last = rows.at(-1);
+  if (line === 0 || last === undefined) return false;
+  const above = { ...last, line: line - (gap ? 2 : 1), text: '' };
+  const records = [header, ...rows.slice(0, -1), above, ...below];
+  return begins(records, 0, 1 + rows.length, foldedNames(names.length > 0 ? header : undefined));
 }
 
 function isHeader(records: readonly Record[], at: number, names: Set<string>): boolean {
@@ -133,6 +228,22 @@ function sharesNames(cells: string[], names: Set<string>): boolean {
   if (![cells[0]!, cells.at(-1)!].some((cell) => /^[^\d@:]*$/.test(cell))) return false;
   return cells.filter((cell) => cell.length < 60 && names.has(foldTurkish(cell))).length >= least;
 }
+
+/** Words between rows that have numbers or dates in other columns above than below. */
+function otherKinds(records: readonly Record[], start: number, at: number): boolean {
+  const { cells } = records[at]!;
+  if (!cells.every(isWord)) return false;
+  const above = records.slice(Math.max(start + 1, at - LOOKED_AT), at);
+  const below = records.slice(at + 1, at + 1 + LOOKED_AT);
+  if (above.length < 3 || below.length < 3) return false;
+  const words = (rows: readonly Record[], k: number): number => {
+    const values = rows.map((row) => row.cells[k] ?? '').filter((cell) => cell !== '');
+    return values.length < 3 ? NaN : values.filter(isWord).length / values.length;
+  };
+  return cells.some((_, k) => Math.abs(words(above, k) - words(below, k)) > 0.9);
+}
+
+const isWord = (cell: string): boolean => /^[\s_]*\p{L}/u.test(cell);
 
 export function mostCommon(values: number[]): number | undefined {
   const counts = new Map<number, number>();

@@ -2,7 +2,15 @@ import { DefterError } from '../../lib/errors';
 import type { Choice, Format, GridReading, Reading, Sample, Sink } from '../format';
 import { sampleGrid } from '../grids/grid';
 import { htmlTables, type Table } from '../grids/html-tables';
-import { GridRows, isBlank, RowSink, type GridResult, type Row } from '../grids/rows';
+import {
+  GridRows,
+  isBlank,
+  nextBlock,
+  RowSink,
+  sheetOf,
+  type GridResult,
+  type Row,
+} from '../grids/rows';
 
 const HEAD = 1200;
 /** A page is held as one text. */
@@ -13,7 +21,7 @@ const PIECE = 2000;
 async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<GridReading>> {
   const tables = await tablesOf(blob);
   const parts = tables.map((_, k) => ({ id: String(k + 1), name: '', line: 1 }));
-  const asked = parts.findIndex(({ id }) => id === choice.part);
+  const asked = parts.findIndex(({ id }) => id === sheetOf(choice.part ?? ''));
   const k = asked === -1 ? largest(tables) : asked;
   const rows = numbered(tables[k]!);
   const step = Math.max(1, Math.floor((rows.length - HEAD) / 2000));
@@ -33,8 +41,8 @@ async function read(
   const { size } = blob;
   const rows = new RowSink(reading, sink, signal);
   await rows.flush(0, size);
-  const table = numbered((await tablesOf(blob))[Number(reading.part) - 1] ?? []);
-  const grid = new GridRows(reading as GridReading, rows);
+  const table = numbered((await tablesOf(blob))[Number(sheetOf(reading.part)) - 1] ?? []);
+  const grid = new GridRows(reading as GridReading, rows, nextBlock(reading as GridReading));
   for (let at = 0; at < table.length; at += PIECE) {
     for (const row of table.slice(at, at + PIECE)) grid.add(row);
     await rows.flush(Math.round((size * at) / table.length), size);

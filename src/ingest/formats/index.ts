@@ -5,4 +5,6 @@ import { json } from './json';
 import { parquet } from './parquet';
 import { xlsx } from './xlsx';
 
-export const formats: readonly Format[] = [delimited, xlsx, parquet, json, html];
+/** Those that a worker of their own reads. */
+export const others: readonly Format[] = [xlsx, parquet, json, html];
+export const formats: readonly Format[] = /* @__PURE__ */ others.concat(delimited);

@@ -1,11 +1,11 @@
 import { DefterError } from '../../lib/errors';
 import type { Choice, Format, GridReading, Part, Reading, Sample, Sink } from '../format';
-import { sampleNamed } from '../grids/grid';
+import { sampleGrid, sampleNamed } from '../grids/grid';
 import { uniqueNames } from '../header';
 import { BadJson, Incomplete, recordAt, skipBlanks, type Fields } from '../grids/json-scan';
 import { encodingOf, JsonSource } from '../grids/json-source';
 import { tables, type Visitor } from '../grids/json-tables';
-import { RowSink, type GridResult, type Row } from '../grids/rows';
+import { GridRows, RowSink, type GridResult, type Row } from '../grids/rows';
 
 /** The table that is the file itself: its list, its lines, or its one object. */
 const WHOLE = '$';
@@ -49,7 +49,9 @@ async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<GridReadin
   let step = 1;
   let seen = 0;
   let first = 0;
+  let lists = true;
   const take = (line: number, fields: Fields): void => {
+    lists &&= fields.list === true;
     const cells = columns.cells(fields);
     if (head.length === 0) first = line;
     if (head.length < HEAD) head.push({ line, cells });
@@ -62,6 +64,14 @@ async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<GridReadin
   await (lines ? eachLine(blob, pass) : eachElement(blob, part.id, pass));
   const { names } = columns;
   if (names.length === 0) throw new DefterError('file.noRows');
+  if (lists && choice.headerRows !== 0) {
+    const grid = sampleGrid(
+      { format: 'json', parts, part: part.id, choice, single: true },
+      head,
+      others,
+    );
+    if (grid.reading.headerRows > 0) return grid;
+  }
   return sampleNamed(
     { format: 'json', parts, part: part.id, choice, firstRecord: first, names },
     head,
@@ -78,8 +88,10 @@ async function read(
   const rows = new RowSink(reading, sink, signal);
   const columns = new Columns();
   const width = reading.names.length;
+  const grid = reading.headerRows > 0 ? new GridRows(reading as GridReading, rows) : null;
   const pass: Pass = {
     record(line, fields) {
+      if (grid) return grid.add({ line, cells: fields.values });
       const cells = columns.cells(fields);
       if (cells.length <= width) rows.row(line, cells);
       else rows.reject({ line, reason: 'fields', found: cells.length, text: cells.join('\t') });
@@ -89,10 +101,11 @@ async function read(
   };
   const lines = await isLines(blob);
   const found = await (lines ? eachLine(blob, pass) : eachElement(blob, reading.part, pass));
-  rows.blankLines = found.blank;
+  grid?.end(found.lines);
+  rows.blankLines += found.blank;
   return rows.finish(blob.size, {
     lines: found.lines,
-    preambleLines: 0,
+    preambleLines: grid ? reading.firstRecord - 1 : 0,
     replaced: found.replaced,
   });
 }

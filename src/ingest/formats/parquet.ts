@@ -1,12 +1,18 @@
-import { parquetMetadataAsync, parquetScan, parquetSchema, type ParquetScan } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+import {
+  parquetMetadataAsync,
+  parquetScan,
+  parquetSchema,
+  type DecodedArray,
+  type ParquetScan,
+} from 'hyparquet';
 import { unlessAborted } from '../../lib/abort';
 import { DefterError, isAbort } from '../../lib/errors';
 import type { Choice, Format, GridReading, Reading, Sample, Sink } from '../format';
 import { sampleNamed } from '../grids/grid';
 import { uniqueNames } from '../header';
-import { parsers, textOf, typed, type Typed } from '../grids/parquet-text';
-import { RowSink, type GridResult, type Row } from '../grids/rows';
+import { compressors } from '../grids/parquet-codecs';
+import { digitsOf, parsers, textOf, typed, type Typed } from '../grids/parquet-text';
+import { RowSink, type Cells, type GridResult, type Row } from '../grids/rows';
 
 const HEAD = 1200;
 const OTHERS = 1000;
@@ -49,7 +55,7 @@ async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<GridReadin
   return plainly(async () => {
     const { scan, columns, groups } = await open(blob);
     const take = async (from: number, to: number): Promise<Row[]> => {
-      const data = await Promise.all(columns.map((column) => cellsOf(scan, column, from, to)));
+      const data = await Promise.all(columns.map((column) => textsOf(scan, column, from, to)));
       return Array.from({ length: to - from }, (_, r) => ({
         line: from + r + 1,
         cells: data.map((cell) => cell(r)),
@@ -83,7 +89,7 @@ async function read(
   await rows.flush(0, size);
   const { scan, columns, groups, rows: all } = await plainly(() => open(blob));
   for (const { rowStart, rowEnd } of groups) {
-    const cells: ((r: number) => string | null)[] = [];
+    const cells: Cells[] = [];
     for (const column of columns) {
       const decoded = plainly(() => cellsOf(scan, column, rowStart, rowEnd));
       cells.push(await unlessAborted(decoded, signal));
@@ -93,7 +99,7 @@ async function read(
     for (let at = rowStart; at < rowEnd;) {
       const count = Math.min(rows.room, rowEnd - at);
       const from = at - rowStart;
-      rows.block(count, at + 1, (k) => (r) => cells[k]!(from + r));
+      rows.block(count, at + 1, (k) => cells[k]!, from);
       at += count;
       await rows.flush(Math.round((size * rowEnd) / all), size);
     }
@@ -102,20 +108,61 @@ async function read(
 }
 
 /** The texts of a column's rows, the first of them 0. */
-async function cellsOf(
+async function textsOf(
   scan: ParquetScan,
   column: Typed,
   rowStart: number,
   rowEnd: number,
 ): Promise<(r: number) => string | null> {
-  if (rowEnd <= rowStart) return () => null;
-  const data = await scan.readColumn({ column: column.name, rowStart, rowEnd });
-  if (data.length !== rowEnd - rowStart) throw new DefterError('parquet.broken');
+  return texts(await valuesOf(scan, column, rowStart, rowEnd), column);
+}
+
+function texts(data: DecodedArray, column: Typed): (r: number) => string | null {
   const text = textOf(column);
   return (r) => {
     const value: unknown = data[r];
     return value === null || value === undefined ? null : text(value);
   };
+}
+
+/** The same for all of a file, where strings are too dear. */
+async function cellsOf(
+  scan: ParquetScan,
+  column: Typed,
+  rowStart: number,
+  rowEnd: number,
+): Promise<Cells> {
+  const data = await valuesOf(scan, column, rowStart, rowEnd);
+  if (column.kind === 'bytes') return { utf8: (r) => bytesOf(data[r]) };
+  const put = digitsOf(column);
+  return {
+    text: texts(data, column),
+    ...(put && {
+      digits: (r, bytes, at) => {
+        const value: unknown = data[r];
+        return value === null || value === undefined ? at : put(value, bytes, at);
+      },
+    }),
+  };
+}
+
+function bytesOf(value: unknown): Uint8Array | null {
+  if (value instanceof Uint8Array) return value;
+  if (value === null || value === undefined) return null;
+  // Places in a dictionary that is not there.
+  throw new DefterError('parquet.broken');
+}
+
+async function valuesOf(
+  scan: ParquetScan,
+  column: Typed,
+  rowStart: number,
+  rowEnd: number,
+): Promise<DecodedArray> {
+  if (rowEnd <= rowStart) return [];
+  const data = await scan.readColumn({ column: column.name, rowStart, rowEnd });
+  if (data.length !== rowEnd - rowStart) throw new DefterError('parquet.broken');
+  return data;
 }
 
 /** What the library says against a file becomes `parquet.broken`. */

@@ -1,7 +1,15 @@
 import { DefterError } from '../../lib/errors';
 import type { Choice, Format, GridReading, Part, Reading, Sample, Sink } from '../format';
 import { sampleGrid } from '../grids/grid';
-import { GridRows, isBlank, RowSink, type GridResult, type Row } from '../grids/rows';
+import {
+  GridRows,
+  isBlank,
+  nextBlock,
+  RowSink,
+  sheetOf,
+  type GridResult,
+  type Row,
+} from '../grids/rows';
 import { sheetRows, type Wanted } from '../grids/xlsx/sheet';
 import { brokenWorkbook, openWorkbook, type Sheet, type Workbook } from '../grids/xlsx/workbook';
 
@@ -15,7 +23,7 @@ async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<GridReadin
     name: sheet.name,
     line: 1,
   }));
-  const k = parts.findIndex(({ id }) => id === choice.part);
+  const k = parts.findIndex(({ id }) => id === sheetOf(choice.part ?? ''));
   const chosen = k === -1 ? await firstTable(book) : k;
   const head: Row[] = [];
   const others: Row[] = [];
@@ -64,9 +72,9 @@ async function read(
   const rows = new RowSink(reading, sink, signal);
   await rows.flush(0, size);
   const book = await openWorkbook(blob);
-  const sheet = book.sheets[Number(reading.part) - 1];
+  const sheet = book.sheets[Number(sheetOf(reading.part)) - 1];
   if (!sheet) throw brokenWorkbook();
-  const grid = new GridRows(reading as GridReading, rows);
+  const grid = new GridRows(reading as GridReading, rows, nextBlock(reading as GridReading));
   for await (const piece of sheetRows(book, sheet)) {
     for (const row of piece.rows) grid.add(row);
     rows.errorCells = piece.errorCells;

@@ -3,12 +3,14 @@
 import type { Choice, Decisions, GridReading, Part, Sample } from '../format';
 import { findHeader, uniqueNames } from '../header';
 import { PREVIEW, spread } from '../samples';
-import { firstColumn, isBlank, type Row } from './rows';
+import { blockId, firstColumn, isBlank, type Row } from './rows';
 
 /** Rows looked at for the header, and the most rows above it. */
 const LOOKED_AT = 500;
 const PREAMBLE = 30;
 const MOST_HEADERS = 3;
+/** Rows of titles above a further table. */
+const MOST_TITLES = 3;
 
 const DECISIONS = ['part', 'headerRows', 'firstRecord'] as const;
 
@@ -17,6 +19,8 @@ interface Found {
   parts: Part[];
   part: string;
   choice: Choice;
+  /** No part holds several tables. */
+  single?: boolean;
 }
 
 /** @param head rows from the beginning on; `others` from further on, in any order */
@@ -26,12 +30,14 @@ export function sampleGrid(
   others: readonly Row[],
 ): Sample<GridReading> {
   const { choice } = found;
-  const rows = head.filter((row) => !isBlank(row.cells)).map(asText);
+  const all = head.filter((row) => !isBlank(row.cells)).map(asText);
+  const { parts, part, from: top, until } = withBlocks(found, all);
+  const rows = all.filter(({ line }) => line >= top && line < until);
   const { start, headerRows, sure } = layout(rows, choice);
   const table = rows.slice(start);
   const headers = table.slice(0, headerRows).map((row) => row.cells);
   const data = table.slice(headerRows);
-  const more = others.filter((row) => !isBlank(row.cells)).map(asText);
+  const more = until < Infinity ? [] : others.filter((row) => !isBlank(row.cells)).map(asText);
   const width = widthOf(headers, [...data, ...more]);
   const names = uniqueNames(joined(headers, width));
   const from = leading(headers, [...data, ...more]);
@@ -47,10 +53,8 @@ export function sampleGrid(
   const firstRecord = table[0]?.line ?? choice.firstRecord ?? 1;
   const reading: GridReading = {
     format: found.format,
-    part: found.part,
-    parts: found.parts.map((part) =>
-      part.id === found.part ? { ...part, line: firstRecord } : part,
-    ),
+    part,
+    parts: parts.map((each) => (each.id === part ? { ...each, line: firstRecord } : each)),
     chosen: chosen(choice),
     headerRows: headers.length,
     firstRecord,
@@ -69,6 +73,87 @@ export function sampleGrid(
       .slice(-50)
       .map((row) => row.cells.join('\t').trim()),
   };
+}
+
+/** The tables of the sheet among the parts of the file, and the lines of the one that is asked for. */
+function withBlocks(
+  { parts, part: sheet, choice, single }: Found,
+  rows: readonly TextRow[],
+): { parts: Part[]; part: string; from: number; until: number } {
+  const lines = single ? [] : blocks(rows);
+  const start = rows[layout(rows, {}).start]?.line ?? 0;
+  const main = mainBlock(rows, lines, start);
+  const idOf = (line: number): string => (line === main ? sheet : blockId(sheet, line));
+  const all = [...new Set([...lines, main])].sort((a, b) => a - b);
+  const chosen = lines.find((line) => idOf(line) === choice.part) ?? main;
+  const block = (part: Part, line: number): Part => {
+    const named = part.name !== '' && line !== main;
+    return { id: idOf(line), name: named ? `${part.name} · ${line}` : part.name, line };
+  };
+  return {
+    parts: parts.flatMap((part) =>
+      part.id === sheet ? all.map((line) => block(part, line)) : [part],
+    ),
+    part: idOf(chosen),
+    from: chosen === main ? 0 : chosen,
+    until: all.find((line) => line > chosen) ?? Infinity,
+  };
+}
+
+/** The block that is read if no other is asked for: a short one above another is none. */
+function mainBlock(rows: readonly TextRow[], lines: readonly number[], start: number): number {
+  const usual = lines.findLast((line) => line <= start) ?? start;
+  const length = (line: number): number => {
+    const next = lines.find((other) => other > line) ?? Infinity;
+    return rows.filter((row) => row.line >= line && row.line < next).length;
+  };
+  return lines.find((line) => line <= usual && 3 * length(line) >= length(usual)) ?? usual;
+}
+
+/**
+ * Lines on which tables begin: at the top and below blank rows, perhaps with a title above, stand names,
+ * and others than those of the table above.
+ */
+function blocks(rows: readonly TextRow[]): number[] {
+  const found: number[] = [];
+  const afterGap = (k: number): boolean => k === 0 || rows[k]!.line > rows[k - 1]!.line + 1;
+  let above: TextRow[] = [];
+  for (let k = 0; k < rows.length; k++) {
+    if (!afterGap(k)) continue;
+    let at = k;
+    while (at < rows.length - 1 && at < k + MOST_TITLES && filled(rows[at]!.cells) < 2) at++;
+    const end = rows.findIndex((_, r) => r > at && afterGap(r));
+    const table = squared(rows.slice(at, end === -1 ? undefined : end));
+    const names = table[0]!.cells.filter((cell) => cell.trim() !== '');
+    if (table.length < (k === 0 ? 2 : 3) || names.length < 2 || names.some(isValue)) continue;
+    if (new Set(names).size < names.length) continue;
+    const { header, sure } = headed(table);
+    if (
+      !header ||
+      !sure ||
+      (k > 0 && !isOther(table, above.length > 0 ? above : rows.slice(0, k)))
+    ) {
+      continue;
+    }
+    found.push(rows[k]!.line);
+    above = table;
+    k = at;
+  }
+  return found;
+}
+
+/** Names over other columns than those of a table above, or over other kinds of values. */
+function isOther(table: readonly TextRow[], above: readonly TextRow[]): boolean {
+  const names = table[0]!.cells;
+  const columns = (rows: readonly TextRow[]): string =>
+    `${Math.min(...rows.map(({ cells }) => cells.findIndex((cell) => cell.trim() !== '')))} ` +
+    `${Math.max(...rows.map(({ cells }) => lastFilled(cells)))}`;
+  if (columns(table) !== columns(above)) return true;
+  const words = (rows: readonly TextRow[], k: number): number => {
+    const values = rows.flatMap(({ cells }) => (cells[k]?.trim() ? [cells[k]!] : []));
+    return values.length < 3 ? NaN : values.filter((cell) => !isValue(cell)).length / values.length;
+  };
+  return names.some((_, k) => Math.abs(words(table.slice(1), k) - words(above.slice(1), k)) === 1);
 }
 
 /** As `sampleGrid`, of records whose names are part of the format. */

@@ -18,6 +18,8 @@ export interface Fields {
   values: (string | null)[];
   /** Where the record ends. */
   end: number;
+  /** It is a list of values. */
+  list?: boolean;
 }
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [34, 92, 44, 58];
@@ -54,6 +56,7 @@ export function recordAt(text: string, at: number): Fields {
     fields.end = unfold(text, at, '', fields);
   } else if (code === OPEN_LIST) {
     let k = 0;
+    fields.list = true;
     fields.end = eachOf(text, at, (from) => value(text, from, `column_${++k}`, fields));
   } else {
     fields.end = value(text, at, 'value', fields);

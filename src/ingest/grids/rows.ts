@@ -14,6 +14,7 @@ import {
   type Sink,
 } from '../format';
 import type { Columns } from '../delimited/scan';
+import { NOT_HERE, ROOM } from './digits';
 
 /** A row on its line, from 1. Nothing in a cell is `null` or `''`. */
 export interface Row {
@@ -27,6 +28,32 @@ const BATCH_CELLS = 32 << 20;
 /** ms after which other messages are let in. */
 const BREATH = 40;
 
+/** A column's cells by row. */
+export type Cells =
+  | {
+      text: (r: number) => string | null;
+      /** Writes the same at `at`, where `ROOM` is, and returns the place behind; `NOT_HERE` for some. */
+      digits?: (r: number, data: Uint8Array, at: number) => number;
+    }
+  /** UTF-8 that nobody has looked at yet. */
+  | { utf8: (r: number) => Uint8Array | null };
+
+/** U+FEFF at the beginning. */
+const isMark = (bytes: Uint8Array): boolean =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+
+/** A further table of a sheet, from a line on. */
+export const blockId = (sheet: string, line: number): string => `${sheet}:${line}`;
+
+/** The sheet or list that a part is of. */
+export const sheetOf = (part: string): string => part.split(':')[0]!;
+
+/** The line on which the table below the one to read begins. */
+export function nextBlock({ parts, part, firstRecord }: GridReading): number {
+  const own = parts.filter(({ id }) => sheetOf(id) === sheetOf(part));
+  return Math.min(...own.map(({ line }) => line).filter((line) => line > firstRecord));
+}
+
 export function isBlank(cells: Row['cells']): boolean {
   return cells.every((cell) => cell === null || cell.trim() === '');
 }
@@ -37,6 +64,8 @@ class TextColumns {
   bytes = 0;
   readonly #ends: Int32Array;
   readonly #encoder = new TextEncoder();
+  readonly #decoder = new TextDecoder();
+  readonly #strict = new TextDecoder('utf-8', { fatal: true });
 
   constructor(width: number, rows: number) {
     this.#ends = new Int32Array(width);
@@ -70,8 +99,22 @@ class TextColumns {
     this.batch.offsets[k]![row + 1] = at;
   }
 
-  /** The next `count` cells of column `k`, of which `text` gives the r-th. */
-  fill(k: number, row: number, count: number, text: (r: number) => string | null): void {
+  /** The next `count` cells of column `k`, the `from`-th of `cells` first. */
+  fill(k: number, row: number, count: number, cells: Cells, from: number): void {
+    if ('text' in cells && cells.digits) {
+      const { text, digits } = cells;
+      this.#fillDigits(k, row, count, from, text, digits);
+    } else if ('text' in cells) {
+      this.#fillTexts(k, row, count, (r) => cells.text(from + r));
+    } else if (!this.#fillUtf8(k, row, count, (r) => cells.utf8(from + r))) {
+      this.#fillTexts(k, row, count, (r) => {
+        const bytes = cells.utf8(from + r);
+        return bytes ? this.#decoder.decode(bytes) : null;
+      });
+    }
+  }
+
+  #fillTexts(k: number, row: number, count: number, text: (r: number) => string | null): void {
     const offsets = this.batch.offsets[k]!;
     let data = this.batch.data[k]!;
     let at = this.#ends[k]!;
@@ -110,6 +153,78 @@ class TextColumns {
     this.#ends[k] = at;
   }
 
+  #fillDigits(
+    k: number,
+    row: number,
+    count: number,
+    from: number,
+    text: (r: number) => string | null,
+    digits: (r: number, data: Uint8Array, at: number) => number,
+  ): void {
+    const offsets = this.batch.offsets[k]!;
+    const start = this.#ends[k]!;
+    let data = this.batch.data[k]!;
+    let at = start;
+    for (let r = 0; r < count; r++) {
+      if (at + ROOM > data.length) data = this.#grown(k, at + ROOM);
+      const end = digits(from + r, data, at);
+      if (end === NOT_HERE) {
+        const cell = text(from + r) ?? '';
+        if (at + 3 * cell.length > data.length) data = this.#grown(k, at + 3 * cell.length);
+        at += this.#encoder.encodeInto(cell, data.subarray(at)).written;
+      } else {
+        at = end;
+      }
+      offsets[row + r + 1] = at;
+    }
+    this.bytes += at - start;
+    this.#ends[k] = at;
+  }
+
+  /** Nothing is added where a cell is no UTF-8, or has a byte order mark. */
+  #fillUtf8(
+    k: number,
+    row: number,
+    count: number,
+    utf8: (r: number) => Uint8Array | null,
+  ): boolean {
+    const offsets = this.batch.offsets[k]!;
+    const start = this.#ends[k]!;
+    let data = this.batch.data[k]!;
+    let at = start;
+    let seen = 0;
+    for (let r = 0; r < count; r++) {
+      const cell = utf8(r);
+      if (cell && cell.length > 0) {
+        const { length } = cell;
+        if (at + length > data.length) data = this.#grown(k, at + length);
+        // A cell that begins within a letter could make a whole one with the cell before.
+        const first = cell[0]!;
+        if ((first & 0xc0) === 0x80 || isMark(cell)) return false;
+        for (let i = 0; i < length; i++) {
+          const byte = cell[i]!;
+          seen |= byte;
+          data[at + i] = byte;
+        }
+        at += length;
+      }
+      offsets[row + r + 1] = at;
+    }
+    if (seen > 127 && !this.#isUtf8(data.subarray(start, at))) return false;
+    this.bytes += at - start;
+    this.#ends[k] = at;
+    return true;
+  }
+
+  #isUtf8(bytes: Uint8Array): boolean {
+    try {
+      this.#strict.decode(bytes);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   reset(): void {
     this.#ends.fill(0);
     this.bytes = 0;
@@ -133,6 +248,7 @@ export class RowSink {
   rows = 0;
   records = 0;
   blankLines = 0;
+  otherLines = 0;
   errorCells = 0;
   readonly rejects: Reject[] = [];
 
@@ -177,11 +293,11 @@ export class RowSink {
     if (batch.rows === this.#capacity || this.#columns.bytes >= BATCH_BYTES) this.#encode();
   }
 
-  /** `count` records (at most `room`), of which `cell(k, r)` gives the text of column k. */
-  block(count: number, line: number, cell: (k: number) => (r: number) => string | null): void {
+  /** `count` records (at most `room`), of which `cells` gives column k, the `from`-th cell first. */
+  block(count: number, line: number, cells: (k: number) => Cells, from: number): void {
     const { batch } = this.#columns;
     const at = batch.rows;
-    for (let k = 0; k < this.#width; k++) this.#columns.fill(k, at, count, cell(k));
+    for (let k = 0; k < this.#width; k++) this.#columns.fill(k, at, count, cells(k), from);
     for (let r = 0; r < count; r++) batch.lines[at + r] = line + r;
     batch.rows += count;
     this.records += count;
@@ -211,7 +327,7 @@ export class RowSink {
     }
     this.#sink.progress(done, total);
     if (performance.now() - this.#breath > BREATH) {
-      await new Promise((resolve) => setTimeout(resolve));
+      await breath();
       this.#breath = performance.now();
     }
     if (this.#signal?.aborted) throw abortError();
@@ -231,6 +347,7 @@ export class RowSink {
       ...found,
       headerLines: this.#headerLines,
       blankLines: this.blankLines,
+      ...(this.otherLines > 0 ? { otherLines: this.otherLines } : {}),
       records: this.records,
       rows: this.rows,
       rejects: this.rejects,
@@ -251,6 +368,18 @@ export class RowSink {
   }
 }
 
+/** Lets the thread's other messages in. A timer would do it, too, but takes 4 ms at the least. */
+function breath(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
 export interface GridResult extends ReadResult {
   /** Cells that held an error of the spreadsheet (`#DIV/0!`) and are now NULL. */
   errorCells: number;
@@ -268,6 +397,8 @@ export class GridRows {
   constructor(
     private readonly reading: GridReading,
     private readonly sink: RowSink,
+    /** Line on which another table begins. */
+    private readonly until = Infinity,
   ) {
     this.#width = reading.names.length;
     this.#pending = reading.headerRows;
@@ -283,7 +414,7 @@ export class GridRows {
   add({ line, cells }: Row): void {
     const { sink, reading } = this;
     this.#last = line;
-    if (line < reading.firstRecord) return;
+    if (line < reading.firstRecord || line >= this.until) return;
     if (isBlank(cells)) return;
     sink.blankLines += line - this.#next;
     this.#next = line + 1;
@@ -307,7 +438,9 @@ export class GridRows {
   /** Lines without anything after the last record. */
   end(lines: number): void {
     this.#last = Math.max(this.#last, lines);
-    this.sink.blankLines += Math.max(0, this.#last + 1 - this.#next);
+    const end = Math.min(this.#last + 1, this.until);
+    this.sink.blankLines += Math.max(0, end - this.#next);
+    this.sink.otherLines = this.#last + 1 - end;
   }
 
   #isHeader(cells: Row['cells']): boolean {

@@ -3,7 +3,7 @@ import type { DateOrder, DateStyle, Effort } from './style';
 /** Years outside are no date of a customer or an order (0001, 1899, 9999) and read as NULL. */
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2100;
-/** Two-digit years up to this one are 20yy, later ones 19yy. */
+/** Two-digit years up to this one are 20yy, later ones 19yy, if the style says no other. */
 const PIVOT = '45';
 
 const B = '[\\s\u00a0\u2007\u2009\u202f]';
@@ -132,7 +132,9 @@ export function readDate(text: string, style: DateStyle): string | null {
   const part = (name: Part): string => match[parts.indexOf(name) + 1] ?? '';
   const written = part('y');
   const year =
-    written.length === 4 ? Number(written) : Number((written <= PIVOT ? '20' : '19') + written);
+    written.length === 4
+      ? Number(written)
+      : Number((written <= (style.pivot ?? PIVOT) ? '20' : '19') + written);
   const month = parts.includes('n')
     ? MONTHS.findIndex((names) => names.includes(foldMonth(part('n')))) + 1
     : Number(part('m'));
@@ -162,7 +164,7 @@ const monthSql = (name: string): string =>
 function slowSql(column: string, style: DateStyle): string {
   const { shape, parts } = partsOf(style);
   const at = (name: Part): string => `r.p${parts.indexOf(name) + 1}`;
-  const y = `CASE WHEN length(${at('y')}) = 4 THEN ${at('y')} WHEN ${at('y')} <= '${PIVOT}' THEN '20' || ${at('y')} ELSE '19' || ${at('y')} END`;
+  const y = `CASE WHEN length(${at('y')}) = 4 THEN ${at('y')} WHEN ${at('y')} <= '${style.pivot ?? PIVOT}' THEN '20' || ${at('y')} ELSE '19' || ${at('y')} END`;
   const month = parts.includes('n') ? monthSql(at('n')) : at('m');
   const hour = `CASE WHEN r.h = '' THEN '0' WHEN r.p = '' THEN r.h WHEN CAST(r.h AS INTEGER) > 12 THEN '99'
       WHEN upper(left(r.p, 1)) = 'P' OR upper(right(r.p, 1)) = 'S' THEN CAST(CAST(r.h AS INTEGER) % 12 + 12 AS VARCHAR)
@@ -174,7 +176,7 @@ function slowSql(column: string, style: DateStyle): string {
 }
 
 /** Branches for values of fixed width: a LIKE that fits first, since a failed strptime is very dear. */
-function fixedSql(column: string, { order, time, sep }: DateStyle): string {
+function fixedSql(column: string, { order, time, sep, pivot = PIVOT }: DateStyle): string {
   const s = sep ?? (order === 'mdy' ? '/' : '.');
   const format = order === 'dmy' ? `%d${s}%m${s}%Y` : `%m${s}%d${s}%Y`;
   const day = (wide: string): string[] => [`${wide}20__`, `${wide}19__`];
@@ -187,7 +189,7 @@ function fixedSql(column: string, { order, time, sep }: DateStyle): string {
   const minutes = branch(' %H:%M', ' __:__', padded);
   const seconds = branch(' %H:%M:%S', ' __:__:__', padded);
   const halves = branch(' %I:%M %p', ' %:__ _M', loose);
-  const short = `WHEN ${column} LIKE '__${s}__${s}__' THEN try_strptime(concat(substr(${column}, 1, 6), CASE WHEN substr(${column}, 7) <= '${PIVOT}' THEN '20' ELSE '19' END, substr(${column}, 7)), '${format}')`;
+  const short = `WHEN ${column} LIKE '__${s}__${s}__' THEN try_strptime(concat(substr(${column}, 1, 6), CASE WHEN substr(${column}, 7) <= '${pivot}' THEN '20' ELSE '19' END, substr(${column}, 7)), '${format}')`;
   const looseDates = branch('', '', loose);
   const looseTimes = branch(' %H:%M', ' %:__', loose);
   const times =
@@ -236,7 +238,7 @@ export function mixedDateOrderSql(column: string, style: DateStyle): string {
 }
 
 /** `5 Mart 2026`, `05-Mar-26`, `Mar 5, 2026`: a pattern says so, which is cheap, and takes nothing out, which is dear. */
-function namedSql(column: string, { order }: DateStyle): string {
+function namedSql(column: string, { order, pivot = PIVOT }: DateStyle): string {
   const [like, name, day] =
     order === 'dmy'
       ? [
@@ -251,7 +253,7 @@ function namedSql(column: string, { order }: DateStyle): string {
         ];
   const two = `right(${column}, 2)`;
   const year = `CASE WHEN substr(${column}, length(${column}) - 2, 1) BETWEEN '0' AND '9' THEN right(${column}, 4)
-      WHEN ${two} <= '${PIVOT}' THEN '20' || ${two} ELSE '19' || ${two} END`;
+      WHEN ${two} <= '${pivot}' THEN '20' || ${two} ELSE '19' || ${two} END`;
   return `CASE WHEN regexp_full_match(${column}, '${like}') AND ${year} BETWEEN '${FIRST_YEAR}' AND '${LAST_YEAR}'
     THEN TRY_CAST((${year}) || '-' || ${monthSql(name)} || '-' || ${day} AS TIMESTAMP) END`;
 }

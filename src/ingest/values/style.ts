@@ -24,6 +24,8 @@ export interface DateStyle {
   shortYear?: true;
   /** What stands between day and month in the samples; others are read too, more slowly. */
   sep?: '.' | '/' | '-';
+  /** Two digits: two-digit years up to this one are 20yy, later ones 19yy. */
+  pivot?: string;
 }
 
 export interface Finding<T> {

@@ -87,7 +87,7 @@ export function optionText(
       const style = styles.find(({ decimal }) => decimal === option);
       const value = style ? readNumber(sample ?? '', style) : null;
       if (value !== null) return format.money(value, null, Math.max(2, decimals(value)));
-      return option === ',' ? m.data.file.decimalComma : m.data.file.decimalPoint;
+      return option === ',' ? m.ingest.questions.decimalComma : m.ingest.questions.decimalPoint;
     }
     case 'kind': {
       const kinds: Record<string, string> = m.ingest.kinds;

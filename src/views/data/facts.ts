@@ -19,6 +19,10 @@ export function facts(m: Messages, { sample, guess, result }: SourceLike): strin
       m.ingest.encodings[result?.encoding ?? reading.encoding],
       lookUp(m.ingest.delimiters, reading.delimiter) ?? `“${reading.delimiter}”`,
     );
+    // The usual ones go without saying.
+    if (reading.quote === "'") said.push(m.data.file.singleQuotes);
+    if (reading.quote === '' && reading.chosen.includes('quote')) said.push(m.data.file.noQuotes);
+    if (reading.escape === '\\') said.push(m.data.file.backslashes);
   }
   const decimals = new Set(
     guess?.columns.flatMap(({ role, number }) =>

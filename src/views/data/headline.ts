@@ -3,9 +3,11 @@ import type { Question } from '../../ingest/understand';
 
 interface SourceLike {
   name: string;
-  status: 'sniffing' | 'loading' | 'asking' | 'ready' | 'failed';
+  status: 'unpacking' | 'sniffing' | 'loading' | 'asking' | 'ready' | 'failed';
   questions: readonly Question[];
 }
+
+const UNDER_WAY: ReadonlySet<SourceLike['status']> = new Set(['unpacking', 'sniffing', 'loading']);
 
 /** The one sentence that says how far the files are. What the user has to do comes before what is done. */
 export function headline(
@@ -15,7 +17,7 @@ export function headline(
 ): string {
   const asking = sources.filter((source) => source.status === 'asking');
   const failed = sources.filter((source) => source.status === 'failed');
-  const reading = sources.some(({ status }) => status === 'sniffing' || status === 'loading');
+  const reading = sources.some(({ status }) => UNDER_WAY.has(status));
   const questions = asking.reduce((sum, source) => sum + source.questions.length, 0);
   if (asking.length === 1 && asking[0]) return text.answers(asking[0].name, questions);
   if (asking.length > 1) return text.answersAll(questions);

@@ -43,6 +43,8 @@ export const data = {
     listed === 0
       ? `None of the ${count(customers, 'customer', 'customers')} with orders stands in ${file}: do the two customer numbers mean the same?`
       : `Only ${formats.number(listed)} of the ${count(customers, 'customer', 'customers')} with orders ${listed === 1 ? 'stands' : 'stand'} in ${file}: do the two customer numbers mean the same?`,
+  /** What stands beside the files. */
+  side: 'Questions, changes and findings',
   explore: 'Explore',
   addFiles: 'Add files',
   startOver: 'Start over',
@@ -55,7 +57,13 @@ export const data = {
     changeFile: (file: string) => `Change how ${file} is read`,
     encoding: 'Letters (encoding)',
     delimiter: 'Columns separated by',
+    quote: 'Quotes around values',
+    escape: 'A quote within a value',
+    singleQuotes: 'single quotes',
+    noQuotes: 'quotes are text',
+    backslashes: 'backslash before quotes',
     kind: 'The file holds',
+    unpacking: 'Unpacking the archive',
     sniffing: 'Looking at the file',
     loading: 'Reading the lines',
     waiting: 'Waiting for your answer',

@@ -22,6 +22,8 @@ export const doctor = {
       `${count(n, 'line', 'lines')} of customers listed more than once do not say the same of them. The first line of each counts.`,
     same_contacts: (n: number, _: Params) =>
       `${count(n, 'customer number shares', 'customer numbers share')} an e-mail or phone with another one.`,
+    shared_contacts: (n: number, _: Params) =>
+      `${count(n, 'customer has', 'customers have')} an e-mail or phone that more than ten share, such as that of a shop: it is nobody’s own, and by it they stay apart.`,
     unknown_statuses: (n: number, { word = '' }: Params) =>
       `The status “${word}” is not known; its ${count(n, 'line is', 'lines are')} counted as sold.`,
     cancelled_lines: (n: number, _: Params) =>
@@ -94,6 +96,7 @@ export const doctor = {
     addFolder: 'Add a folder',
     cancel: 'Cancel',
     cancelOf: (file: string) => `Stop reading ${file}`,
+    unpackCancelOf: (file: string) => `Stop unpacking ${file}`,
     replace: 'Put a newer version in its place…',
     replaceOf: (file: string) => `A newer version of ${file}`,
     download: 'Download as read (CSV)',
@@ -126,6 +129,7 @@ export const doctor = {
     title: (line: number) => `Line ${line}`,
     raw: 'As it stands in the file',
     lead: 'Put each value where it belongs. The file itself stays as it is.',
+    why: (reason: string) => `Why it could not be read: ${reason}`,
     save: 'Take it in',
     tooMany: (found: number, expected: number) =>
       `${found} values were found where ${expected} belong.`,

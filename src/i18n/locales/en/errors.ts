@@ -80,6 +80,9 @@ export const errors = {
       `This value is not possible here${parameter ? ` (${parameter})` : ''}.`,
     'parquet.broken':
       'The Parquet file is damaged or incomplete, or made in a way that cannot be read here.',
+    'parquet.brotli': 'The Parquet file is packed with Brotli, which cannot be opened here.',
+    'reader.unavailable':
+      'Files of this kind are opened by a part of Defter that is fetched when it is first needed, and there is no connection now. Connect and add the file again; nothing of it leaves your computer.',
     'reader.died': 'Reading the file stopped unexpectedly. Please add it again.',
     'sample.missing': ({ file = '' }: ErrorParams) =>
       `The sample file ${file} could not be loaded.`,

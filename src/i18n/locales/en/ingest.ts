@@ -15,6 +15,8 @@ export const ingest = {
     '|': 'bar “|”',
     ' ': 'blanks',
   },
+  quotes: { '"': 'double “"”', "'": "single “'”", '': 'none' },
+  escapes: { '': 'written twice: ""', '\\': 'after a backslash: \\"' },
   roles: {
     order_id: 'order number',
     customer_id: 'customer number',
@@ -90,6 +92,9 @@ export const ingest = {
     },
     decimal: (sample: string) => `How much is ${sample}?`,
     decimalWhy: 'The sign in it may part thousands or decimals; the file itself cannot tell.',
+    /** Where the sample cannot be read in this way. */
+    decimalComma: 'decimals after a comma, as in 1234,56',
+    decimalPoint: 'decimals after a point, as in 1234.56',
     kind: (file: string) => `What does ${file} hold?`,
     kindWhy: 'Its columns do not tell for certain.',
     roles: (roles: string) => `No column found for: ${roles}`,

@@ -41,6 +41,7 @@ export const data: Like<typeof en> = {
     listed === 0
       ? `Siparişi olan ${count(customers, 'müşteri')} arasından hiçbiri ${file} dosyasında yok: iki dosyadaki müşteri numarası aynı numara mı?`
       : `Siparişi olan ${count(customers, 'müşteri')} arasından yalnızca ${formats.number(listed)} tanesi ${file} dosyasında var: iki dosyadaki müşteri numarası aynı numara mı?`,
+  side: 'Sorular, değişiklikler ve fark edilenler',
   explore: 'Keşfetmeye başla',
   addFiles: 'Dosya ekle',
   startOver: 'Baştan başla',
@@ -54,7 +55,13 @@ export const data: Like<typeof en> = {
     changeFile: (file) => `${file} nasıl okunsun, değiştir`,
     encoding: 'Karakter kodlaması',
     delimiter: 'Sütunları ayıran işaret',
+    quote: 'Değerleri saran tırnak',
+    escape: 'Değerin içindeki tırnak',
+    singleQuotes: 'tek tırnak',
+    noQuotes: 'tırnak metnin parçası',
+    backslashes: 'tırnaktan önce ters eğik çizgi',
     kind: 'Dosyanın içeriği',
+    unpacking: 'Arşiv açılıyor',
     sniffing: 'Dosya inceleniyor',
     loading: 'Satırlar okunuyor',
     waiting: 'Yanıtınızı bekliyor',

@@ -19,6 +19,8 @@ export const doctor: Like<typeof en> = {
       `Birden çok kez geçen müşterilere ait ${count(n, 'satır')} birbirini tutmuyor. Her müşterinin ilk satırı sayıldı.`,
     same_contacts: (n) =>
       `${count(n, 'müşteri numarası')} başka bir numarayla aynı e-postayı ya da telefonu taşıyor.`,
+    shared_contacts: (n) =>
+      `${count(n, 'müşterinin')} e-postası ya da telefonu ondan fazla kişide var (mağazanın numarası gibi): kimseye ait sayılmaz, bu yüzden birleştirilmezler.`,
     unknown_statuses: (n, { word = '' }) =>
       `“${word}” durumu tanınmadı; ${count(n, 'satırı')} satış sayıldı.`,
     cancelled_lines: (n) => `İptal edilen ${count(n, 'satır')} ayrı tutuldu.`,
@@ -84,6 +86,7 @@ export const doctor: Like<typeof en> = {
     addFolder: 'Klasör ekle',
     cancel: 'Vazgeç',
     cancelOf: (file) => `Okumayı durdur: ${file}`,
+    unpackCancelOf: (file) => `Arşivi açmayı durdur: ${file}`,
     replace: 'Yerine daha yeni sürümünü koy…',
     replaceOf: (file) => `${file} dosyasının daha yeni sürümü`,
     download: 'Okunduğu gibi indir (CSV)',
@@ -116,6 +119,7 @@ export const doctor: Like<typeof en> = {
     title: (line) => `${line}. satır`,
     raw: 'Dosyadaki hali',
     lead: 'Her değeri ait olduğu yere koyun. Dosyanın kendisi olduğu gibi kalır.',
+    why: (reason) => `Neden: ${reason}`,
     save: 'Hesaba kat',
     tooMany: (found, expected) => `${expected} değer olması gereken yerde ${found} değer bulundu.`,
   },

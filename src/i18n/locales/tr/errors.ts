@@ -83,6 +83,9 @@ export const errors: Like<typeof en> = {
       `Bu değer burada kullanılamaz${parameter ? ` (${parameter})` : ''}.`,
     'parquet.broken':
       'Parquet dosyası bozuk ya da eksik; ya da burada okunamayan bir biçimde yazılmış.',
+    'parquet.brotli': 'Parquet dosyası Brotli ile sıkıştırılmış; bu burada açılamıyor.',
+    'reader.unavailable':
+      'Bu tür dosyaları Defter’in ilk gerektiğinde indirilen bir parçası açar; şu anda bağlantı yok. Bağlanıp dosyayı yeniden ekleyin; dosyanız yine bilgisayarınızda kalır.',
     'reader.died': 'Dosya okunurken beklenmedik biçimde duruldu. Lütfen yeniden ekleyin.',
     'sample.missing': ({ file = '' }: ErrorParams) => `Örnek dosya yüklenemedi: ${file}`,
     'xlsx.broken': 'Excel dosyası bozuk ya da eksik. Excel’de açıp kaydedin ve yeniden ekleyin.',

@@ -18,6 +18,8 @@ export const ingest: Like<typeof en> = {
     '|': 'dikey çizgi “|”',
     ' ': 'boşluk',
   },
+  quotes: { '"': 'çift “"”', "'": "tek “'”", '': 'yok' },
+  escapes: { '': 'iki kez yazılır: ""', '\\': 'önüne ters eğik çizgi konur: \\"' },
   roles: {
     order_id: 'sipariş no',
     customer_id: 'müşteri no',
@@ -93,6 +95,8 @@ export const ingest: Like<typeof en> = {
     decimal: (sample) => `${sample} ne kadar?`,
     decimalWhy:
       'İçindeki işaret binlik de ayırıyor olabilir, ondalık da; yalnızca dosyaya bakarak anlaşılmıyor.',
+    decimalComma: 'ondalık virgülle, 1234,56 gibi',
+    decimalPoint: 'ondalık noktayla, 1234.56 gibi',
     kind: (file) => `${file} neyi içeriyor?`,
     kindWhy: 'Sütunlarından kesin olarak anlaşılmıyor.',
     roles: (roles) => `Bulunamayan sütun: ${roles}`,
