@@ -226,11 +226,6 @@ export class Explorer {
     setTimeout(build);
   }
 
-  /** The pointer or the focus has left: what was counted ahead is forgotten. */
-  letGo(): void {
-    if (!this.#dragging) this.#touch = null;
-  }
-
   #touchOf(dim: string): Touch | null {
     if (this.#touch?.dim !== dim) {
       this.#touch =

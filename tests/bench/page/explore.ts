@@ -90,8 +90,6 @@ function data(id: string, steps: number) {
 /** Ours with the whole page: ms from a pointer event to the paint, for the first touch and for each step. */
 async function drag(id: string, steps: number, hover: boolean) {
   explorer.clear();
-  // What was counted ahead for the last round is gone.
-  explorer.letGo();
   const svg = document.querySelector<SVGSVGElement>(
     `[data-testid="tile-${id}"] svg[role=listbox]`,
   )!;
