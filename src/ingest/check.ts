@@ -60,6 +60,8 @@ export interface Check {
   readonly id: string;
   find(context: CheckContext): Promise<Found[]>;
   readonly remedies?: Readonly<Record<string, Remedy>>;
+  /** The remedy that nobody would refuse for this file: it is taken without a click, and undone like others. */
+  byDefault?(engine: Engine, source: Source): Promise<string | null>;
 }
 
 /** `UPDATE` that takes lines (a SELECT of `source` and `line`) out of what counts. */

@@ -35,6 +35,16 @@ export async function findFindings(
   return findings;
 }
 
+/** The steps that are taken of themselves once a file is understood. */
+export async function defaultSteps(engine: Engine, source: Source): Promise<Step[]> {
+  const steps: Step[] = [];
+  for (const check of checks) {
+    const remedy = await check.byDefault?.(engine, source);
+    if (remedy) steps.push({ check: check.id, remedy, source: source.id, params: {} });
+  }
+  return steps;
+}
+
 /** What steps do, as SQL, in the order in which they were taken; those whose file is gone do nothing. */
 export function stepSql(
   steps: readonly Step[],

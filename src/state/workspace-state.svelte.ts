@@ -3,7 +3,7 @@ import { asRead } from '../ingest/as-read';
 import { buildCanonical } from '../ingest/canonical';
 import type { Finding, Step } from '../ingest/check';
 import { currencyRefusals, findCurrencies } from '../ingest/currency';
-import { findFindings, stepSql } from '../ingest/findings';
+import { defaultSteps, findFindings, stepSql } from '../ingest/findings';
 import type { Choice, Sample } from '../ingest/format';
 import {
   fateLines,
@@ -76,6 +76,8 @@ export class Workspace {
   #platform: Platform;
   #queue: Promise<unknown> = Promise.resolve();
   #nextId = 1;
+  /** Files whose steps that are taken of themselves were looked for. */
+  #defaulted: readonly number[] = [];
   /** Rises when the files change: what was looked for in those before is of no interest. */
   #state = 0;
   #opening = false;
@@ -444,6 +446,7 @@ export class Workspace {
     }
     const sources = settled.map((source) => source.source as Source);
     const currency = settled.flatMap((source) => this.#currencies(source))[0] ?? null;
+    await this.#takeDefaults(engine, sources);
     const hard = await buildCanonical(engine, sources, this.settings, currency, this.steps);
     if (await this.#moreCurrencies(engine, hard)) return this.#build(engine);
     const ledgers = await readLedgers(
@@ -463,6 +466,15 @@ export class Workspace {
     for (const source of settled) this.#intake.remember(source);
     this.#platform.saveRecipes();
     void this.#look(sources, this.#state);
+  }
+
+  /** Steps that are taken of themselves, once a file: what the user undoes stays undone. */
+  async #takeDefaults(engine: Engine, sources: readonly Source[]): Promise<void> {
+    for (const source of sources) {
+      if (this.#defaulted.includes(source.id)) continue;
+      this.#defaulted = [...this.#defaulted, source.id];
+      this.steps = [...this.steps, ...(await defaultSteps(engine, source))];
+    }
   }
 
   /** Columns of bare numbers may hold a currency further down; true when one was found. */

@@ -3,7 +3,7 @@ import type { Engine } from '../../src/engine/engine';
 import { asRead } from '../../src/ingest/as-read';
 import { buildCanonical } from '../../src/ingest/canonical';
 import type { Finding, Step } from '../../src/ingest/check';
-import { findFindings } from '../../src/ingest/findings';
+import { defaultSteps, findFindings } from '../../src/ingest/findings';
 import { missingLines, readLedgers } from '../../src/ingest/ledger';
 import { mendStep } from '../../src/ingest/mended';
 import { DEFAULT_SETTINGS, type Source } from '../../src/ingest/source';
@@ -207,6 +207,21 @@ describe('checks', () => {
     expect(customers).toEqual({ n: 13 });
   });
 
+  it.each([
+    ['a sum among them', ';;;;15,75\n'],
+    ['a total line among them', ';;;Toplam;15,75\n'],
+    ['a customer of their own', ';m9;;Sabun;5,25\n'],
+    ['no price', ';;;Sabun;\n'],
+  ])('fills in nothing unasked where lines without an order have %s', async (_, line) => {
+    const { sources } = await importFiles(engine, [
+      {
+        name: 'siparisler.csv',
+        bytes: `Sipariş No;Müşteri No;Tarih;Ürün;Tutar\nA1;m1;15.08.2026;Şampuan;10,50\n;;;Sabun;5,25\n;;;Krem;4,25\nA2;m2;16.08.2026;Krem;8,00\n${line}`,
+      },
+    ]);
+    expect(await defaultSteps(engine, sources[0]!)).toEqual([]);
+  });
+
   it('fills in an order from above where its lines leave it out, but not in a total line', async () => {
     const { sources, ledgers } = await importFiles(engine, [
       {
@@ -218,6 +233,7 @@ describe('checks', () => {
     expect(ledgers[0]).toMatchObject({ read: 5, used: 2 });
     const findings = await findFindings(engine, sources, '2026-11-21');
     const step = remedyOf(findings, 'continuation_rows', 'fill_down');
+    expect(await defaultSteps(engine, sources[0]!)).toEqual([step]);
     expect(findings.find(({ check }) => check === 'continuation_rows')?.count).toBe(2);
     await buildCanonical(engine, sources, DEFAULT_SETTINGS, null, [step]);
     expect(
