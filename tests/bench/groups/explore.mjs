@@ -111,11 +111,11 @@ async function measureOurs(page, customers) {
     return rounds;
   };
   const result = {
-    rounds: await of('recency'),
+    rounds: await of('age'),
     orders: await of('month'),
-    data: await call(page, 'data', 'recency', STEPS),
+    data: await call(page, 'data', 'age', STEPS),
     orderData: await call(page, 'data', 'month', STEPS),
-    sql: await call(page, 'plainSql', 'recency', 5),
+    sql: await call(page, 'plainSql', 'age', 5),
   };
   await page.context().close();
   return result;

@@ -20,8 +20,8 @@ import Explore from '../../../src/views/Explore.svelte';
 import { bareEngine } from './bare';
 import { madeUp } from './made-up';
 
-/** The histogram that is dragged over, and what is compared with views that only we have left out. */
-const DRAGGED = 'recency';
+/** The histogram that is dragged over: its bins are equal, as Mosaic's are. */
+const DRAGGED = 'age';
 
 const segments = () => segmentMap().segments.map(({ id }) => id);
 let prepared: Prepared;

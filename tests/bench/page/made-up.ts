@@ -8,11 +8,11 @@ export function madeUp(n: number, m: number, segments: readonly string[]): strin
     `[${list.map((x) => `'${x}'`).join(', ')}][1 + (hash(k.i + ${salt}) % ${list.length})::INTEGER]`;
   return [
     `CREATE TABLE made AS
-     SELECT (hash(range) % ${n})::INTEGER AS i, DATE '2022-01-01' + (hash(range + 11) % ${DAYS})::INTEGER AS ordered_on,
+     SELECT range AS o, (hash(range) % ${n})::INTEGER AS i, DATE '2022-01-01' + (hash(range + 11) % ${DAYS})::INTEGER AS ordered_on,
        (((hash(range + 23) % 1000) * (hash(range + 31) % 1000)) / 1000 + 5)::DECIMAL(18,4) AS amount
      FROM range(${m})`,
     `CREATE TABLE order_facts AS
-     SELECT 'C' || lpad(i::VARCHAR, 8, '0') AS customer_id, ordered_on, amount, TRUE AS is_purchase,
+     SELECT o::VARCHAR AS order_id, 'C' || lpad(i::VARCHAR, 8, '0') AS customer_id, ordered_on, amount, TRUE AS is_purchase,
        isodow(ordered_on)::INTEGER AS weekday, NULL::INTEGER AS hour, NULL::VARCHAR AS channel FROM made`,
     `CREATE TABLE customer_facts AS
      SELECT 'C' || lpad(k.i::VARCHAR, 8, '0') AS customer_id, 'N ' || k.i AS name,
