@@ -8,6 +8,7 @@ import {
 import { column, count, Query, sql, sum, type ExprNode } from '@uwdata/mosaic-sql';
 import { mount, tick } from 'svelte';
 import '../../../src/app.css';
+import { MAKE_ROOM } from '../../../src/engine/session';
 import { Crossfilter } from '../../../src/model/crossfilter/crossfilter';
 import { filterOfBins } from '../../../src/model/crossfilter/codes';
 import { prepare } from '../../../src/model/crossfilter/prepare';
@@ -30,7 +31,7 @@ let prepared: Prepared;
 async function open(n: number, m: number): Promise<number> {
   const { engine } = workspace;
   await engine.boot();
-  for (const statement of madeUp(n, m, segments())) await engine.run(statement);
+  for (const statement of [MAKE_ROOM, ...madeUp(n, m, segments())]) await engine.run(statement);
   const { columns, customers } = await factColumns(engine);
   const start = performance.now();
   await explorer.prepare(1);
@@ -170,7 +171,7 @@ async function openMosaic(n: number, m: number, consolidate: boolean): Promise<v
   const { engine } = workspace;
   if (!prepared) {
     await engine.boot();
-    for (const statement of madeUp(n, m, segments())) await engine.run(statement);
+    for (const statement of [MAKE_ROOM, ...madeUp(n, m, segments())]) await engine.run(statement);
     const { columns, customers } = await factColumns(engine);
     prepared = await prepare(
       engine,
@@ -179,7 +180,8 @@ async function openMosaic(n: number, m: number, consolidate: boolean): Promise<v
     await engine.close();
   }
   const { db, connection } = await bareEngine();
-  for (const statement of madeUp(n, m, segments())) await connection.query(statement);
+  for (const statement of [MAKE_ROOM, ...madeUp(n, m, segments())])
+    await connection.query(statement);
   const coordinator = new Coordinator(
     wasmConnector({ duckdb: db, connection } as unknown as Parameters<typeof wasmConnector>[0]),
     { logger: null, cache: true, consolidate, preagg: { enabled: true, schema: 'mosaic' } },
