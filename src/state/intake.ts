@@ -21,8 +21,8 @@ const LARGE = 150 << 20;
 /** How much larger than its file the text of a packed format is. */
 const PACKED = 6;
 
-/** Bytes at the ends of files that are compared. */
-const END = 1 << 16;
+/** Bytes of two files that are compared at once. */
+const PIECE = 1 << 20;
 
 /** What files are taken in with. */
 export interface IntakePlatform {
@@ -68,14 +68,19 @@ export class Intake {
   async take(source: SourceState): Promise<void> {
     source.status = 'sniffing';
     source.error = null;
+    const { abort } = source;
     const all = this.#sources();
-    const before = all.slice(0, all.indexOf(source));
+    const others = all.filter(
+      (other, i) => other !== source && (i < all.indexOf(source) || other.result !== null),
+    );
     try {
-      const twin = await twinOf(source, before);
+      const twin = await twinOf(source, others);
       if (twin) throw new DefterError('file.twice', { params: { file: twin.name } });
       await this.#look(source);
       await this.load(source);
     } catch (error) {
+      // Stopped because it is to be read in another way.
+      if (isAbort(error) && source.abort !== abort) return;
       source.fail(isAbort(error) ? new DefterError('ingest.cancelled') : asDefterError(error));
     }
   }
@@ -83,14 +88,18 @@ export class Intake {
   /** The first look, with what is known of files of the same columns. */
   async #look(source: SourceState): Promise<void> {
     const { sniff } = this.#platform;
-    source.take(await sniff(source.blob, source.choice));
-    if (source.sample && Object.keys(source.choice).length === 0) {
-      source.signature = signatureOf(source.sample);
-    }
+    const { signal } = source.abort;
+    const first = await sniff(source.blob, { ...source.choice, ...source.found });
+    signal.throwIfAborted();
+    source.take(first);
+    if (Object.keys(source.choice).length === 0) source.signature = signatureOf(first);
     source.recipe = this.#recipe(source) ?? null;
-    const choice = source.recipe?.choice ?? {};
+    const choice: Choice = { ...source.recipe?.choice };
+    // What is plainly UTF-8 is, whatever last month's file was.
+    if (isPlainlyUtf8(first)) delete choice.encoding;
     if (Object.keys(choice).length === 0) return;
     const chosen = await sniff(source.blob, choice);
+    signal.throwIfAborted();
     // The same shape read in the same way has the same columns; else it is another file after all.
     if (chosen.reading.names.some((name) => !(name in source.recipe!.roles))) {
       source.recipe = null;
@@ -158,8 +167,8 @@ export class Intake {
     const { encoding } = source.result;
     if (reading.format === 'delimited' && encoding !== null && encoding !== reading.encoding) {
       // The whole file proved to be written in other letters than its samples.
-      source.choice = { ...source.choice, encoding };
-      source.take(await this.#platform.sniff(source.blob, source.choice));
+      source.found = { encoding };
+      source.take(await this.#platform.sniff(source.blob, { ...source.choice, encoding }));
       await this.#guess(source);
       const names = source.sample.reading.names.join('\n');
       if (names !== reading.names.join('\n')) return this.load(source, engine);
@@ -175,7 +184,7 @@ export class Intake {
     const { names } = source.sample.reading;
     const tables = [...(source.choice.tables ?? []), ...result.tables];
     const choice = { ...source.choice, tables };
-    const sample = await this.#platform.sniff(source.blob, choice);
+    const sample = await this.#platform.sniff(source.blob, { ...choice, ...source.found });
     if (sample.reading.names.join('\n') !== names.join('\n')) return;
     source.choice = choice;
     source.take(sample);
@@ -209,9 +218,19 @@ export class Intake {
   forget(source: SourceState): void {
     for (const signature of signaturesOf(source)) this.#platform.recipes.delete(signature);
     source.choice = {};
+    source.found = {};
     source.answers = {};
   }
 }
+
+/** Letters beyond ASCII that make sense as UTF-8 hardly ever stand in a file of another encoding. */
+function isPlainlyUtf8({ reading, samples, preamble }: Sample): boolean {
+  if (reading.format !== 'delimited' || !reading.encoding.startsWith('utf-')) return false;
+  const texts = [...reading.names, ...preamble, ...samples.flat()];
+  return reading.bom || (texts.some((text) => /[^\0-\x7f]/.test(text)) && !texts.some(isDamaged));
+}
+
+const isDamaged = (text: string): boolean => text.includes('\ufffd');
 
 /** Of its columns as they are read, and as they looked before the user decided how: that comes next month. */
 function signaturesOf({ sample, signature }: SourceState): string[] {
@@ -219,26 +238,29 @@ function signaturesOf({ sample, signature }: SourceState): string[] {
   return [...new Set([read, signature])].filter((one) => one !== null);
 }
 
-/** A file added before with the same bytes; those at both ends stand for all. */
+/** A file that is there with the same bytes. One that could not be read is nobody's twin. */
 async function twinOf(
   { blob }: SourceState,
   others: readonly SourceState[],
 ): Promise<SourceState | undefined> {
   for (const other of others) {
-    if (other.blob.size !== blob.size || other.status === 'failed') continue;
-    const same = await Promise.all([
-      sameBytes(blob.slice(0, END), other.blob.slice(0, END)),
-      sameBytes(blob.slice(-END), other.blob.slice(-END)),
-    ]);
-    if (same.every(Boolean)) return other;
+    if (other.blob.size !== blob.size || (other.status === 'failed' && !other.result)) continue;
+    if (await sameBytes(blob, other.blob)) return other;
   }
   return undefined;
 }
 
+/** The end first: what was added to an export stands there. */
 async function sameBytes(one: Blob, other: Blob): Promise<boolean> {
-  const [a, b] = await Promise.all([one.arrayBuffer(), other.arrayBuffer()]);
-  const bytes = new Uint8Array(b);
-  return new Uint8Array(a).every((byte, i) => byte === bytes[i]);
+  const pieces = Math.ceil(one.size / PIECE);
+  for (let k = pieces - 1; k >= 0; k--) {
+    const [a, b] = await Promise.all(
+      [one, other].map((blob) => blob.slice(k * PIECE, (k + 1) * PIECE).arrayBuffer()),
+    );
+    const bytes = new Uint8Array(b!);
+    if (!new Uint8Array(a!).every((byte, i) => byte === bytes[i])) return false;
+  }
+  return true;
 }
 
 function textBytes({ blob, sample }: SourceState): number {

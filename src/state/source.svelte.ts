@@ -39,6 +39,8 @@ export class SourceState {
   signature: string | null = null;
   /** What the user decided about the reading. */
   choice: Choice = {};
+  /** What reading all of the file has found out about its reading; next month's file may be another. */
+  found: Choice = {};
   /** The user's answers, by question id. */
   answers: Record<string, string> = {};
   abort = new AbortController();
@@ -59,6 +61,7 @@ export class SourceState {
     this.blob = file;
     this.status = 'sniffing';
     this.progress = null;
+    this.found = {};
   }
 
   /** Looked at (again): what was guessed before is of no interest. */

@@ -117,14 +117,17 @@ export class Workspace {
   }
 
   /** Own files, also in archives: with them it is no longer the sample alone. */
-  async addFiles(files: readonly File[]): Promise<void> {
-    this.sample = null;
-    await this.#add(files);
+  addFiles(files: readonly File[]): Promise<void> {
+    return this.#add(files, null);
   }
 
-  async #add(files: readonly File[]): Promise<void> {
+  /** `sample`: what the files are together with nothing else. */
+  async #add(files: readonly File[], sample: 'tr' | 'en' | null): Promise<void> {
+    this.sample = sample;
     this.#warming.abort();
     const added = (await Promise.all(files.map((file) => this.#open(file)))).flat();
+    // Another sample or file may have come while these were unpacked.
+    this.sample = this.sources.every((source) => added.includes(source)) ? sample : null;
     this.sources = [...this.sources.filter((source) => !added.includes(source)), ...added];
     await this.#work(async () => {
       await Promise.all(
@@ -178,9 +181,7 @@ export class Workspace {
       const files = await this.#work(() =>
         Promise.all(SAMPLES[language].map((path) => this.#platform.sampleFile(path))),
       );
-      if (!files) return;
-      this.sample = language;
-      await this.#add(files);
+      if (files) await this.#add(files, language);
     } finally {
       this.#opening = false;
     }
@@ -220,8 +221,9 @@ export class Workspace {
   async setReading(id: number, change: Choice): Promise<void> {
     const source = this.#source(id);
     source.choice = { ...source.choice, ...change };
+    source.found = {};
     source.answers = {};
-    source.abort = new AbortController();
+    this.#stop(source);
     await this.#work(async () => {
       await this.#take(source);
       await this.#build();
@@ -304,20 +306,51 @@ export class Workspace {
     await this.#work(() => this.#build());
   }
 
-  /** Reads a newer version of a file in its place, as the old one was read; everything is computed anew. */
+  /**
+   * Reads a newer version of a file in its place, as the old one was read; everything is computed anew. What
+   * cannot be opened takes nobody's place.
+   */
   async replace(id: number, file: File): Promise<void> {
     const source = this.#source(id);
-    this.sample = null;
     await this.#work(async () => {
-      source.put(file);
-      source.abort = new AbortController();
+      const newer = await this.#newer(source, file);
+      this.sample = null;
+      this.#stop(source);
+      this.#intake.remember(source);
+      source.put(newer);
       // Mended lines are lines of the old file.
       this.steps = this.steps.filter((step) => step.source !== id || !('line' in step.params));
-      this.#intake.remember(source);
       source.choice = {};
       await this.#take(source);
+      // Amounts in a currency that is gone are not what the user wanted to count.
+      this.steps = this.steps.filter(
+        ({ check, source: of, params }) =>
+          check !== 'currencies' ||
+          of !== id ||
+          source.currencies.includes(String(params.currency)),
+      );
       await this.#build();
     });
+  }
+
+  /** The one file in what is to take another's place, of which we know that it can be read. */
+  async #newer(source: SourceState, file: File): Promise<File> {
+    try {
+      const [newer, ...others] = await this.#platform.unpack(file);
+      if (!newer || others.length > 0) throw new RangeError('Not one file');
+      await this.#platform.sniff(newer);
+      return newer;
+    } catch (cause) {
+      const params = { file: file.name, old: source.name };
+      throw new DefterError('ingest.not_replaced', { params, cause });
+    }
+  }
+
+  /** Whatever reads the file stops; it can be read anew. */
+  #stop(source: SourceState): void {
+    const { abort } = source;
+    source.abort = new AbortController();
+    abort.abort();
   }
 
   /** A file as it was read, as plain CSV. */
@@ -347,6 +380,7 @@ export class Workspace {
   async forget(id: number): Promise<void> {
     const source = this.#source(id);
     this.#intake.forget(source);
+    this.#stop(source);
     this.#platform.saveRecipes();
     await this.#work(async () => {
       await this.#take(source);
@@ -433,6 +467,17 @@ export class Workspace {
   }
 
   async #build(engine = this.engine): Promise<void> {
+    try {
+      await this.#buildAll(engine);
+    } catch (error) {
+      // The figures of tables that are no longer there are nobody's.
+      this.summary = null;
+      for (const source of this.sources) source.ledger = null;
+      throw error;
+    }
+  }
+
+  async #buildAll(engine: Engine): Promise<void> {
     this.error = null;
     this.#forgetFindings();
     this.#refuseMixedCurrencies();
@@ -448,7 +493,7 @@ export class Workspace {
     const currency = settled.flatMap((source) => this.#currencies(source))[0] ?? null;
     await this.#takeDefaults(engine, sources);
     const hard = await buildCanonical(engine, sources, this.settings, currency, this.steps);
-    if (await this.#moreCurrencies(engine, hard)) return this.#build(engine);
+    if (await this.#moreCurrencies(engine, hard)) return this.#buildAll(engine);
     const ledgers = await readLedgers(
       engine,
       settled.map((source) => [source.id, source.result?.records ?? 0]),
@@ -473,7 +518,8 @@ export class Workspace {
     for (const source of sources) {
       if (this.#defaulted.includes(source.id)) continue;
       this.#defaulted = [...this.#defaulted, source.id];
-      this.steps = [...this.steps, ...(await defaultSteps(engine, source))];
+      const steps = await defaultSteps(engine, source);
+      this.steps = [...this.steps, ...steps];
     }
   }
 
@@ -539,8 +585,9 @@ export class Workspace {
     this.#intake.forgetEngine();
     await this.#intake.prepare(engine);
     for (const source of this.sources) {
-      // A file that was just being loaded has failed by itself.
-      if (!['ready', 'asking'].includes(source.status)) continue;
+      // A file that was just being loaded has failed by itself; one refused for its currency was loaded.
+      if (!source.result) continue;
+      this.#stop(source);
       try {
         await this.#intake.load(source, engine);
       } catch (error) {

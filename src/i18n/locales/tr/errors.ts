@@ -67,6 +67,8 @@ export const errors: Like<typeof en> = {
     'ingest.cancelled': 'Okuma durduruldu.',
     'ingest.ledger': ({ file = '' }: ErrorParams) =>
       `${file}: satırların toplamı tutmuyor, bu yüzden bu dosyadan hiçbir şey gösterilmiyor. Lütfen dosyanın yapısıyla birlikte bize bildirin.`,
+    'ingest.not_replaced': ({ file = '', old = '' }: ErrorParams) =>
+      `“${file}” tek bir tablo olarak okunamadı; “${old}” olduğu gibi kaldı. CSV, Excel, Parquet veya JSON dosyası ya da içinde tek dosya olan bir arşiv seçin.`,
     'ingest.mixed_currency': ({ file = '', currencies = '', others = '' }: ErrorParams) =>
       others
         ? `${file} kullanılmıyor: Bu dosyadaki tutarlar ${currencies}, önceki dosyalardakiler ${others} cinsinden; bunları toplamak yanlış olur. Hepsini tek para birimine çevirin ya da yalnızca tek bir para birimindeki dosyaları bırakın.`
