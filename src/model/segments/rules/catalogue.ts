@@ -88,8 +88,7 @@ export async function catalogueOf(
       const type = typeOf(sqlType);
       if (!type || UNSAID[relation]?.includes(name)) continue;
       if (name === 'customer_id' && relation !== 'customers') continue;
-      const unit =
-        grain === 'customer' ? (units.get(name) ?? null) : (ORDER_UNITS[name] ?? null);
+      const unit = grain === 'customer' ? (units.get(name) ?? null) : (ORDER_UNITS[name] ?? null);
       const same = grain === 'order' ? undefined : sameAs(relation, name, attributes);
       attributes.push({
         id: `${relation}.${name}`,

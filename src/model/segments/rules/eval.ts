@@ -1,5 +1,16 @@
 import type { Engine, NumericArray } from '../../../engine/engine';
-import { and, allBits, andNot, bitsOf, count, each, noBits, not, or, type Bits } from '../../../lib/bits';
+import {
+  and,
+  allBits,
+  andNot,
+  bitsOf,
+  count,
+  each,
+  noBits,
+  not,
+  or,
+  type Bits,
+} from '../../../lib/bits';
 import { unlessAborted } from '../../../lib/abort';
 import { MONEY } from '../../crossfilter/figures';
 import { isLeaf, type Leaf, type Rule, type Segments } from './rule';

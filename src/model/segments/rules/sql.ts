@@ -140,7 +140,9 @@ function orderConditions(conditions: readonly Condition[], within: Window): stri
     ...windowSql('ordered_on', within),
     ...conditions.filter((condition) => !ofLines.includes(condition)).map(sql),
     ...(lines
-      ? [`(order_id, customer_id) IN (SELECT (order_id, customer_id) FROM order_lines WHERE ${lines})`]
+      ? [
+          `(order_id, customer_id) IN (SELECT (order_id, customer_id) FROM order_lines WHERE ${lines})`,
+        ]
       : []),
   ];
 }
