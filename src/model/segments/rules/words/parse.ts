@@ -1,5 +1,5 @@
 import type { Locale } from '../../../../i18n/locale';
-import type { Catalogue } from '../catalogue';
+import type { Attribute, Catalogue } from '../catalogue';
 import { normalise } from '../normalise';
 import type {
   AttrRef,
@@ -41,10 +41,13 @@ export function parse(
   catalogue: Catalogue,
   options: ParseOptions = {},
 ): Parsed {
-  const reader = new Reader(text, languageOf(locale), catalogue, options);
-  const read = reader.either(0);
-  const end = read && reader.end(read.end);
-  if (read && end) return { rule: normalise(read.value) };
+  const language = languageOf(locale);
+  // What was printed is read as it was printed, whatever a column of the file is called.
+  const printed = new Reader(text, language, [], options).whole();
+  if (printed) return { rule: normalise(printed) };
+  const reader = new Reader(text, language, catalogue.attributes, options);
+  const rule = reader.whole();
+  if (rule) return { rule: normalise(rule) };
   return { rule: null, at: reader.furthest, expected: [...reader.expected] };
 }
 
@@ -61,18 +64,32 @@ class Reader {
   readonly #options: ParseOptions;
   readonly #names: Readonly<Record<Scope, readonly { name: string; attr: AttrRef }[]>>;
 
-  constructor(text: string, language: Language, catalogue: Catalogue, options: ParseOptions) {
+  constructor(
+    text: string,
+    language: Language,
+    attributes: readonly Attribute[],
+    options: ParseOptions,
+  ) {
     this.#text = text;
     this.#language = language;
     this.#options = options;
     this.#folded = Array.from({ length: text.length }, (_, i) => this.#fold(text[i] as string));
     this.#names = {
-      customer: namesOf(language, catalogue, 'customer'),
-      order: namesOf(language, catalogue, 'order'),
+      customer: namesOf(language, attributes, 'customer'),
+      order: namesOf(language, attributes, 'order'),
     };
   }
 
-  either(at: number): Read<Rule> | null {
+  /** The rule that the whole text is, but for a full stop. */
+  whole(): Rule | null {
+    const read = this.#either(0);
+    if (!read) return null;
+    const place = this.#skip(read.end);
+    if (/^\.?\s*$/.test(this.#text.slice(place))) return read.value;
+    return this.#fail(place, this.#language.rules.expected.end);
+  }
+
+  #either(at: number): Read<Rule> | null {
     return this.#joined(at, this.#language.rules.words.or, (place) => this.#both(place), 'any');
   }
 
@@ -91,7 +108,7 @@ class Reader {
     const parts = [part.value];
     for (;;) {
       const { end }: Read<Rule> = part;
-      const joint = this.literal(end, word);
+      const joint = this.#literal(end, word);
       const next = joint === null ? null : read(joint);
       if (!next) break;
       parts.push(next.value);
@@ -105,7 +122,7 @@ class Reader {
   #one(at: number): Read<Rule> | null {
     const { words } = this.#language.rules;
     const said = (word: string, value: Rule): Read<Rule> | null => {
-      const end = this.literal(at, word);
+      const end = this.#literal(at, word);
       return end === null ? null : { value, end };
     };
     return longest<Rule>([
@@ -122,15 +139,15 @@ class Reader {
   }
 
   #not(at: number): Read<Rule> | null {
-    const start = this.literal(at, this.#language.rules.words.not);
+    const start = this.#literal(at, this.#language.rules.words.not);
     const inner = start === null ? null : this.#one(start);
     return inner && { value: { not: inner.value }, end: inner.end };
   }
 
   #group(at: number): Read<Rule> | null {
-    const start = this.literal(at, '(');
-    const inner = start === null ? null : this.either(start);
-    const end = inner && this.literal(inner.end, ')');
+    const start = this.#literal(at, '(');
+    const inner = start === null ? null : this.#either(start);
+    const end = inner && this.#literal(inner.end, ')');
     return inner && end !== null ? { value: inner.value, end } : null;
   }
 
@@ -166,7 +183,7 @@ class Reader {
   #total(at: number): Read<Rule> | null {
     const window = this.#window(at);
     const measures = Object.entries(this.#language.rules.totals).map(([total, text]) => {
-      const end = this.literal(window.end, text);
+      const end = this.#literal(window.end, text);
       return end === null ? null : { value: total as Total, end };
     });
     const measure = longest(measures);
@@ -195,7 +212,7 @@ class Reader {
   }
 
   #where(at: number): Read<readonly Condition[]> {
-    const start = this.literal(at, this.#language.rules.words.where);
+    const start = this.#literal(at, this.#language.rules.words.where);
     const tests = start === null ? null : this.#tests(start);
     return tests ?? { value: [], end: at };
   }
@@ -260,7 +277,7 @@ class Reader {
     let end = at;
     for (const piece of pieces) {
       if ('text' in piece) {
-        const next = this.literal(end, piece.text);
+        const next = this.#literal(end, piece.text);
         if (next === null) return null;
         end = next;
       } else {
@@ -308,7 +325,7 @@ class Reader {
       [yes, true],
       [no, false],
     ] as const) {
-      const end = this.literal(at, word);
+      const end = this.#literal(at, word);
       if (end !== null) return { value, end };
     }
     const place = this.#skip(at);
@@ -321,18 +338,18 @@ class Reader {
 
   /** `(a; b)`, `()` */
   #list<T>(at: number, read: (at: number) => Read<T> | null): Read<readonly T[]> | null {
-    const start = this.literal(at, '(');
+    const start = this.#literal(at, '(');
     if (start === null) return null;
     const value: T[] = [];
-    const nothing = this.literal(start, ')');
+    const nothing = this.#literal(start, ')');
     if (nothing !== null) return { value, end: nothing };
     for (let place = start; ;) {
       const item = read(place);
       if (!item) return null;
       value.push(item.value);
-      const end = this.literal(item.end, ')');
+      const end = this.#literal(item.end, ')');
       if (end !== null) return { value, end };
-      const next = this.literal(item.end, ';');
+      const next = this.#literal(item.end, ';');
       if (next === null) return null;
       place = next;
     }
@@ -355,7 +372,7 @@ class Reader {
     const value = found && this.#bracketed(found[1] as string);
     if (found && value) return { value, end: place + found[0].length };
     for (const { name, attr } of this.#names[scope]) {
-      const end = this.literal(at, name, false);
+      const end = this.#literal(at, name, false);
       if (end !== null) return { value: attr, end };
     }
     return this.#fail(place, this.#language.rules.expected.attribute);
@@ -372,7 +389,7 @@ class Reader {
   }
 
   /** The end of `words` at `at`, which spaces may come before and lie between; null where they do not stand there. */
-  literal(at: number, words: string, say = true): number | null {
+  #literal(at: number, words: string, say = true): number | null {
     let place = this.#skip(at);
     const start = place;
     for (const char of words) {
@@ -395,14 +412,6 @@ class Reader {
     return place;
   }
 
-  /** Past a full stop, at the end of the text. */
-  end(at: number): true | null {
-    const place = this.#skip(at);
-    const rest = this.#text.slice(place).trim();
-    if (rest === '' || rest === '.') return true;
-    return this.#fail(place, this.#language.rules.expected.end);
-  }
-
   #skip(at: number): number {
     let place = at;
     while (place < this.#text.length && /\s/.test(this.#text[place] as string)) place++;
@@ -419,7 +428,7 @@ class Reader {
   }
 
   #fold(char: string): string {
-    return char.toLocaleLowerCase(this.#language.locale.tag);
+    return this.#language.fold(char);
   }
 
   #folds(text: string): string {
@@ -428,13 +437,13 @@ class Reader {
 }
 
 /** Names that may stand without brackets, the longest first: the language's, then labels of the catalogue. */
-function namesOf({ rules }: Language, catalogue: Catalogue, scope: Scope) {
+function namesOf({ rules }: Language, attributes: readonly Attribute[], scope: Scope) {
   const names: { name: string; attr: AttrRef }[] = [];
   for (const [id, name] of Object.entries(rules.attributes)) {
     const attr = KNOWN.get(id);
     if (attr) names.push({ name, attr });
   }
-  for (const { id, label, type, grain, sameAs } of catalogue.attributes) {
+  for (const { id, label, type, grain, sameAs } of attributes) {
     if ((grain === 'customer') !== (scope === 'customer') || sameAs !== undefined) continue;
     if (label.trim() !== '') names.push({ name: label, attr: { id, label, type } });
   }

@@ -33,6 +33,8 @@ export interface Language {
   readonly rules: Messages['rules'];
   readonly figures: Figures;
   phrases(area: Area): readonly Phrase[];
+  /** The small letter of a character (UTF-16 unit). */
+  fold(char: string): string;
 }
 
 const languages = new WeakMap<Locale, Language>();
@@ -50,7 +52,13 @@ export function languageOf(locale: Locale): Language {
       );
     }
     const phrases = (area: Area) => areas.get(area) ?? [];
-    language = { locale, rules, figures: figuresOf(locale), phrases };
+    const small = new Map<string, string>();
+    const fold = (char: string) => {
+      let folded = small.get(char);
+      if (folded === undefined) small.set(char, (folded = char.toLocaleLowerCase(locale.tag)));
+      return folded;
+    };
+    language = { locale, rules, figures: figuresOf(locale), phrases, fold };
     languages.set(locale, language);
   }
   return language;
