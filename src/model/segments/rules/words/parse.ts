@@ -181,9 +181,9 @@ class Reader {
   }
 
   #total(at: number): Read<Rule> | null {
-    const window = this.#window(at);
+    const within = this.#window(at);
     const measures = Object.entries(this.#language.rules.totals).map(([total, text]) => {
-      const end = this.#literal(window.end, text);
+      const end = this.#literal(within.end, text);
       return end === null ? null : { value: total as Total, end };
     });
     const measure = longest(measures);
@@ -196,7 +196,7 @@ class Reader {
       value: {
         total: measure.value,
         where: where.value,
-        within: window.value,
+        within: within.value,
         is: open ? {} : (is.value as Range),
       },
       end: where.end,
