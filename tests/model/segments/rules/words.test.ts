@@ -101,6 +101,7 @@ const { rule: anyRule } = fc.letrec<{ rule: Rule }>((tie) => ({
   ) as fc.Arbitrary<Rule>,
 }));
 
+const city = { attr: attr('customer_facts.city'), is: { in: ['İzmir'] } };
 const own = (label: string, relation = 'customer_facts'): Attribute => ({
   id: `${relation}.${label}`,
   label,
@@ -136,6 +137,20 @@ describe.each([en, tr])('rules in the words of $id', (locale) => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it('mean what was printed although a column is called like the beginning of it', () => {
+    const rules: Rule[] = [
+      { total: 'amount', where: [], within: { lastDays: 5 }, is: { from: 5 } },
+      { all: [city, { attr: attr('customer_facts.age', 'number'), is: { from: 5 } }] },
+      { not: city },
+    ];
+    for (const rule of rules) {
+      const words = print(rule, locale);
+      // Every beginning of it is a column.
+      const columns = Array.from(words, (_, i) => own(words.slice(0, i)));
+      expect(parse(words, locale, catalogueFrom(columns)), words).toEqual({ rule });
+    }
   });
 
   it('stand any value of the naughty strings', () => {
@@ -189,7 +204,6 @@ describe.each([en, tr])('rules in the words of $id', (locale) => {
   });
 });
 
-const city = { attr: attr('customer_facts.city'), is: { in: ['İzmir'] } };
 const makeup: Rule = {
   did: 'order',
   where: [{ attr: attr('order_lines.category'), is: { in: ['Makyaj'] } }],
