@@ -1,6 +1,7 @@
 import type { Engine, QueryOptions } from '../../../engine/engine';
-import { ident } from '../../../engine/sql';
+import { ident, literal } from '../../../engine/sql';
 import type { Analysis, AnalysisColumn } from '../../analysis';
+import { folded } from '../../crossfilter/alphabet';
 import { ownFactName } from '../../analyses/customer-facts';
 import { CUSTOMER_COLUMNS } from '../../../ingest/columns';
 import type { AttrRef, AttrType } from './rule';
@@ -127,13 +128,19 @@ function typeOf(sqlType: string): AttrType | null {
   return sqlType === 'BOOLEAN' ? 'boolean' : null;
 }
 
-/** One row a value of `attribute`, the most frequent first: `value`, `rows`; for lists to choose from. */
-export function valuesSql({ relation, column }: Attribute, limit: number): string {
+/**
+ * Values to choose from: `value`, `"rows"` (how often), the most frequent first; where `search` is given those with it
+ * in their text, found as customers are.
+ */
+export function valuesSql({ relation, column }: Attribute, limit: number, search = ''): string {
   const x = ident(column);
+  const found = search
+    ? `\n  AND contains(${folded(`CAST(${x} AS VARCHAR)`)}, ${folded(literal(search))})`
+    : '';
   return `SELECT ${x} AS value, CAST(count(*) AS INTEGER) AS "rows"
 FROM ${ident(relation)}
-WHERE ${x} IS NOT NULL
+WHERE ${x} IS NOT NULL${found}
 GROUP BY 1
 ORDER BY 2 DESC, 1
-LIMIT ${Math.trunc(limit)}`;
+LIMIT ${literal(Math.trunc(limit))}`;
 }

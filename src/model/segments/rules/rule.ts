@@ -63,7 +63,8 @@ export type Deed = 'order' | 'record' | 'event';
 
 /**
  * amount: money of all orders, net of refunds. orders: purchases. average: amount / orders. quantity: pieces
- * of all orders, net. Without an order amount, orders and quantity are 0, and average is not known.
+ * of all orders, net. Without an order amount, orders and quantity are 0, and average is not known. Orders
+ * count whole, whatever their conditions ask of their lines.
  */
 export type Total = 'amount' | 'orders' | 'average' | 'quantity';
 
@@ -93,6 +94,9 @@ export type Rule =
   /** A saved segment, by id. */
   | { readonly segment: string }
   | Leaf;
+
+/** Groups in groups beyond this are not read, from JSON nor from words. */
+export const MOST_DEPTH = 200;
 
 /** The rules of saved segments by id. */
 export type Segments = ReadonlyMap<string, Rule>;

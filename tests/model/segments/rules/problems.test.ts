@@ -115,6 +115,10 @@ describe('the catalogue', () => {
   it('lists values, the most frequent first', async () => {
     const { rows } = await engine.query(valuesSql(catalogue.get('customer_facts.city')!, 1));
     expect(rows).toEqual([['İzmir', 2]]);
+    const found = await engine.query(valuesSql(catalogue.get('customer_facts.city')!, 9, 'ANK'));
+    expect(found.rows).toEqual([['Ankara', 1]]);
+    const ages = await engine.query(valuesSql(catalogue.get('customer_facts.age')!, 9, '3'));
+    expect(ages.rows).toEqual([[30, 1]]);
   });
 
   it('leaves out tables that are not there', async () => {

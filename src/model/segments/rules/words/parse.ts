@@ -1,20 +1,21 @@
 import type { Locale } from '../../../../i18n/locale';
 import type { Attribute, Catalogue } from '../catalogue';
 import { normalise } from '../normalise';
-import type {
-  AttrRef,
-  AttrType,
-  Condition,
-  Day,
-  Deed,
-  Leaf,
-  Range,
-  Rule,
-  Test,
-  Times,
-  Total,
-  Value,
-  Window,
+import {
+  MOST_DEPTH,
+  type AttrRef,
+  type AttrType,
+  type Condition,
+  type Day,
+  type Deed,
+  type Leaf,
+  type Range,
+  type Rule,
+  type Test,
+  type Times,
+  type Total,
+  type Value,
+  type Window,
 } from '../rule';
 import type { Read } from './figures';
 import { KNOWN } from './known';
@@ -58,6 +59,7 @@ type Scope = 'customer' | 'order';
 class Reader {
   furthest = 0;
   readonly expected = new Set<string>();
+  #depth = 0;
   readonly #text: string;
   readonly #folded: readonly string[];
   readonly #language: Language;
@@ -120,6 +122,14 @@ class Reader {
   }
 
   #one(at: number): Read<Rule> | null {
+    if (this.#depth > 2 * MOST_DEPTH) return this.#fail(at, this.#language.rules.expected.end);
+    this.#depth++;
+    const read = this.#oneOf(at);
+    this.#depth--;
+    return read;
+  }
+
+  #oneOf(at: number): Read<Rule> | null {
     const { words } = this.#language.rules;
     const said = (word: string, value: Rule): Read<Rule> | null => {
       const end = this.#literal(at, word);
