@@ -64,7 +64,7 @@ describe('the customers of a rule', { timeout: 300_000 }, () => {
           await evaluation.close();
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 16 },
     );
   });
 
