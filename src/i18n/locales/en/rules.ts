@@ -15,6 +15,8 @@ export const rules = {
     no: 'no',
     /** Before the conditions on the orders that count. */
     where: 'with',
+    /** The same, each condition on any line of the order. */
+    whereApart: 'with lines, each of any of them,',
   },
   /** After the name of a column. */
   tests: {

@@ -12,6 +12,7 @@ export const rules: Like<typeof en> = {
     yes: 'evet',
     no: 'hayır',
     where: ', siparişte:',
+    whereApart: ', siparişin herhangi birer satırında:',
   },
   tests: {
     one: 'şu: {value}',

@@ -59,8 +59,8 @@ const ORDER_UNITS: Readonly<Record<string, AnalysisColumn['unit']>> = {
 
 /**
  * Every attribute there is, as the engine's tables have them now: columns of `customer_facts`, `customers` and
- * every analysis relation with a `customer_id`, then of `orders` and `order_lines`. Tables that are not there
- * are left out; columns of types without an order or an equal (lists, times of day) too.
+ * of `orders` and `order_lines`, then of every analysis relation with a `customer_id`; one with an `order_id` too
+ * has a row an order. Tables that are not there are left out; columns of types without an order or an equal (lists, times of day) too.
  */
 export async function catalogueOf(
   engine: Engine,
@@ -73,24 +73,25 @@ export async function catalogueOf(
     options,
   );
   const there = new Set(rows.map(([name]) => String(name)));
-  const customers = made
+  const others = made
     .filter(({ columns }) => columns.some(({ name }) => name === 'customer_id'))
     .map(({ relation }) => relation)
     .filter((relation) => relation !== FACTS);
   const attributes: Attribute[] = [];
-  for (const relation of [FACTS, 'customers', ...customers, ORDERS, LINES]) {
+  for (const relation of [FACTS, 'customers', ORDERS, LINES, ...others]) {
     if (!there.has(relation)) continue;
-    const grain = relation === ORDERS ? 'order' : relation === LINES ? 'line' : 'customer';
     const units = new Map(
       made.find((m) => m.relation === relation)?.columns.map(({ name, unit }) => [name, unit]),
     );
     const { columns } = await engine.query(`SELECT * FROM ${ident(relation)} LIMIT 0`, options);
+    const ofOrders = columns.some(({ name }) => name === 'order_id');
+    const grain = relation === LINES ? 'line' : ofOrders ? 'order' : 'customer';
     for (const { name, type: sqlType } of columns) {
       const type = typeOf(sqlType);
       if (!type || UNSAID[relation]?.includes(name)) continue;
       if (name === 'customer_id' && relation !== 'customers') continue;
       const unit = grain === 'customer' ? (units.get(name) ?? null) : (ORDER_UNITS[name] ?? null);
-      const same = grain === 'order' ? undefined : sameAs(relation, name, attributes);
+      const same = sameAs(relation, grain, name, attributes);
       attributes.push({
         id: `${relation}.${name}`,
         label: name,
@@ -107,14 +108,20 @@ export async function catalogueOf(
 }
 
 /** Lines repeat their order; `customer_facts` gathers the columns of the others. */
-function sameAs(relation: string, name: string, before: readonly Attribute[]): string | undefined {
+function sameAs(
+  relation: string,
+  grain: AttrGrain,
+  name: string,
+  before: readonly Attribute[],
+): string | undefined {
   const has = (id: string) => (before.some((attribute) => attribute.id === id) ? id : undefined);
   if (relation === LINES) {
     return /^(order_id|ordered_at|ordered_on|channel)$/.test(name)
       ? has(`${ORDERS}.${name}`)
       : undefined;
   }
-  if (relation === FACTS) return undefined;
+  if (relation === FACTS || relation === ORDERS) return undefined;
+  if (grain === 'order') return has(`${ORDERS}.${name}`);
   const own = relation === 'customers' && !Object.hasOwn(CUSTOMER_COLUMNS, name);
   return has(`${FACTS}.${own ? ownFactName(name) : name}`);
 }

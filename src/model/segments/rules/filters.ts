@@ -2,7 +2,17 @@ import { columnsOf, type Dimension } from '../../crossfilter/dimension';
 import { dimensionOf, fits, type Filter, type Filters } from '../../crossfilter/filter';
 import { firstDay, monthNumber, monthOf } from '../../crossfilter/month';
 import { normalise, sameRule } from './normalise';
-import type { AttrRef, AttrType, Condition, DayRange, Range, Rule, Test, Value } from './rule';
+import {
+  placeOf,
+  type AttrRef,
+  type AttrType,
+  type Condition,
+  type DayRange,
+  type Range,
+  type Rule,
+  type Test,
+  type Value,
+} from './rule';
 
 /**
  * The rule that takes the customers `filters` leave. All filters on orders are one leaf, since they ask for one order
@@ -18,8 +28,9 @@ export function fromFilters(filters: Filters, dimensions: readonly Dimension[]):
     if (dimension.grain === 'customer') rules.push(rule);
     else where.push(...conjunction(rule));
   }
-  if (where.length > 0)
-    rules.push({ did: 'record', where, within: { all: true }, times: { min: 1 } });
+  if (where.length > 0) {
+    rules.push({ did: 'record', where, within: { all: true }, times: { min: 1 }, apart: true });
+  }
   return normalise({ all: rules });
 }
 
@@ -62,12 +73,20 @@ function orderParts(parts: readonly Rule[]): readonly Rule[] | null {
   if (!leaf) return [];
   const { did, within, times, where } = leaf;
   const once = times.min === 1 && times.max === undefined;
-  return leaves.length === 1 && did === 'record' && 'all' in within && once && where.length > 0
-    ? where
-    : null;
+  // Several things asked of one and the same line are more than filters can say.
+  const lines = where.filter(({ attr }) => placeOf(attr).relation === LINES).length;
+  const sayable = did === 'record' && 'all' in within && once && (leaf.apart || lines < 2);
+  return leaves.length === 1 && sayable && where.length > 0 ? where : null;
 }
 
-const RELATION = { customer: 'customer_facts', order: 'orders' };
+const LINES = 'order_lines';
+
+function relationOf(dimension: Dimension, column: string): string {
+  if (dimension.grain === 'customer') return 'customer_facts';
+  // A column of lines: an order has all the values that its lines have.
+  if ('many' in dimension && dimension.many === true) return LINES;
+  return /^(weekday|hour)$/.test(column) ? 'order_facts' : 'orders';
+}
 
 function attrsOf(dimension: Dimension): AttrRef[] {
   const type: AttrType =
@@ -77,7 +96,7 @@ function attrsOf(dimension: Dimension): AttrRef[] {
         ? 'date'
         : 'number';
   return columnsOf(dimension).map((label) => ({
-    id: `${RELATION[dimension.grain]}.${label}`,
+    id: `${relationOf(dimension, label)}.${label}`,
     label,
     type,
   }));

@@ -1,4 +1,13 @@
-import type { Condition, DayRange, Range, Rule, Test, Times, Window } from './rule';
+import {
+  placeOf,
+  type Condition,
+  type DayRange,
+  type Range,
+  type Rule,
+  type Test,
+  type Times,
+  type Window,
+} from './rule';
 
 /**
  * The same customers in the plainest form: groups in groups of their kind are opened, groups of one are that
@@ -16,7 +25,9 @@ export function normalise(rule: Rule): Rule {
   if ('attr' in rule) return condition(rule);
   if ('did' in rule) {
     const [where, within] = [rule.where.map(condition), window(rule.within)];
-    return { did: rule.did, where, within, times: times(rule.times) };
+    const lines = where.filter(({ attr }) => placeOf(attr).relation === 'order_lines').length;
+    const apart = rule.apart && lines > 1 ? { apart: true as const } : {};
+    return { did: rule.did, where, within, times: times(rule.times), ...apart };
   }
   if ('total' in rule) {
     const [where, within] = [rule.where.map(condition), window(rule.within)];

@@ -41,7 +41,8 @@ function rule(value: unknown, depth: number): Rule | null {
   if ('did' in value) {
     const did = oneOf(value.did, 'order', 'record', 'event');
     const times = open<Times>(value.times, ['min', 'max'], number);
-    return did && times ? { did, where, within, times } : null;
+    const apart = value.apart === true ? { apart: true as const } : {};
+    return did && times ? { did, where, within, times, ...apart } : null;
   }
   const total = oneOf(value.total, 'amount', 'orders', 'average', 'quantity');
   const is = open<Range>(value.is, ['from', 'below'], number);

@@ -68,7 +68,10 @@ export type Deed = 'order' | 'record' | 'event';
  */
 export type Total = 'amount' | 'orders' | 'average' | 'quantity';
 
-/** All conditions hold on the same order, and those on columns of `order_lines` on the same line of it. */
+/**
+ * All conditions hold on the same order, and those on columns of `order_lines` on the same line of it; with `apart`
+ * each of those on any line of it, as filters on orders ask.
+ */
 export type Leaf =
   | Condition
   | {
@@ -76,6 +79,7 @@ export type Leaf =
       readonly where: readonly Condition[];
       readonly within: Window;
       readonly times: Times;
+      readonly apart?: true;
     }
   | {
       readonly total: Total;

@@ -81,7 +81,7 @@ function didSql(leaf: Extract<Leaf, { did: unknown }>): string {
   const { min, max } = leaf.times;
   const asked = [
     ...(leaf.did === 'order' ? ['is_purchase'] : []),
-    ...orderConditions(leaf.where, leaf.within),
+    ...orderConditions(leaf.where, leaf.within, leaf.apart),
   ];
   const select = (having: string) =>
     `SELECT customer_id FROM orders${filter(asked)}\nGROUP BY customer_id\nHAVING ${having}`;
@@ -125,26 +125,37 @@ FROM (
 WHERE nth = ${place}${asked.join('')}`;
 }
 
-/** Conditions on a row of `orders`; those on lines are one: there is a line that meets them all. */
-function orderConditions(conditions: readonly Condition[], within: Window): string[] {
-  const sql = ({ attr, is }: Condition) => {
-    const x = ident(placeOf(attr).column);
-    if ('known' in is && !is.known) return `${x} IS NULL`;
-    if ('notIn' in is && is.notIn.length === 0) return 'TRUE';
-    const known = knownSql(x, attr.type === 'date', is);
-    return takesUnknown(is) ? `(${known} OR ${x} IS NULL)` : known;
-  };
-  const ofLines = conditions.filter(({ attr }) => placeOf(attr).relation === 'order_lines');
-  const lines = ofLines.map(sql).join(' AND ');
-  return [
-    ...windowSql('ordered_on', within),
-    ...conditions.filter((condition) => !ofLines.includes(condition)).map(sql),
-    ...(lines
-      ? [
-          `(order_id, customer_id) IN (SELECT (order_id, customer_id) FROM order_lines WHERE ${lines})`,
-        ]
-      : []),
-  ];
+/**
+ * Conditions on a row of `orders`. Those on another relation are one: it has a row of this order that meets them
+ * all; `apart` makes each of them one.
+ */
+function orderConditions(
+  conditions: readonly Condition[],
+  within: Window,
+  apart: boolean = false,
+): string[] {
+  const asked = windowSql('ordered_on', within);
+  const elsewhere = new Map<string, string[]>();
+  for (const { attr, is } of conditions) {
+    const { relation, column } = placeOf(attr);
+    const sql = rowSql(ident(column), attr.type === 'date', is);
+    if (relation === 'orders') asked.push(sql);
+    else if (apart) asked.push(rowOf(relation, [sql]));
+    else elsewhere.set(relation, [...(elsewhere.get(relation) ?? []), sql]);
+  }
+  return [...asked, ...Array.from(elsewhere, ([relation, sql]) => rowOf(relation, sql))];
+}
+
+function rowOf(relation: string, conditions: readonly string[]): string {
+  return `(order_id, customer_id) IN (SELECT (order_id, customer_id) FROM ${ident(relation)} WHERE ${conditions.join(' AND ')})`;
+}
+
+/** True for the rows that pass, those whose value is not known too where the test takes them. */
+function rowSql(x: string, isDate: boolean, is: Test): string {
+  if ('known' in is && !is.known) return `${x} IS NULL`;
+  if ('notIn' in is && is.notIn.length === 0) return 'TRUE';
+  const known = knownSql(x, isDate, is);
+  return takesUnknown(is) ? `(${known} OR ${x} IS NULL)` : known;
 }
 
 function windowSql(x: string, within: Window): string[] {

@@ -135,8 +135,22 @@ describe('what order behaviour means', () => {
 
   it('asks several things of lines of one and the same line', async () => {
     expect(await ask({ ...did, where: [makeup, large] })).toEqual(['once']);
+    expect(await ask({ ...did, where: [makeup, large], apart: true })).toEqual(['once', 'twice']);
     expect(await ask({ ...did, where: [large] })).toEqual(['once', 'twice']);
     expect(await ask({ ...did, where: [makeup], times: { min: 2 } })).toEqual(['twice']);
+  });
+
+  it('reads what an analysis says of orders', async () => {
+    await engine.run(`CREATE OR REPLACE TABLE order_facts AS
+      SELECT *, CAST(isodow(ordered_on) AS INTEGER) AS weekday FROM orders`);
+    const on = (weekday: number): Rule => ({
+      ...did,
+      where: [{ attr: attr('order_facts.weekday', 'number'), is: { in: [weekday] } }, makeup],
+    });
+    expect(await ask(on(6))).toEqual(['once']);
+    expect(await ask(on(3))).toEqual(['twice']);
+    expect(await ask(on(1))).toEqual([]);
+    await engine.run('DROP TABLE order_facts');
   });
 
   it('knows the first order, the last and those between', async () => {

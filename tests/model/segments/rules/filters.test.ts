@@ -116,6 +116,41 @@ describe('a rule of the selection', { timeout: 180_000 }, () => {
     expect(toFilters({ all: [] }, DIMENSIONS)).toEqual([]);
   });
 
+  it('asks each thing about lines of any line of the order', () => {
+    const many = { grain: 'order', kind: 'category', type: 'text', many: true } as const;
+    const dimensions: Dimension[] = [
+      { ...many, id: 'category', column: 'category' },
+      { ...many, id: 'product', column: 'product' },
+      { id: 'weekday', grain: 'order', kind: 'category', column: 'weekday', type: 'integer' },
+    ];
+    const filters: Filters = [
+      { dim: 'category', in: ['Makyaj'] },
+      { dim: 'product', not: ['p'] },
+      { dim: 'weekday', in: [6, 7] },
+    ];
+    const rule = fromFilters(filters, dimensions);
+    expect(rule).toEqual({
+      did: 'record',
+      where: [
+        { attr: attr('order_lines.category'), is: { in: ['Makyaj'] } },
+        { attr: attr('order_lines.product'), is: { notIn: ['p'] } },
+        { attr: attr('order_facts.weekday', 'number'), is: { in: [6, 7] } },
+      ],
+      within: { all: true },
+      times: { min: 1 },
+      apart: true,
+    });
+    expect(toFilters(rule, dimensions)).toEqual(filters);
+    // On one and the same line: more than filters can say.
+    if ('did' in rule) {
+      const { did, where, within, times } = rule;
+      expect(toFilters({ did, where, within, times }, dimensions)).toBeNull();
+      expect(toFilters({ did, where: where.slice(1), within, times }, dimensions)).toEqual(
+        filters.slice(1),
+      );
+    }
+  });
+
   it('is no selection where filters cannot say it', () => {
     const city: Rule = { attr: attr('customer_facts.city'), is: { in: ['Ankara'] } };
     const record = {

@@ -33,6 +33,11 @@ const churn: Analysis = {
       ],
     },
     {
+      relation: 'order_facts',
+      text: 'SELECT *, 3 AS weekday FROM orders',
+      columns: ['customer_id', 'order_id'].map((name) => ({ name, type: 'VARCHAR', unit: null })),
+    },
+    {
       relation: 'churn_sizes',
       text: 'SELECT 1 AS n',
       columns: [{ name: 'n', type: 'INTEGER', unit: null }],
@@ -86,6 +91,8 @@ describe('the catalogue', () => {
 
   it('has what a later analysis makes, and no lists', () => {
     expect(catalogue.get('churn.risk')).toMatchObject({ type: 'number', unit: 'share' });
+    expect(catalogue.get('order_facts.weekday')).toMatchObject({ type: 'number', grain: 'order' });
+    expect(catalogue.get('order_facts.amount')).toMatchObject({ sameAs: 'orders.amount' });
     expect(catalogue.get('churn.list')).toBeUndefined();
     expect(catalogue.get('churn_sizes.n')).toBeUndefined();
   });

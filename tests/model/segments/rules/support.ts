@@ -39,7 +39,8 @@ export const shops: fc.Arbitrary<{ customers: CustomerRow[]; orders: OrderRow[] 
         member_since: maybe(fc.constantFrom(...DAYS)),
         'Anket: puan': maybe(fc.constantFrom('a', 'b')),
       }),
-      { maxLength: 25 },
+      // Without anybody the file's own column is not there either.
+      { minLength: 1, maxLength: 25 },
     )
     .map((rows) => rows.map((row, i) => ({ customer_id: `c${i}`, ...row }))),
   orders: fc
@@ -154,6 +155,13 @@ export const leaves: fc.Arbitrary<Leaf> = fc.oneof(
     times: fc.record({ min: count, max: count }, { requiredKeys: [] }),
   }),
   fc.record({
+    did: fc.constant('record' as const),
+    where,
+    within,
+    times: fc.constant({ min: 1 }),
+    apart: fc.constant(true as const),
+  }),
+  fc.record({
     total: fc.constantFrom('amount', 'orders', 'average', 'quantity'),
     where,
     within,
@@ -238,7 +246,7 @@ export class Plain {
     }
     const kept = mine.filter(
       (o) =>
-        this.#meets(o, rule.where) &&
+        this.#meets(o, rule.where, 'apart' in rule && rule.apart) &&
         ('all' in rule.within ||
           this.#passes(o.ordered_on!, {
             attr: attr('orders.ordered_on', 'date'),
@@ -263,7 +271,7 @@ export class Plain {
     return !Number.isNaN(value) && !(from! > value) && !(below! <= value);
   }
 
-  #meets(o: Row, conditions: readonly Condition[]): boolean {
+  #meets(o: Row, conditions: readonly Condition[], apart = false): boolean {
     const ofLine = conditions.filter((c) => split(c.attr)[0] === 'order_lines');
     const ofOrder = conditions.filter((c) => !ofLine.includes(c));
     const lines = this.#rows('order_lines').filter(
@@ -271,8 +279,13 @@ export class Plain {
     );
     return (
       ofOrder.every((c) => this.#passes(o[split(c.attr)[1]] ?? null, c)) &&
-      (ofLine.length === 0 ||
-        lines.some((line) => ofLine.every((c) => this.#passes(line[split(c.attr)[1]] ?? null, c))))
+      (apart ? ofLine.map((c) => [c]) : [ofLine]).every(
+        (together) =>
+          together.length === 0 ||
+          lines.some((line) =>
+            together.every((c) => this.#passes(line[split(c.attr)[1]] ?? null, c)),
+          ),
+      )
     );
   }
 

@@ -89,6 +89,13 @@ const { rule: anyRule } = fc.letrec<{ rule: Rule }>((tie) => ({
       times: fc.record({ min: n, max: n }, { requiredKeys: [] }),
     }),
     fc.record({
+      did: fc.constant('record' as const),
+      where: fc.array(condition, { maxLength: 4 }),
+      within,
+      times: fc.constant({ min: 1 }),
+      apart: fc.constant(true as const),
+    }),
+    fc.record({
       total: fc.constantFrom('amount', 'orders', 'average', 'quantity'),
       where,
       within,

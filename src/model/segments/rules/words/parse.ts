@@ -185,8 +185,12 @@ class Reader {
       })),
     ]);
     if (!found) return null;
-    const where = this.#where(found.end);
     const { did, within, times } = found.value;
+    const apart = this.#where(found.end, this.#language.rules.words.whereApart);
+    if (apart.value.length > 0) {
+      return { value: { did, where: apart.value, within, times, apart: true }, end: apart.end };
+    }
+    const where = this.#where(found.end);
     return { value: { did, where: where.value, within, times }, end: where.end };
   }
 
@@ -221,8 +225,8 @@ class Reader {
     return { value: { nth, is: slots.tests as Condition[] }, end: found.end };
   }
 
-  #where(at: number): Read<readonly Condition[]> {
-    const start = this.#literal(at, this.#language.rules.words.where);
+  #where(at: number, word = this.#language.rules.words.where): Read<readonly Condition[]> {
+    const start = this.#literal(at, word);
     const tests = start === null ? null : this.#tests(start);
     return tests ?? { value: [], end: at };
   }

@@ -80,7 +80,8 @@ function leafText(leaf: Leaf, language: Language): string {
     text = fill(rules.never[leaf.did], { window });
   } else text = fill(rules.did[leaf.did], { window, times: timesText(leaf.times, language) });
   if (leaf.where.length === 0) return text;
-  const where = `${rules.words.where} ${testsText(leaf.where, language)}`;
+  const word = 'apart' in leaf && leaf.apart ? rules.words.whereApart : rules.words.where;
+  const where = `${word} ${testsText(leaf.where, language)}`;
   return where.startsWith(',') ? text + where : `${text} ${where}`;
 }
 
