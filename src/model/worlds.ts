@@ -11,6 +11,8 @@ export interface World {
   refunds: Refunds;
   /** By analysis id; what is left out takes its default. */
   params: Readonly<Record<string, object>>;
+  /** Relations that stay those of the tables: with `rfm_bounds`, scores are by today's bounds. */
+  kept?: readonly string[];
 }
 
 /**
@@ -62,7 +64,8 @@ function relationsOf(world: World, now: World | undefined): Made[] {
     }
     changed.add(analysis.id);
     for (const { relation } of analysis.sql) {
-      made.push({ relation, text: sqlOf(analysis, relation, params) });
+      if (!world.kept?.includes(relation))
+        made.push({ relation, text: sqlOf(analysis, relation, params) });
     }
   }
   return made;
