@@ -41,21 +41,24 @@ export const lineViews = { order_lines: orderLinesText, kept_apart: keptApartTex
 
 /**
  * The canonical relations as a build with other settings would make them, from the table `lines` as it
- * stands: name and SELECT, each reading those before it, and the first one the table. Customers are the same under all settings. What
+ * stands: name and SELECT, each reading those before it, and the first one the table; `wide` where there is
+ * a row for every line or order. Customers are the same under all settings. What
  * steps did stays done; those that leave lines out saw only the lines that counted then.
  */
-export function canonicalAnew(counting: Counting): { relation: string; text: string }[] {
+export function canonicalAnew(
+  counting: Counting,
+): { relation: string; text: string; wide?: boolean }[] {
   const byRule = 'lines_by_rule';
   const marked =
     markedSql(counting.refunds, byRule) ?? `SELECT source, line FROM ${byRule} WHERE FALSE`;
   return [
-    { relation: byRule, text: bind(linesByRuleText, { fate: fateSql(counting) }) },
-    { relation: 'lines', text: bind(linesAnewText, { marked: raw(marked) }) },
-    ...Object.entries(lineViews).map(([relation, text]) => ({ relation, text })),
-    { relation: 'orders', text: ordersText },
+    { relation: byRule, text: bind(linesByRuleText, { fate: fateSql(counting) }), wide: true },
+    { relation: 'lines', text: bind(linesAnewText, { marked: raw(marked) }), wide: true },
+    ...Object.entries(lineViews).map(([relation, text]) => ({ relation, text, wide: true })),
+    { relation: 'orders', text: ordersText, wide: true },
     {
       relation: 'settings',
-      text: settingsSql(counting, raw('SELECT currency FROM settings')),
+      text: settingsSql(counting, raw('SELECT currency FROM main.settings')),
     },
   ];
 }

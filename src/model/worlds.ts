@@ -26,10 +26,12 @@ export interface World {
 export function worldSql(world: World, select: string, now?: World): string {
   const wanted = wordsOf(select);
   const ctes: string[] = [];
-  for (const { relation, text } of relationsOf(world, now).reverse()) {
+  for (const { relation, text, wide } of relationsOf(world, now).reverse()) {
     if (!wanted.has(relation)) continue;
     for (const word of wordsOf(text)) wanted.add(word);
-    ctes.unshift(`${ident(relation)} AS (\n${text.trimEnd()}\n)`);
+    ctes.unshift(
+      `${ident(relation)} AS ${wide ? 'NOT MATERIALIZED ' : 'MATERIALIZED '}(\n${text.trimEnd()}\n)`,
+    );
   }
   return withCtes(ctes, select);
 }
@@ -45,6 +47,8 @@ export function withCtes(ctes: readonly string[], select: string): string {
 interface Made {
   relation: string;
   text: string;
+  /** As many rows as there are lines: kept whole, it would not fit, so each reader makes what it needs. */
+  wide?: boolean;
 }
 
 /** What differs from `now`, each after what it reads; everything without a `now`. */
