@@ -1,12 +1,11 @@
 import type { Engine } from '../engine/engine';
 import { bind, ident, literal, raw } from '../engine/sql';
+import { fateSql, lineViews, markedSql, settingsSql } from './anew';
 import customerRowsText from './canonical/customer_rows.sql?raw';
 import customersText from './canonical/customers.sql?raw';
 import linesText from './canonical/lines.sql?raw';
 import ordersText from './canonical/orders.sql?raw';
 import ordersOneLineText from './canonical/orders_one_line.sql?raw';
-import refundsOfReturnedText from './canonical/refunds_of_returned.sql?raw';
-import takenBackText from './canonical/sales_taken_back.sql?raw';
 import {
   cellsSql,
   CUSTOMER_COLUMNS,
@@ -39,10 +38,14 @@ const FATES = [
   'unreadable',
 ] as const;
 
-/** Creates what every import needs: the type of fates and the empty tables that loading fills. */
+/** What a status says, and what the user says instead in a step. */
+const VERDICTS = ['cancelled', 'returned', 'count', 'cancel', 'return'] as const;
+
+/** Creates what every import needs: the types of fates and verdicts, and the empty tables that loading fills. */
 export async function prepareEngine(engine: Engine): Promise<void> {
   await engine.run(`
     CREATE TYPE fate AS ENUM (${FATES.map((fate) => literal(fate)).join(', ')});
+    CREATE TYPE verdict AS ENUM (${VERDICTS.map((verdict) => literal(verdict)).join(', ')});
     CREATE TABLE rejects (source INTEGER, line INTEGER, reason VARCHAR, found INTEGER, expected INTEGER, text VARCHAR, mended BOOLEAN);
     CREATE TABLE repairs (source INTEGER, line INTEGER, kind VARCHAR, text VARCHAR);
   `);
@@ -81,10 +84,7 @@ export async function buildCanonical(
       .join('')}) AS t(source, lines) WHERE source IS NOT NULL`,
   );
   await engine.run(
-    `CREATE OR REPLACE TABLE settings AS
-     SELECT coalesce(${asOfSql(settings)}, max(ordered_at)::DATE + 1) AS as_of, max(ordered_at)::DATE + 1 AS as_of_default,
-       ${literal(currency)}::VARCHAR AS currency, ${literal(settings.refunds)} AS refunds
-     FROM lines WHERE (fate = 'used' OR fate = 'later') AND amount > 0`,
+    `CREATE OR REPLACE TABLE settings AS ${settingsSql(settings, raw(literal(currency)))}`,
   );
   return files.filter(({ id }) => hard.some((source) => source.id === id));
 }
@@ -103,10 +103,6 @@ async function markReturned(engine: Engine, select: string): Promise<void> {
   await engine.run('DROP TABLE marked');
 }
 
-function asOfSql(settings: ImportSettings): string {
-  return settings.asOf === null ? 'NULL::DATE' : `CAST(${literal(settings.asOf)} AS DATE)`;
-}
-
 async function buildLines(
   engine: Engine,
   sources: readonly Source[],
@@ -118,8 +114,7 @@ async function buildLines(
       bind(linesText, {
         ...lineParameters(source, settings.orderGrain, effort(source)),
         table: raw(table),
-        refunds: settings.refunds,
-        as_of: raw(asOfSql(settings)),
+        fate: fateSql(settings),
         total_words: TOTAL_WORDS,
       });
     const pieces = files.flatMap((source) =>
@@ -136,16 +131,11 @@ async function buildLines(
     for (const piece of pieces) await engine.run(`INSERT INTO lines ${piece};\nFORCE CHECKPOINT`);
   };
   const hard = await createWithLeastEffort(engine, files, create, linesLeftUnreadSql);
-  if (settings.refunds === 'out') await markReturned(engine, takenBackText);
-  if (settings.refunds === 'net') await markReturned(engine, refundsOfReturnedText);
-  await engine.run(
-    `CREATE OR REPLACE VIEW order_lines AS
-     SELECT * EXCLUDE (fate), ordered_at::DATE AS ordered_on FROM lines WHERE fate = 'used'`,
-  );
-  await engine.run(
-    `CREATE OR REPLACE VIEW kept_apart AS
-     SELECT *, ordered_at::DATE AS ordered_on FROM lines WHERE fate <> 'used' AND fate <> 'unreadable'`,
-  );
+  const marked = markedSql(settings.refunds);
+  if (marked) await markReturned(engine, marked);
+  for (const [view, text] of Object.entries(lineViews)) {
+    await engine.run(`CREATE OR REPLACE VIEW ${view} AS ${text}`);
+  }
   return hard;
 }
 
@@ -189,8 +179,7 @@ function emptyLines(): string {
   return bind(linesText, {
     ...parameters,
     table: raw('(SELECT 0 AS _line WHERE FALSE)'),
-    refunds: 'net',
-    as_of: null,
+    fate: fateSql({ asOf: null, refunds: 'net' }),
     total_words: TOTAL_WORDS,
   });
 }

@@ -6,13 +6,13 @@
 --   ordered_at            TIMESTAMP without zone, wall clock as written
 --   quantity              DOUBLE; unit_price, amount, cost DECIMAL(18,4) in the file's currency;
 --                         amount is the line's money, negative for a refund
+--   verdict               what the status says: cancelled or returned, else NULL; steps write cancel,
+--                         return or count here, which the user said instead
 --   fate                  used, or why it is kept apart, or unreadable; first match wins:
---                         total, unreadable, later (after the day counted as of),
---                         cancelled, returned, no_customer, zero, used
+--                         total, unreadable, then as fate.sql says
 -- Parameters are expressions over the source's columns, made from the columns' roles;
 -- $cells are the row's first four cells, where a total line says that it is one;
--- $refunds is the chosen rule: net (refunds lower the revenue), gross (sales count in full,
--- refunds are kept apart) or out (refunds and the sales they take back are kept apart).
+-- $fate is fate.sql.
 SELECT
   $source::INTEGER AS source,
   line,
@@ -28,6 +28,7 @@ SELECT
   unit_price,
   amount,
   cost,
+  verdict,
   CASE
     WHEN ordered_at IS NULL THEN CASE
       WHEN (customer_id IS NULL OR customer_id = coalesce(cell_1, cell_2, cell_3, cell_4))
@@ -39,13 +40,7 @@ SELECT
       ELSE 'unreadable'
     END
     WHEN amount IS NULL THEN 'unreadable'
-    WHEN ordered_at::DATE > $as_of THEN 'later'
-    WHEN verdict = 'cancelled' THEN 'cancelled'
-    WHEN verdict = 'returned' AND amount > 0 AND $refunds <> 'gross' THEN 'returned'
-    WHEN amount < 0 AND $refunds <> 'net' THEN 'returned'
-    WHEN customer_id IS NULL THEN 'no_customer'
-    WHEN amount = 0 THEN 'zero'
-    ELSE 'used'
+    ELSE ($fate)
   END::fate AS fate
 FROM (
   SELECT
@@ -62,7 +57,7 @@ FROM (
     $unit_price AS unit_price,
     $amount AS amount,
     $cost AS cost,
-    $verdict AS verdict,
+    ($verdict)::verdict AS verdict,
     $cells
   FROM $table
 )

@@ -1,5 +1,5 @@
 -- Question: which refunds take back a sale that is kept apart already, because its status says returned?
--- Input:    lines. Output: source, line of each such refund: counted, it would take the money back twice.
+-- Input:    $lines. Output: source, line of each such refund: counted, it would take the money back twice.
 -- Each returned sale answers for one refund of the same order, customer, product and amount.
 WITH returned AS (
   SELECT
@@ -7,7 +7,7 @@ WITH returned AS (
     row_number() OVER (
       PARTITION BY order_id, customer_id, product_id, product, amount ORDER BY source, line
     ) AS nth
-  FROM lines
+  FROM $lines AS lines
   WHERE fate = 'returned' AND amount > 0
 ),
 refunds AS (
@@ -16,7 +16,7 @@ refunds AS (
     row_number() OVER (
       PARTITION BY order_id, customer_id, product_id, product, amount ORDER BY source, line
     ) AS nth
-  FROM lines
+  FROM $lines AS lines
   WHERE fate = 'used' AND amount < 0
 )
 SELECT refunds.source, refunds.line

@@ -1,19 +1,19 @@
 -- Question: which sales were taken back later, when refunds and their sales are both left out?
--- Input:    lines. Output: source, line of each such sale.
+-- Input:    $lines. Output: source, line of each such sale.
 -- A refund takes back the latest sale before it of the same customer, product and amount that no other
 -- refund has taken back. With sales as opening and refunds as closing brackets, a sale is taken back
 -- when the depth later falls below its own. A partial refund (another amount) matches none: it is left
 -- out, its sale stays.
 WITH refunded AS (
   SELECT DISTINCT customer_id, product_id, product, -amount AS size
-  FROM lines
+  FROM $lines AS lines
   WHERE fate = 'returned' AND amount < 0 AND customer_id IS NOT NULL
 ),
 events AS (
   SELECT
     lines.source, lines.line, lines.ordered_at, lines.amount < 0 AS is_refund, size,
     lines.customer_id, lines.product_id, lines.product
-  FROM lines
+  FROM $lines AS lines
   JOIN refunded
     ON lines.customer_id = refunded.customer_id
     AND abs(lines.amount) = size

@@ -1,8 +1,11 @@
 import type { Check } from '../check';
 import { linesCheck } from './lines-check';
 
-/** Lines that were kept apart by what they say, and that the user may want to count after all. */
-function keptApart(id: string, fate: 'cancelled' | 'zero'): Check {
+/**
+ * Lines that were kept apart by what they say, and that the user may want to count after all. Lines later than
+ * the day counted as of, where `alike`, are marked too: they may be looked at as of another day.
+ */
+function keptApart(id: string, fate: 'cancelled' | 'zero', alike: string): Check {
   return linesCheck({
     id,
     in: 'orders',
@@ -11,14 +14,23 @@ function keptApart(id: string, fate: 'cancelled' | 'zero'): Check {
       count: {
         when: 'after',
         sql: (_, source) =>
-          `UPDATE lines SET fate = 'used' WHERE source = ${source.id} AND fate = '${fate}' AND customer_id IS NOT NULL`,
+          `UPDATE lines SET fate = CASE fate WHEN '${fate}' THEN 'used' ELSE fate END, verdict = 'count'
+WHERE source = ${source.id} AND customer_id IS NOT NULL AND (fate = '${fate}' OR (fate = 'later' AND ${alike}))`,
       },
     },
   });
 }
 
-export const cancelledLines = keptApart('cancelled_lines', 'cancelled');
-export const zeroLines = keptApart('zero_lines', 'zero');
+export const cancelledLines = keptApart(
+  'cancelled_lines',
+  'cancelled',
+  "verdict IN ('cancelled', 'cancel')",
+);
+export const zeroLines = keptApart(
+  'zero_lines',
+  'zero',
+  "amount = 0 AND verdict IS DISTINCT FROM 'cancelled'",
+);
 
 /** Lines with a negative amount that lower the revenue. */
 export const negativeLines = linesCheck({

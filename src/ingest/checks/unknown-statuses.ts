@@ -8,10 +8,11 @@ import { linesCheck } from './lines-check';
 /** Words beyond these are too many to be statuses. */
 const MOST = 12;
 
-const counts = (fate: 'cancelled' | 'returned'): Remedy => ({
+const counts = (fate: 'cancelled' | 'returned', verdict: 'cancel' | 'return'): Remedy => ({
   when: 'after',
   sql: ({ params }, source) =>
-    `UPDATE lines SET fate = '${fate}' WHERE source = ${source.id} AND fate = 'used' AND status = ${literal(params.word ?? '')}`,
+    `UPDATE lines SET fate = CASE fate WHEN 'used' THEN '${fate}' ELSE fate END, verdict = '${verdict}'
+WHERE source = ${source.id} AND status = ${literal(params.word ?? '')}`,
 });
 
 /** Words in the status column that we do not know; each counts as sold until the user says otherwise. */
@@ -29,5 +30,5 @@ export const unknownStatuses = linesCheck({
   },
   lines: ({ id }, { word = '' }) =>
     `SELECT line FROM order_lines WHERE source = ${id} AND status = ${literal(word)}`,
-  remedies: { cancelled: counts('cancelled'), returned: counts('returned') },
+  remedies: { cancelled: counts('cancelled', 'cancel'), returned: counts('returned', 'return') },
 });
