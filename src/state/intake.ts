@@ -238,12 +238,16 @@ function signaturesOf({ sample, signature }: SourceState): string[] {
   return [...new Set([read, signature])].filter((one) => one !== null);
 }
 
-/** A file that is there with the same bytes. One that could not be read is nobody's twin. */
+/**
+ * A file that is there with the same bytes, and the same of its tables. One that could not be read is
+ * nobody's twin.
+ */
 async function twinOf(
-  { blob }: SourceState,
+  { blob, choice: { part } }: SourceState,
   others: readonly SourceState[],
 ): Promise<SourceState | undefined> {
   for (const other of others) {
+    if (part !== undefined && other.sample && other.sample.reading.part !== part) continue;
     if (other.blob.size !== blob.size || (other.status === 'failed' && !other.result)) continue;
     if (await sameBytes(blob, other.blob)) return other;
   }

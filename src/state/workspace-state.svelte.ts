@@ -4,7 +4,7 @@ import { buildCanonical } from '../ingest/canonical';
 import type { Finding, Step } from '../ingest/check';
 import { currencyRefusals, findCurrencies } from '../ingest/currency';
 import { defaultSteps, findFindings, stepSql } from '../ingest/findings';
-import type { Choice, Sample } from '../ingest/format';
+import type { Choice, Part, Sample } from '../ingest/format';
 import {
   fateLines,
   listedLines,
@@ -169,6 +169,29 @@ export class Workspace {
 
   addText(text: string, name: string): Promise<void> {
     return this.addFiles([new File([text], name, { type: 'text/plain' })]);
+  }
+
+  /** Another table of a file, as a file of its own beside it. */
+  async addPart(id: number, part: string, name: string): Promise<void> {
+    const of = this.#source(id);
+    const source = new SourceState(this.#nextId++, new File([], `${of.name} · ${name}`));
+    source.blob = of.blob;
+    source.choice = { ...of.choice, ...of.found, part };
+    delete source.choice.headerRows;
+    delete source.choice.firstRecord;
+    this.sources = this.sources.toSpliced(this.sources.indexOf(of) + 1, 0, source);
+    await this.#work(async () => {
+      await this.#take(source);
+      await this.#build();
+    });
+  }
+
+  /** The tables of a file that no file here reads. */
+  otherParts(of: SourceState): readonly Part[] {
+    const read = this.sources
+      .filter((source) => source.blob === of.blob)
+      .map((source) => source.choice.part ?? source.sample?.reading.part);
+    return of.sample?.reading.parts.filter((part) => !read.includes(part.id)) ?? [];
   }
 
   /** Opens the sample in place of what is there. A second call while the first is under way is none. */
@@ -338,11 +361,20 @@ export class Workspace {
     try {
       const [newer, ...others] = await this.#platform.unpack(file);
       if (!newer || others.length > 0) throw new RangeError('Not one file');
-      await this.#platform.sniff(newer);
+      const { names } = (await this.#platform.sniff(newer)).reading;
+      const known = source.guess?.columns.filter(({ role }) => role !== null) ?? [];
+      if (known.length > 0 && !known.some(({ name }) => names.includes(name))) {
+        throw new DefterError('ingest.other_columns', {
+          params: { file: file.name, old: source.name },
+        });
+      }
       return newer;
     } catch (cause) {
-      const params = { file: file.name, old: source.name };
-      throw new DefterError('ingest.not_replaced', { params, cause });
+      if (cause instanceof DefterError && cause.code === 'ingest.other_columns') throw cause;
+      throw new DefterError('ingest.not_replaced', {
+        params: { file: file.name, old: source.name },
+        cause,
+      });
     }
   }
 

@@ -1,6 +1,8 @@
+import { findFindings } from '../../src/ingest/findings';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/engine/engine';
 import { missingLines, fateLines } from '../../src/ingest/ledger';
 import { testEngine } from '../support/engine';
 import { fileAt, importFiles } from '../support/import';
@@ -193,5 +195,46 @@ describe('lines that mislead', () => {
       },
     ]);
     expect(ledgers[0]).toMatchObject({ used: 2, apart: [] });
+  });
+});
+
+describe('what nearly all values say', () => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await testEngine();
+  });
+  afterAll(() => engine.close());
+
+  const orderRows = (rows: readonly string[]) =>
+    `Sipariş No;Müşteri No;Tarih;Tutar\n${rows.map((row, i) => `${i};m${i % 7};${row}`).join('\n')}\n`;
+
+  it('goes by nearly all amounts, and finds the few of the other decimal sign', async () => {
+    const rows = Array.from({ length: 400 }, (_, i) =>
+      i % 50 === 7 ? '15.08.2026;3889.90' : '15.08.2026;3.586,44',
+    );
+    const { questions, sources } = await importFiles(engine, [
+      { name: 'mixed.csv', bytes: orderRows(rows) },
+    ]);
+    expect(questions).toEqual([]);
+    const findings = await findFindings(engine, sources, '2026-11-22');
+    expect(findings.find(({ check }) => check === 'mixed_decimals')?.count).toBe(8);
+    const many = rows.map((row, i) => (i % 6 ? row : '15.08.2026;3889.90'));
+    const asked = await importFiles(engine, [{ name: 'many.csv', bytes: orderRows(many) }]);
+    expect(asked.questions.map(({ kind }) => kind)).toEqual(['decimal']);
+  });
+
+  it('asks about a day of which the orders say different things', async () => {
+    const rows = ['01/01/2026;10', '02/02/2026;20', '03/04/2026;30'];
+    const { questions } = await importFiles(engine, [{ name: 'a.csv', bytes: orderRows(rows) }]);
+    expect(questions).toMatchObject([{ kind: 'date_order', sample: '03/04/2026' }]);
+  });
+
+  it('needs no answer for a customer list in which two stand twice', async () => {
+    const people = Array.from({ length: 60 }, (_, i) => `${i % 58};Ad ${i % 58};İzmir;a${i}@b.com`);
+    const { questions, sources } = await importFiles(engine, [
+      { name: 'liste.csv', bytes: `Müşteri No;Ad Soyad;Şehir;E-posta\n${people.join('\n')}\n` },
+    ]);
+    expect(questions).toEqual([]);
+    expect(sources[0]?.kind).toBe('customers');
   });
 });

@@ -193,6 +193,25 @@ it('reads a file after it was stopped', async () => {
   expect(states(workspace)).toEqual([['a.csv', 'ready', null]]);
 });
 
+it('uses two tables of one file, each once', async () => {
+  const people = 'customer_id,name,city,email\n';
+  const text = `${people}${[0, 1, 2].map((i) => `c${i},Ad ${i},İzmir,a${i}@b.com`).join('\n')}\n\n${lines(TEN)}`;
+  const workspace = await workspaceWith();
+  await workspace.addFiles([file(text, 'both.csv')]);
+  const [source] = workspace.sources;
+  const [other, ...more] = workspace.otherParts(source!);
+  expect(more).toEqual([]);
+  await workspace.addPart(source!.id, other!.id, 'orders');
+  expect(workspace.otherParts(source!)).toEqual([]);
+  expect(states(workspace)).toEqual([
+    ['both.csv', 'ready', null],
+    ['both.csv · orders', 'ready', null],
+  ]);
+  expect(workspace.summary).toMatchObject({ customers: 3, orders: 10, revenue: 55 });
+  await workspace.addFiles([file(text, 'again.csv')]);
+  expect(states(workspace)[2]).toEqual(['again.csv', 'failed', 'file.twice']);
+});
+
 describe('a newer version', () => {
   it('comes out of its archive', async () => {
     const workspace = await workspaceWith({
@@ -214,6 +233,14 @@ describe('a newer version', () => {
       params: { file: 'report.pdf', old: 'a.csv' },
     });
     expect(states(workspace)).toEqual([['a.csv', 'ready', null]]);
+    expect(workspace.summary?.orders).toBe(10);
+  });
+
+  it('with other columns altogether is none', async () => {
+    const workspace = await workspaceWith();
+    await workspace.addFiles([file(lines(TEN), 'a.csv')]);
+    await workspace.replace(1, file('sku,stock\nA,1\nB,2\n', 'stock.csv'));
+    expect(workspace.error).toMatchObject({ code: 'ingest.other_columns' });
     expect(workspace.summary?.orders).toBe(10);
   });
 

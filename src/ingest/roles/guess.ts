@@ -13,6 +13,8 @@ interface Column {
   why: Why;
 }
 
+/** Share of different numbers from which on a column names each customer once, slips apart. */
+const MOSTLY_ONCE = 0.9;
 const NAMELESS = /^(?:column|sutun|field|kolon|col)?[ _]?\d+$/i;
 const CUSTOMER_ONLY: Role[] = [
   'name',
@@ -155,7 +157,9 @@ function guessKind(columns: Column[]): { kind: Kind; sure: boolean } {
     return { kind: 'orders', sure: has('customer_id', 'order_id', 'email', 'name', 'bare_id') };
   }
   if (traits > 0 && !goods && (whose || has('bare_id', 'email', 'phone', 'name'))) {
-    const repeated = whose && !whose.values.unique && whose.values.filled >= 3;
+    // A list may name a few customers twice; orders name most of them again and again.
+    const { distinct = 0, filled = 0 } = whose?.values ?? {};
+    const repeated = filled >= 3 && distinct < MOSTLY_ONCE * filled;
     return { kind: 'customers', sure: !repeated && traits > 1 };
   }
   if (dated && has('customer_id', 'bare_id')) return { kind: 'orders', sure: false };

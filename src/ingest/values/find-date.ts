@@ -132,7 +132,13 @@ export function findDateStyle(
   const dotted = sep === '.' && pairs.every(({ match }) => !match || match[0].includes('.'));
   if (dotted) return result(dmy, 'date_dots');
   const [likely, other] = sep === '/' && hint.locale === 'en' ? [mdy, dmy] : [dmy, mdy];
-  return result(likely, 'date_ambiguous', { sure: false, alternatives: [other] });
+  // Of 01/01 every order says the same.
+  const telling = pairs.find(({ match }) => match && Number(match[1]) !== Number(match[2]));
+  return result(likely, 'date_ambiguous', {
+    sure: false,
+    alternatives: [other],
+    ...(telling && { example: telling.sample }),
+  });
 }
 
 /** Three short numbers in every sample, of which the last differ more than the first: years come first, perhaps. */

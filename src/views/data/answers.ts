@@ -2,7 +2,7 @@ import type { Formats } from '../../i18n/format';
 import type { Messages } from '../../i18n/locale';
 import type { ColumnGuess, RoleGuess } from '../../ingest/roles';
 import type { Question } from '../../ingest/understand';
-import { readDate, readNumber } from '../../ingest/values';
+import { readDate, readNumber, type DateOrder } from '../../ingest/values';
 
 interface SourceLike {
   id: number;
@@ -77,10 +77,11 @@ export function optionText(
   switch (kind) {
     case 'date_order': {
       const styles = column?.date ? [column.date.style, ...column.date.alternatives] : [];
-      const style = styles.find(({ order }) => order === option);
-      const day = style ? readDate(sample ?? '', style) : null;
+      const days = new Map(styles.map((style) => [style.order, readDate(sample ?? '', style)]));
+      const day = days.get(option as DateOrder) ?? null;
       const orders: Record<string, string> = m.ingest.questions.dateOrders;
-      return day === null ? (orders[option] ?? option) : format.dateLong(day.slice(0, 10));
+      const alike = new Set(days.values()).size < days.size;
+      return day === null || alike ? (orders[option] ?? option) : format.dateLong(day.slice(0, 10));
     }
     case 'decimal': {
       const styles = column?.number ? [column.number.style, ...column.number.alternatives] : [];

@@ -111,6 +111,11 @@ export const doctor = {
     minutes: (n: number) => `${n} min`,
     encodingOf: (name: string) => `Letters: ${name}`,
     part: 'Table',
+    otherTables: (n: number) =>
+      n === 1
+        ? 'The file holds another table, which is not counted here. Use it as well:'
+        : `The file holds ${n} other tables, which are not counted here. Use one as well:`,
+    usePart: (name: string) => `Use “${name}” as well`,
     partAt: (line: number) => `from line ${line}`,
     headerRows: 'Rows of column names',
     onlyCurrency: (currency: string) => `Use only the amounts in ${currency}`,

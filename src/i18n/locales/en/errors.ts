@@ -66,6 +66,8 @@ export const errors = {
       `The lines of ${file} do not add up, so nothing of it is shown. Please report this with the way the file is built.`,
     'ingest.not_replaced': ({ file = '', old = '' }: ErrorParams) =>
       `“${file}” could not be read as one table, so “${old}” stays as it is. Choose a CSV, Excel, Parquet or JSON file, or an archive that holds one file.`,
+    'ingest.other_columns': ({ file = '', old = '' }: ErrorParams) =>
+      `“${file}” has none of the columns of “${old}”, which stays as it is. To use both, add it; to use it alone, remove the old one first.`,
     'ingest.mixed_currency': ({ file = '', currencies = '', others = '' }: ErrorParams) =>
       others
         ? `${file} is not used: its amounts are in ${currencies}, those of the files before it in ${others}, and adding them up would be wrong. Convert them to one currency, or keep only the files of one.`

@@ -101,6 +101,11 @@ export const doctor: Like<typeof en> = {
     minutes: (n) => `${n} dk`,
     encodingOf: (name) => `Karakter kodlaması: ${name}`,
     part: 'Tablo',
+    otherTables: (n) =>
+      n === 1
+        ? 'Dosyada bir tablo daha var; buradaki sayılara girmiyor. Onu da kullanın:'
+        : `Dosyada ${n} tablo daha var; buradaki sayılara girmiyor. Birini daha kullanın:`,
+    usePart: (name) => `“${name}” tablosunu da kullan`,
     partAt: (line) => `${line}. satırdan başlayan`,
     headerRows: 'Sütun adı satırları',
     onlyCurrency: (currency) => `Yalnızca ${currency} tutarları kullan`,

@@ -69,6 +69,8 @@ export const errors: Like<typeof en> = {
       `${file}: satırların toplamı tutmuyor, bu yüzden bu dosyadan hiçbir şey gösterilmiyor. Lütfen dosyanın yapısıyla birlikte bize bildirin.`,
     'ingest.not_replaced': ({ file = '', old = '' }: ErrorParams) =>
       `“${file}” tek bir tablo olarak okunamadı; “${old}” olduğu gibi kaldı. CSV, Excel, Parquet veya JSON dosyası ya da içinde tek dosya olan bir arşiv seçin.`,
+    'ingest.other_columns': ({ file = '', old = '' }: ErrorParams) =>
+      `“${file}” dosyasında “${old}” dosyasının sütunlarından hiçbiri yok; eskisi olduğu gibi kaldı. İkisini de kullanmak için dosya olarak ekleyin; yalnız yenisini kullanmak için önce eskisini kaldırın.`,
     'ingest.mixed_currency': ({ file = '', currencies = '', others = '' }: ErrorParams) =>
       others
         ? `${file} kullanılmıyor: Bu dosyadaki tutarlar ${currencies}, önceki dosyalardakiler ${others} cinsinden; bunları toplamak yanlış olur. Hepsini tek para birimine çevirin ya da yalnızca tek bir para birimindeki dosyaları bırakın.`
