@@ -126,14 +126,17 @@ function compare(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** One mark for many codes. A customer may have orders of several values, so there customers do not add up: no bar. */
+/**
+ * One mark for many codes. A customer may have orders of several values, and an order several values itself: where
+ * figures do not add up there is no bar.
+ */
 function restOf(
   { dimension, measure, restLabel }: BarsInput,
   all: Mark[],
   codes: number[],
 ): Mark[] {
-  if (!codes.length || (dimension.dimension.grain === 'order' && measure === 'customers'))
-    return [];
+  const apart = dimension.dimension.grain === 'order' && measure === 'customers';
+  if (codes.length === 0 || (codes.length > 1 && (apart || dimension.many))) return [];
   const marks = codes.map((c) => all[c] as Mark);
   const sum = (of: (mark: Mark) => number) => marks.reduce((total, mark) => total + of(mark), 0);
   const inside: Inside = marks.every((m) => m.inside === 1)

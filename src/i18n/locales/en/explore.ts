@@ -36,6 +36,8 @@ export const explore = {
   segmentsHint: 'Shift or Ctrl and click adds a segment.',
   segmentRow: (name: string, customers: string, revenue: string) =>
     `${name}: ${customers} customers, ${revenue}`,
+  /** What a tile counts. */
+  grains: { customer: 'customers', order: 'orders' },
   dimensions: {
     rf: 'Recency × frequency',
     segment: 'Segment',

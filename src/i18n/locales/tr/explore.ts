@@ -35,6 +35,7 @@ export const explore: Like<typeof en> = {
   segments: 'Segmentler',
   segmentsHint: 'Shift ya da Ctrl ile tıklamak segment ekler.',
   segmentRow: (name, customers, revenue) => `${name}: ${customers} müşteri, ${revenue}`,
+  grains: { customer: 'müşteri', order: 'sipariş' },
   dimensions: {
     rf: 'Yenilik × sıklık',
     segment: 'Segment',
