@@ -13,6 +13,8 @@ export interface ExportColumn {
 export interface ExportStyle {
   decimal: '.' | ',';
   words: { yes: string; no: string };
+  /** What the list is called, for formats that have a place for it. */
+  title?: string;
 }
 
 /** Turns rows into the text or bytes of a file, as they come: nothing needs all rows at once. */
@@ -32,5 +34,5 @@ export interface Exporter<Options = object> {
 
 /** Whether cells of this SQL type are numbers, also where they arrive as exact text. */
 export function isNumeric(type: string): boolean {
-  return /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL)\b/.test(type);
+  return /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL)(\([\d, ]+\))?$/.test(type);
 }

@@ -25,6 +25,10 @@ export interface Formats {
   dateLong(day: Day): string;
   /** Mar 2025, also of `YYYY-MM`. */
   month(day: Day): string;
+  /** 1 Monday to 7 Sunday: Wednesday, Çarşamba. */
+  weekday(day: number, length?: 'long' | 'short'): string;
+  /** A full hour, 0 to 23: 09:00. */
+  hour(hour: number): string;
   /** 1 day, 12 days */
   days(count: Numeric): string;
   /** Bytes as kB, MB or GB of 1000. */
@@ -58,7 +62,15 @@ export function createFormats({ tag, day, compact }: FormatLocale): Formats {
     timeZone: 'UTC',
   });
 
+  const weekdays = {
+    long: new Intl.DateTimeFormat(tag, { weekday: 'long', timeZone: 'UTC' }),
+    short: new Intl.DateTimeFormat(tag, { weekday: 'short', timeZone: 'UTC' }),
+  };
+
   return {
+    // 1 January 2024 was a Monday.
+    weekday: (n, length = 'long') => formatDate(weekdays[length], new Date(Date.UTC(2024, 0, n))),
+    hour: (n) => `${String(n).padStart(2, '0')}:00`,
     number: (value, digits = 0) =>
       format(value, { maximumFractionDigits: digits, signDisplay: 'negative' }),
     compact: compactText,

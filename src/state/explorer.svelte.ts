@@ -5,14 +5,16 @@ import { decodeFilters, encodeFilters } from '../model/crossfilter/address';
 import { filterOfBins, filterOfCodes, missing, toggleCodes } from '../model/crossfilter/codes';
 import { Crossfilter } from '../model/crossfilter/crossfilter';
 import type { Dimension, Value } from '../model/crossfilter/dimension';
-import { MONEY, emptyView, type Figures, type View } from '../model/crossfilter/figures';
+import { MONEY, copiedAll, emptyView, type Figures, type View } from '../model/crossfilter/figures';
 import { sameFilters, withFilter, type Filter, type Filters } from '../model/crossfilter/filter';
 import { prepare } from '../model/crossfilter/prepare';
 import type { Prepared, PreparedDimension } from '../model/crossfilter/prepared';
 import { kpiSql, tileSql } from '../model/crossfilter/queries';
+import type { Step, Touch } from '../model/crossfilter/touch';
 import {
   factColumns,
   FIRST_TILES,
+  orderColumns,
   tilesFor,
   type FactColumn,
   type TileKind,
@@ -74,6 +76,8 @@ export class Explorer {
 
   #history = $state.raw(new History<Filters>([]));
   #views = $state.raw<ReadonlyMap<string, View> | null>(null);
+  /** Copies of the last settled step's. */
+  #settledViews = $state.raw<ReadonlyMap<string, View> | null>(null);
   #onstep: (address: string) => void;
   #segments: (() => readonly string[]) | undefined;
   #crossfilter: Crossfilter | null = null;
@@ -82,6 +86,8 @@ export class Explorer {
   /** The version that the tiles show. */
   #shown = -1;
   #dragging = false;
+  /** The dimension under the finger, or about to be. */
+  #touch: Touch | null = null;
   /** While not ready: the filters to show once the tiles are read, the user's last word included. */
   #address = '';
 
@@ -122,7 +128,8 @@ export class Explorer {
       const first = this.#crossfilter === null && this.#address === '';
       if (first) await this.#show(FIRST_TILES, run);
       const { columns, customers } = await factColumns(this.engine, run.signal);
-      const unknown = await this.#show(tilesFor(columns, customers), run);
+      const ofOrders = await orderColumns(this.engine, run.signal);
+      const unknown = await this.#show(tilesFor(columns, customers, ofOrders), run);
       if (run.signal.aborted) return;
       this.unknown = unknown;
       this.columns = columns;
@@ -184,6 +191,11 @@ export class Explorer {
     return view ? { ...view } : emptyView(0);
   }
 
+  /** The same at the last settled step: what is read out and stands in tables, which need not follow a drag. */
+  settledView(id: string): View {
+    return this.#settledViews?.get(id) ?? emptyView(0);
+  }
+
   filter(dim: string): Filter | undefined {
     return this.filters.find((filter) => filter.dim === dim);
   }
@@ -203,31 +215,63 @@ export class Explorer {
     if (tile) this.set(dim, toggleCodes(tile.prepared, this.filter(dim), codes, extend));
   }
 
+  /** The pointer or the focus is on a tile: what a drag over it needs is counted while nothing else goes on. */
+  hold(dim: string): void {
+    if (this.#touch?.dim === dim) return;
+    const touch = this.#touchOf(dim);
+    const build = (): void => {
+      // Another tile, or other filters, by now.
+      if (touch === this.#touch && touch && !touch.advance(SLICE)) setTimeout(build);
+    };
+    setTimeout(build);
+  }
+
+  #touchOf(dim: string): Touch | null {
+    if (this.#touch?.dim !== dim) {
+      this.#touch =
+        this.#crossfilter?.touch(
+          dim,
+          this.tiles.map(({ id }) => id),
+        ) ?? null;
+    }
+    return this.#touch;
+  }
+
   /** A move of a drag from bin to bin: all of them are one step, ended by `settle`. */
   brush(dim: string, first: number, last: number): void {
     const tile = this.tile(dim);
-    if (tile) this.#drag(dim, filterOfBins(tile.prepared, first, last));
+    if (!tile) return;
+    const clamp = (c: number) => Math.max(0, Math.min(tile.prepared.plain - 1, c));
+    const [lo, hi] = [clamp(Math.min(first, last)), clamp(Math.max(first, last))];
+    this.#drag(dim, filterOfBins(tile.prepared, lo, hi), (touch) => touch.step(lo, hi));
   }
 
   /** Likewise over what has no order: exactly these codes. */
   span(dim: string, codes: readonly number[]): void {
     const tile = this.tile(dim);
-    if (tile) this.#drag(dim, filterOfCodes(tile.prepared, codes));
+    if (!tile) return;
+    this.#drag(dim, filterOfCodes(tile.prepared, codes), (touch) => touch.only(codes));
   }
 
-  #drag(dim: string, filter: Filter | null): void {
+  #drag(dim: string, filter: Filter | null, step: (touch: Touch) => Step | null): void {
     const filters = withFilter(this.filters, dim, filter);
     if (sameFilters(filters, this.filters)) return;
     this.#history = this.#dragging ? this.#history.replace(filters) : this.#history.push(filters);
     this.#dragging = true;
     this.#remember();
-    this.#refresh();
+    const touch = this.#touchOf(dim);
+    const now = touch && (filter ? step(touch) : touch.free());
+    if (now) this.#take(now);
+    else this.#refresh();
   }
 
   settle(): void {
     if (!this.#dragging) return;
     this.#dragging = false;
+    const held = this.#touch?.dim;
+    this.#refresh();
     this.#publish();
+    if (held !== undefined) this.hold(held);
   }
 
   undo(): void {
@@ -360,17 +404,24 @@ ${this.sql(id).replace(/^/gm, '  ')}
 
   #settle(): void {
     this.settled = this.filters;
+    this.#settledViews = this.#views && copiedAll(this.#views);
     this.settledCustomers = this.selection.customers;
   }
 
   #refresh(): void {
-    const crossfilter = this.#crossfilter;
-    if (!crossfilter) return;
-    const { views, selection } = crossfilter.update(this.filters);
+    if (!this.#crossfilter) return;
+    this.#touch = null;
+    this.#take(this.#crossfilter.update(this.filters));
+  }
+
+  #take({ views, selection }: Step): void {
     this.#views = views;
     this.selection = kpis(selection);
   }
 }
+
+/** ms that counting ahead takes of the thread at once. */
+const SLICE = 6;
 
 const NOBODY: Kpis = {
   customers: 0,

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
 import { engineAssets } from '../../.tools/vite-engine.mjs';
@@ -27,13 +28,16 @@ export async function openBench(root, work) {
     root: join(root, 'tests/bench/page'),
     base: './',
     logLevel: 'warn',
-    plugins: [engineAssets()],
+    plugins: [svelte({ configFile: false }), engineAssets()],
     worker: { format: 'iife' },
     build: {
       outDir: join(work, 'page'),
       emptyOutDir: true,
       target: 'es2022',
       assetsInlineLimit: 0,
+      rollupOptions: {
+        input: ['index', 'explore'].map((name) => join(root, `tests/bench/page/${name}.html`)),
+      },
     },
   });
   let app;

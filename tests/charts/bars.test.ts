@@ -54,6 +54,22 @@ describe('bars', () => {
     expectInside(layout);
   });
 
+  it('has no bar for the rest where an order may have several of its values', () => {
+    const names = Array.from({ length: 12 }, (_, i) => `k${i}`);
+    const plain = category(names);
+    const dimension = {
+      ...plain,
+      dimension: { ...plain.dimension, grain: 'order' as const },
+      many: { start: new Int32Array(1), code: new Uint16Array(0) },
+    };
+    const figures = view(names.map((_, i) => 50 - i));
+    const layout = bars.layout(
+      { ...barsInput(dimension, figures, figures), measure: 'orders' },
+      size,
+    );
+    expect(keys(layout)).toEqual(names.slice(0, 8).map((name) => `=${name}`));
+  });
+
   it('puts values of a scale in its order, the rest behind them', () => {
     const d = category(['35-44', '65+', 'Under 18', '18-34', '45-64', 'unsaid'], ['none']);
     const sizes = view([9, 8, 1, 5, 7, 6, 2]);

@@ -22,6 +22,7 @@ function prepared(
     type: 'VARCHAR',
     grid: [0, 0],
     code: new Uint16Array(0),
+    many: null,
     values: new Float64Array(0),
     ...more,
   };

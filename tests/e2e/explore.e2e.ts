@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import Papa from 'papaparse';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { readSheet } from 'read-excel-file/universal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kpi, segments, value } from '../support/app';
 import { launch, openApp } from '../support/browser';
@@ -197,7 +198,7 @@ describe('Explore', () => {
     const search = page.getByTestId('customer-search').and(page.locator(':focus'));
     expect(await search.count()).toBe(1);
     await page.keyboard.press('Tab');
-    const save = page.getByRole('button', { name: 'CSV olarak kaydet' });
+    const save = page.getByRole('button', { name: 'Listeyi kaydet' });
     expect(await save.and(page.locator(':focus')).count()).toBe(1);
     await page.keyboard.press('Enter');
     await page.getByTestId('export').waitFor();
@@ -231,7 +232,7 @@ describe('Explore', () => {
     const again = page.getByTestId('kpi-bought-again');
     const everyone = /%(\d+)$/.exec(await again.innerText())?.[1];
     expect(100 * (await value(again))).toBeGreaterThan(Number(everyone));
-    await page.getByRole('button', { name: 'CSV olarak kaydet' }).click();
+    await page.getByRole('button', { name: 'Listeyi kaydet' }).click();
     expect(await page.getByTestId('export').innerText()).toContain(words);
     const save = page.getByTestId('export-save').and(page.locator(':enabled'));
     const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
@@ -329,7 +330,7 @@ describe('Explore', () => {
   it('saves the selected customers as CSV that a Turkish spreadsheet opens right', async () => {
     const { page, problems, close } = await open('?sample=tr&lang=tr#/explore?f=segment%3Drisk');
     const [customers, revenue] = await figures(page);
-    await page.getByRole('button', { name: 'CSV olarak kaydet' }).click();
+    await page.getByRole('button', { name: 'Listeyi kaydet' }).click();
     const save = page.getByTestId('export-save').and(page.locator(':enabled'));
     const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
     expect(download.suggestedFilename()).toBe('musteriler.csv');
@@ -339,6 +340,25 @@ describe('Explore', () => {
     expect(data).toHaveLength(customers as number);
     expect(new Set(data.map((row) => row.Segment)).size).toBe(1);
     const sum = data.reduce((n, row) => n + Number(row.Ciro?.replace(',', '.')), 0);
+    expect(sum).toBeCloseTo(revenue as number, 2);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('saves them as a workbook whose numbers and days are real ones', async () => {
+    const { page, problems, close } = await open('?sample=tr&lang=tr#/explore?f=segment%3Drisk');
+    const [customers, revenue] = await figures(page);
+    await page.getByRole('button', { name: 'Listeyi kaydet' }).click();
+    await page.getByRole('radio', { name: 'Excel (XLSX)' }).click();
+    expect(await page.getByRole('radio', { name: 'Noktalı virgül ;' }).count()).toBe(0);
+    const save = page.getByTestId('export-save').and(page.locator(':enabled'));
+    const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
+    expect(download.suggestedFilename()).toBe('musteriler.xlsx');
+    const [head = [], ...rows] = await readSheet(new Blob([readFileSync(await download.path())]));
+    expect(rows).toHaveLength(customers as number);
+    const cells = (name: string) => rows.map((row) => row[head.indexOf(name)]);
+    expect(cells('Son sipariş').every((cell) => cell instanceof Date)).toBe(true);
+    const sum = cells('Ciro').reduce((n: number, cell) => n + (cell as number), 0);
     expect(sum).toBeCloseTo(revenue as number, 2);
     expect(problems).toEqual([]);
     await close();

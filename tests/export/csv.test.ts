@@ -74,6 +74,11 @@ describe('csv', () => {
     ]);
   });
 
+  it('writes lists of numbers as JSON', async () => {
+    const text = await write([column('list', 'INTEGER[]')], [[[1, 2]], [null]], english);
+    expect(read(text, ',')).toEqual([['list'], ['[1,2]'], ['']]);
+  });
+
   it('leaves no text cell and no header that starts a formula', async () => {
     const dangerous = ['=1+1', '+905001234567', '-5', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1'];
     const text = await write(

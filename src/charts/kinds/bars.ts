@@ -1,4 +1,6 @@
 import { bandPlaces } from '../../model/crossfilter/bands';
+import type { Code } from '../../model/crossfilter/dimension';
+import type { PreparedDimension } from '../../model/crossfilter/prepared';
 import type { Box, Chart, Inside, Mark, Size, TileInput, Twin } from '../chart';
 import { extent, linear, marksOf, twinOf } from '../marks';
 import { fit, textWidth } from '../text';
@@ -97,9 +99,7 @@ function shown(input: BarsInput): Mark[] {
   if (dimension.others >= 0) rest.push(dimension.others);
   // One value alone needs no name for the rest.
   if (rest.length === 1 && rest[0] !== dimension.others) own.push(...rest.splice(0));
-  const places = bandPlaces(
-    dimension.codes.slice(0, dimension.plain).map((code) => code.kind === 'value' && code.value),
-  );
+  const places = placesOf(dimension);
   if (places)
     own.sort((a, b) => compare(places[a]!, places[b]!) || order.indexOf(a) - order.indexOf(b));
   return [
@@ -109,19 +109,34 @@ function shown(input: BarsInput): Mark[] {
   ];
 }
 
+const scales = new WeakMap<readonly Code[], number[] | null>();
+
+/** Looked for once: a drag asks at every step. */
+function placesOf({ codes, plain }: PreparedDimension): number[] | null {
+  let places = scales.get(codes);
+  if (places === undefined) {
+    places = bandPlaces(codes.slice(0, plain).map((code) => code.kind === 'value' && code.value));
+    scales.set(codes, places);
+  }
+  return places;
+}
+
 /** Without a difference, which of two infinities is none. */
 function compare(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** One mark for many codes. A customer may have orders of several values, so there customers do not add up: no bar. */
+/**
+ * One mark for many codes. A customer may have orders of several values, and an order several values itself: where
+ * figures do not add up there is no bar.
+ */
 function restOf(
   { dimension, measure, restLabel }: BarsInput,
   all: Mark[],
   codes: number[],
 ): Mark[] {
-  if (!codes.length || (dimension.dimension.grain === 'order' && measure === 'customers'))
-    return [];
+  const apart = dimension.dimension.grain === 'order' && measure === 'customers';
+  if (codes.length === 0 || (codes.length > 1 && (apart || dimension.many))) return [];
   const marks = codes.map((c) => all[c] as Mark);
   const sum = (of: (mark: Mark) => number) => marks.reduce((total, mark) => total + of(mark), 0);
   const inside: Inside = marks.every((m) => m.inside === 1)

@@ -4,6 +4,7 @@ import { customerFacts } from './customer-facts';
 import { customerOrders } from './customer-orders';
 import { demographics } from './demographics';
 import { lifecycle } from './lifecycle';
+import { orderFacts } from './order-facts';
 import { rfm } from './rfm';
 
 /** Every analysis, each after those it needs. */
@@ -13,4 +14,5 @@ export const analyses = registry<Analysis>([
   lifecycle,
   customerFacts,
   demographics,
+  orderFacts,
 ]);

@@ -1,7 +1,8 @@
 import { passing } from './codes';
-import { clearView, emptyView, noFigures, type Figures, type View } from './figures';
+import { clearView, copiedAll, emptyView, noFigures, type Figures, type View } from './figures';
 import { dimensionOf, sameFilter, type Filter, type Filters } from './filter';
-import type { Prepared, PreparedDimension } from './prepared';
+import type { Prepared } from './prepared';
+import { Touch, type Base, type Tile as TouchTile } from './touch';
 
 export interface Update {
   /** By dimension id: each under all filters but its own. */
@@ -12,11 +13,7 @@ export interface Update {
   readonly mask: Uint8Array;
 }
 
-interface Tile {
-  readonly prepared: PreparedDimension;
-  readonly view: View;
-  /** The tile's own bit among those of its grain. */
-  readonly bit: number;
+interface Tile extends TouchTile {
   filter: Filter | undefined;
 }
 
@@ -78,16 +75,7 @@ export class Crossfilter {
     this.weigh();
     this.recount();
     this.everyone = { ...this.selection };
-    this.totals = new Map(
-      [...this.views].map(([id, view]) => [
-        id,
-        {
-          customers: view.customers.slice(),
-          revenue: view.revenue.slice(),
-          orders: view.orders.slice(),
-        },
-      ]),
-    );
+    this.totals = copiedAll(this.views);
   }
 
   /** Every figure under `filters`. Throws a RangeError for a filter that fits none of the dimensions. */
@@ -117,6 +105,32 @@ export class Crossfilter {
       this.recount();
     }
     return { views: this.views, selection: { ...this.selection }, mask: this.mask };
+  }
+
+  /**
+   * Takes a dimension under the finger: see `Touch`. Null where it has too many codes for that, and none with it
+   * is gained. `wanted` are the ids of the views that are looked at, to be built first.
+   */
+  touch(dim: string, wanted: readonly string[] = []): Touch | null {
+    const tile = [...this.customerTiles, ...this.orderTiles].find(
+      ({ prepared }) => prepared.dimension.id === dim,
+    );
+    if (!tile) throw new RangeError(`No dimension ${dim}`);
+    const base: Base = {
+      prepared: this.prepared,
+      customerTiles: this.customerTiles,
+      orderTiles: this.orderTiles,
+      fail: this.fail,
+      orderFail: this.orderFail,
+      orderFilters: this.orderTiles.reduce(
+        (bits, { filter, bit }) => (filter ? bits | bit : bits),
+        0,
+      ),
+      kept: this.kept,
+      revenue: this.revenue,
+      orders: this.orders,
+    };
+    return Touch.fits(base, tile) ? new Touch(base, tile, wanted) : null;
   }
 
   private get views(): Map<string, View> {
@@ -205,7 +219,8 @@ export class Crossfilter {
   private countOrders(tile: Tile, i: number, direction: number): void {
     const { start, amount, purchase } = this.prepared.orders;
     const { orderFail } = this;
-    const { code } = tile.prepared;
+    const { many } = tile.prepared;
+    const { code } = many ?? tile.prepared;
     const { customers, revenue, orders } = tile.view;
     let seen = this.seen.get(tile);
     if (!seen) this.seen.set(tile, (seen = new Float64Array(tile.prepared.codes.length)));
@@ -213,13 +228,16 @@ export class Crossfilter {
     const others = ~tile.bit;
     for (let o = start[i]!, end = start[i + 1]!; o < end; o++) {
       if (orderFail[o]! & others) continue;
-      const c = code[o]!;
-      if (seen[c] !== pass) {
-        seen[c] = pass;
-        customers[c]! += direction;
+      const last = many ? many.start[o + 1]! : o + 1;
+      for (let k = many ? many.start[o]! : o; k < last; k++) {
+        const c = code[k]!;
+        if (seen[c] !== pass) {
+          seen[c] = pass;
+          customers[c]! += direction;
+        }
+        revenue[c]! += direction * amount[o]!;
+        orders[c]! += direction * purchase[o]!;
       }
-      revenue[c]! += direction * amount[o]!;
-      orders[c]! += direction * purchase[o]!;
     }
   }
 
@@ -285,6 +303,14 @@ function failing({ prepared, filter }: Tile): (row: number) => boolean {
     return (row) => !(values[row]! >= lo && values[row]! < hi);
   }
   const pass = passing(prepared, filter);
-  const { code } = prepared;
+  const { code, many } = prepared;
+  if (many) {
+    return (row) => {
+      for (let k = many.start[row]!; k < many.start[row + 1]!; k++) {
+        if (pass[many.code[k]!] !== 0) return false;
+      }
+      return true;
+    };
+  }
   return (row) => pass[code[row]!] === 0;
 }

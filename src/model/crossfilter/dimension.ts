@@ -1,6 +1,6 @@
 import type { Month } from './month';
 
-/** `customer` reads `customer_facts` (one row a customer), `order` reads `orders` (one row an order). */
+/** `customer` reads `customer_facts` (one row a customer), `order` reads `order_facts` (one row an order). */
 export type Grain = 'customer' | 'order';
 
 interface Base {
@@ -14,6 +14,11 @@ export interface CategoryDimension extends Base {
   readonly kind: 'category';
   readonly column: string;
   readonly type: 'text' | 'integer' | 'boolean';
+  /**
+   * grain order: a column of `order_lines`. An order has all the values that its lines have: it passes a filter when
+   * one of its lines does, and counts, with all its money, once at each of its values.
+   */
+  readonly many?: true;
 }
 
 /** A quantity shown in bins. */
@@ -55,6 +60,17 @@ export type Code =
 /** The columns a dimension reads. */
 export function columnsOf(dimension: Dimension): readonly string[] {
   return dimension.kind === 'pair' ? dimension.columns : [dimension.column];
+}
+
+/** Whether a row may have several values: see `CategoryDimension.many`. */
+export function isMany(dimension: Dimension): boolean {
+  return dimension.kind === 'category' && dimension.many === true;
+}
+
+/** The relation a dimension reads. */
+export function relationOf(dimension: Dimension): string {
+  if (isMany(dimension)) return 'order_lines';
+  return dimension.grain === 'customer' ? 'customer_facts' : 'order_facts';
 }
 
 export function isInteger(type: string): boolean {

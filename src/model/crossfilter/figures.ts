@@ -36,6 +36,14 @@ export function emptyView(size: number): View {
   };
 }
 
+export function copied({ customers, revenue, orders }: View): View {
+  return { customers: customers.slice(), revenue: revenue.slice(), orders: orders.slice() };
+}
+
+export function copiedAll(views: ReadonlyMap<string, View>): ReadonlyMap<string, View> {
+  return new Map([...views].map(([id, view]) => [id, copied(view)]));
+}
+
 export function clearView(view: View): void {
   view.customers.fill(0);
   view.revenue.fill(0);

@@ -5,6 +5,9 @@ import { binOf, binsOf } from './bins';
 import {
   columnsOf,
   isInteger,
+  isMany,
+  relationOf,
+  type CategoryDimension,
   type Code,
   type Dimension,
   type Grain,
@@ -40,11 +43,10 @@ interface Piece {
   values: Exclude<Value, null>[];
 }
 
-const RELATION: Record<Grain, string> = { customer: 'customer_facts', order: 'orders' };
 let runs = 0;
 
 /**
- * Reads `customer_facts` and, where a dimension asks for it, `orders` into typed arrays: customers in the order of
+ * Reads `customer_facts` and, where a dimension asks for it, `order_facts` into typed arrays: customers in the order of
  * their id, one code per dimension. Throws `crossfilter_column` when a column has not the dimension's type,
  * `crossfilter_dimensions` for more than 32 dimensions of one grain.
  */
@@ -61,6 +63,7 @@ export async function prepare(
   }
   // A second call may start before the first one ends.
   const facts = ident(`xf_customers_${++runs}`);
+  const lines = ident(`xf_orders_${runs}`);
   const read = new Set([
     'customer_id',
     'revenue',
@@ -76,9 +79,9 @@ FROM customer_facts`,
   try {
     const pieces = new Map<Dimension, Piece>();
     for (const grain of ['customer', 'order'] as const) {
-      const types = await columnTypes(engine, grain, byGrain(grain), signal);
       for (const [i, dimension] of byGrain(grain).entries()) {
         const filter = filters.find((f) => f.dim === dimension.id);
+        const types = await columnTypes(engine, dimension, signal);
         pieces.set(dimension, await piece(engine, dimension, types, `v${i}`, filter, signal));
       }
     }
@@ -104,22 +107,41 @@ FROM ${facts}`,
       prepared.set(dimension, finish(p, raw));
     }
 
-    const orderDimensions = byGrain('order');
-    const lines = orderDimensions.length
-      ? await engine.columns(
-          orderSql(
-            facts,
-            orderDimensions.map((d) => pieces.get(d) as Piece),
-          ),
-          query,
-        )
-      : new Map<string, NumericArray>();
-    const customer = lines.get('idx') ?? new Int32Array(0);
+    const single = byGrain('order').filter((dimension) => !isMany(dimension));
+    const several = byGrain('order').filter(isMany);
+    const piecesOf = (some: Dimension[]) => some.map((dimension) => pieces.get(dimension) as Piece);
+    let orderColumns = new Map<string, NumericArray>();
+    if (several.length > 0) {
+      await engine.run(`CREATE TEMP TABLE ${lines} AS ${orderSql(facts, piecesOf(single))}`, query);
+      orderColumns = await engine.columns(
+        `SELECT * EXCLUDE (order_id, customer_id) FROM ${lines}`,
+        query,
+      );
+    } else if (single.length > 0) {
+      const sql = `SELECT * EXCLUDE (order_id, customer_id) FROM (${orderSql(facts, piecesOf(single))})`;
+      orderColumns = await engine.columns(sql, query);
+    }
+    const customer = orderColumns.get('idx') ?? new Int32Array(0);
     const { start, order } = group(customer, count);
-    const take = (name: string) => gather(lines.get(name) ?? new Float64Array(0), order);
-    orderDimensions.forEach((dimension, i) => {
+    const take = (name: string) => gather(orderColumns.get(name) ?? new Float64Array(0), order);
+    single.forEach((dimension, i) => {
       prepared.set(dimension, finish(pieces.get(dimension) as Piece, take(`code_${i}`)));
     });
+    if (several.length > 0) {
+      const row = column(orderColumns, 'row');
+      const place = new Int32Array(row.length);
+      order.forEach((from, to) => (place[row[from]!] = to));
+      for (const dimension of several) {
+        const p = pieces.get(dimension) as Piece;
+        const found = await engine.columns(
+          `SELECT DISTINCT o.row AS row, ${p.select} AS code
+FROM order_lines AS f JOIN ${lines} AS o ON o.order_id = f.order_id AND o.customer_id = f.customer_id
+${p.join}`,
+          query,
+        );
+        prepared.set(dimension, finishMany(p, column(found, 'row'), column(found, 'code'), place));
+      }
+    }
 
     return {
       dimensions: dimensions.map((d) => prepared.get(d) as PreparedDimension),
@@ -133,14 +155,17 @@ FROM ${facts}`,
     };
   } finally {
     // After a restart of the engine there is nothing to drop.
-    await engine.run(`DROP TABLE IF EXISTS ${facts}`).catch(() => undefined);
+    await engine
+      .run(`DROP TABLE IF EXISTS ${facts}; DROP TABLE IF EXISTS ${lines}`)
+      .catch(() => undefined);
   }
 }
 
 function orderSql(facts: string, pieces: Piece[]): string {
   const codes = pieces.map((p, i) => `, ${p.select} AS code_${i}`).join('');
-  return `SELECT k.xf_idx AS idx, ${money('f.amount')} AS amount, CAST(coalesce(f.is_purchase, FALSE) AS INTEGER) AS purchase${codes}
-FROM orders AS f JOIN ${facts} AS k ON k.customer_id = f.customer_id
+  return `SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS row, f.order_id, f.customer_id,
+  k.xf_idx AS idx, ${money('f.amount')} AS amount, CAST(coalesce(f.is_purchase, FALSE) AS INTEGER) AS purchase${codes}
+FROM order_facts AS f JOIN ${facts} AS k ON k.customer_id = f.customer_id
 ${pieces.map((p) => p.join).join('\n')}`;
 }
 
@@ -151,13 +176,11 @@ function money(x: string): string {
 
 async function columnTypes(
   engine: Engine,
-  grain: Grain,
-  dimensions: Dimension[],
+  dimension: Dimension,
   signal: AbortSignal | undefined,
 ): Promise<Map<string, string>> {
-  const names = [...new Set(dimensions.flatMap(columnsOf))];
-  if (!names.length) return new Map();
-  const sql = `SELECT ${names.map(ident).join(', ')} FROM ${RELATION[grain]} LIMIT 0`;
+  const names = columnsOf(dimension);
+  const sql = `SELECT ${names.map(ident).join(', ')} FROM ${relationOf(dimension)} LIMIT 0`;
   const { columns } = await engine.query(sql, { signal });
   return new Map(names.map((name, i) => [name, columns[i]?.type ?? '']));
 }
@@ -187,7 +210,7 @@ async function piece(
         select: `CASE WHEN ${x} IS NULL OR ${y} IS NULL THEN ${NONE} ELSE CAST(${x} * ${PAIR_BASE} + ${y} AS INTEGER) END`,
       };
     case 'category': {
-      const values = await categories(engine, dimension.grain, dimension.column, filter, signal);
+      const values = await categories(engine, dimension, filter, signal);
       const known = values.map((value, code) => `(${literal(value)}, ${code})`).join(', ');
       return {
         ...result,
@@ -224,14 +247,14 @@ function checked(dimension: Dimension, types: Map<string, string>): string {
 /** The values with codes: the largest first, then those that a filter names. */
 async function categories(
   engine: Engine,
-  grain: Grain,
-  name: string,
+  dimension: CategoryDimension,
   filter: Filter | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Exclude<Value, null>[]> {
+  const name = dimension.column;
   const { rows } = await engine.query(
     `SELECT ${ident(name)} AS value, count(*) AS n
-FROM ${RELATION[grain]}
+FROM ${relationOf(dimension)}
 WHERE ${ident(name)} IS NOT NULL
 GROUP BY 1
 ORDER BY 2 DESC, 1
@@ -266,7 +289,7 @@ function finish(p: Piece, raw: Float64Array): PreparedDimension {
     }
     return { codes, plain, others, none, code };
   };
-  const small = { grid: [0, 0] as const, values: new Float64Array(0) };
+  const small = { grid: [0, 0] as const, values: new Float64Array(0), many: null };
   switch (dimension.kind) {
     case 'category': {
       const codes = p.values.map((value): Code => ({ kind: 'value', value }));
@@ -311,6 +334,20 @@ function finish(p: Piece, raw: Float64Array): PreparedDimension {
       return { ...shared, ...small, ...plainAnd(codes, (x) => position.get(x) as number) };
     }
   }
+}
+
+/** Rows and codes as they come; `place` is where each row ends up. */
+function finishMany(
+  p: Piece,
+  row: NumericArray,
+  raw: NumericArray,
+  place: Int32Array,
+): PreparedDimension {
+  const flat = finish(p, Float64Array.from(raw));
+  const to = Int32Array.from(row, (r) => place[r]!);
+  const { start, order } = group(to, place.length);
+  const code = Uint16Array.from(order, (from) => flat.code[from]!);
+  return { ...flat, code: new Uint16Array(0), many: { start, code } };
 }
 
 function monthsOf(raw: Float64Array): number[] {

@@ -21,8 +21,10 @@ export interface PreparedDimension {
   readonly type: string;
   /** pair: the largest score [across, up]; the code of [x, y] is (y - 1) * width + (x - 1). */
   readonly grid: readonly [number, number];
-  /** Code of each customer, or of each order (grouped by customer). */
+  /** Code of each customer, or of each order (grouped by customer); empty where rows have several. */
   readonly code: Uint16Array;
+  /** The codes of order o are `code[start[o]]` to `code[start[o + 1] - 1]`, each once. Null where every row has one. */
+  readonly many: { readonly start: Int32Array; readonly code: Uint16Array } | null;
   /** number: the value of each row, NaN for NULL; else empty. */
   readonly values: Float64Array;
 }

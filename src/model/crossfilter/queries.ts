@@ -1,6 +1,6 @@
 import { ident, literal } from '../../engine/sql';
 import { alphabetKey, folded } from './alphabet';
-import { isInteger, type Dimension, type Value } from './dimension';
+import { isInteger, isMany, type Dimension, type Value } from './dimension';
 import { dimensionOf, type Filter, type Filters } from './filter';
 import { firstDay } from './month';
 import type { PreparedDimension } from './prepared';
@@ -17,7 +17,11 @@ function conditions(
   return filters
     .map((filter) => ({ filter, dimension: dimensionOf(dimensions, filter) }))
     .filter(({ dimension }) => dimension.grain === grain)
-    .map(({ filter, dimension }) => condition(dimension, filter, alias));
+    .map(({ filter, dimension }) =>
+      isMany(dimension)
+        ? `(order_id, customer_id) IN (SELECT order_id, customer_id FROM order_lines WHERE ${condition(dimension, filter, '')})`
+        : condition(dimension, filter, alias),
+    );
 }
 
 function condition(dimension: Dimension, filter: Filter, alias: string): string {
@@ -122,7 +126,7 @@ export function question(dimensions: readonly Dimension[], filters: Filters, ali
   return {
     head: `WITH kept AS (
   SELECT customer_id, sum(amount) AS revenue, count(*) FILTER (WHERE is_purchase) AS orders
-  FROM orders
+  FROM order_facts
   WHERE ${orders.join('\n    AND ')}
   GROUP BY customer_id
 )
@@ -178,18 +182,24 @@ ${where(q.where)}GROUP BY ${keys}
 ORDER BY ${order}`;
   }
   const chosen = conditions(dimensions, others, 'customer', '');
+  const kept = where([
+    ...conditions(dimensions, others, 'order', ''),
+    ...(chosen.length
+      ? [`customer_id IN (SELECT customer_id FROM customer_facts WHERE ${allOf(chosen)})`]
+      : []),
+  ]);
+  // Each order once for each of its values.
+  const from = isMany(dimension)
+    ? `FROM order_facts
+JOIN (SELECT DISTINCT order_id, customer_id, ${key(prepared, '')} FROM order_lines) USING (order_id, customer_id)`
+    : 'FROM order_facts';
   return `SELECT
   ${key(prepared, '')},
   count(DISTINCT customer_id) AS customers,
   sum(amount) AS revenue,
   count(*) FILTER (WHERE is_purchase) AS orders
-FROM orders
-${where([
-  ...conditions(dimensions, others, 'order', ''),
-  ...(chosen.length
-    ? [`customer_id IN (SELECT customer_id FROM customer_facts WHERE ${allOf(chosen)})`]
-    : []),
-])}GROUP BY ${keys}
+${from}
+${kept}GROUP BY ${keys}
 ORDER BY ${order}`;
 }
 

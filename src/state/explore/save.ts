@@ -70,7 +70,7 @@ export function saveSql(
   const list = columns.map(({ name, table }) => {
     const own = table === 'customers';
     const text = own ? `c.${ident(name)}` : column(name);
-    return `${!own && AVERAGES.has(name) ? `round(${text}, 2)` : text} AS ${ident(name)}`;
+    return `${!own && AVERAGES.has(name) ? `CAST(round(${text}, 2) AS DECIMAL(18, 2))` : text} AS ${ident(name)}`;
   });
   return `${head}SELECT ${list.join(', ')}
 ${from}

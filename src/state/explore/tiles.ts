@@ -25,6 +25,15 @@ const QUANTITIES = [
   ['age', 'age'],
 ] as const;
 
+const ORDER_QUANTITIES = [
+  ['basket', 'amount'],
+  ['weekday', 'weekday'],
+  ['hour', 'hour'],
+] as const;
+
+/** Of `order_facts` the channel, of `order_lines` the others. */
+const ORDER_WORDS = ['channel', 'category', 'product'] as const;
+
 const TRAITS = [
   'gender',
   'city',
@@ -64,8 +73,15 @@ export const FIRST_TILES: readonly TileSpec[] = [
   { kind: 'segments', dimension: category('segment', 'segment') },
 ];
 
-/** The tiles this data can fill, in the order of the page; nothing without a purchase. */
-export function tilesFor(columns: readonly FactColumn[], customers: number): TileSpec[] {
+/**
+ * The tiles this data can fill, in the order of the page; nothing without a purchase. `columns` are those of
+ * `customer_facts` and of its `customers`, `ofOrders` those of `order_facts`.
+ */
+export function tilesFor(
+  columns: readonly FactColumn[],
+  customers: number,
+  ofOrders: readonly FactColumn[] = [],
+): TileSpec[] {
   const column = (name: string) => columns.find((c) => c.name === name);
   const varied = ({ distinct, known }: FactColumn) =>
     distinct > 1 || (distinct === 1 && known < customers);
@@ -89,11 +105,47 @@ export function tilesFor(columns: readonly FactColumn[], customers: number): Til
     const type = other.type === 'BOOLEAN' ? 'boolean' : 'text';
     tiles.push({ kind: 'bars', dimension: category(`${OTHER}${other.name}`, other.name, type) });
   }
+  for (const [id, name] of ORDER_QUANTITIES) {
+    if (!ofOrders.some((c) => c.name === name && c.known > 0)) continue;
+    const dimension = { id, grain: 'order', kind: 'number', column: name } as const;
+    tiles.push({ kind: 'histogram', dimension });
+  }
+  for (const name of ORDER_WORDS) {
+    if (!ofOrders.some((c) => c.name === name && c.distinct > 1)) continue;
+    const dimension: Dimension = {
+      ...{ id: name, grain: 'order', kind: 'category', column: name, type: 'text' },
+      ...(name === 'channel' ? {} : { many: true }),
+    };
+    tiles.push({ kind: 'bars', dimension });
+  }
   tiles.push({
     kind: 'months',
     dimension: { id: 'month', grain: 'order', kind: 'month', column: 'ordered_on' },
   });
   return tiles;
+}
+
+/** What `order_facts` and `order_lines` hold, as far as there are tiles for it. */
+export async function orderColumns(engine: Engine, signal?: AbortSignal): Promise<FactColumn[]> {
+  const counts = (names: readonly string[]) =>
+    names.flatMap((name) => [
+      `count(${ident(name)})::INTEGER AS ${ident(`${name} known`)}`,
+      `approx_count_distinct(${ident(name)})::INTEGER AS ${ident(`${name} distinct`)}`,
+    ]);
+  const quantities = ORDER_QUANTITIES.map(([, name]) => name);
+  const [channel, ...ofLines] = ORDER_WORDS;
+  const select = (names: readonly string[], relation: string) =>
+    engine.rows<Record<string, number>>(`SELECT ${counts(names).join(', ')} FROM ${relation}`, {
+      signal,
+    });
+  const [orders] = await select([...quantities, channel], 'order_facts');
+  const [lines] = await select(ofLines, 'order_lines');
+  return [...quantities, ...ORDER_WORDS].map((name) => ({
+    name,
+    type: '',
+    known: Number({ ...orders, ...lines }[`${name} known`]),
+    distinct: Number({ ...orders, ...lines }[`${name} distinct`]),
+  }));
 }
 
 function category(id: string, column: string, type: 'text' | 'boolean' = 'text'): Dimension {

@@ -50,9 +50,14 @@ export function valueName(dim: string, value: Value, speech: Speech): string {
   return words[dim]?.[String(value)] ?? (value === '' ? m.explore.empty : String(value));
 }
 
+/** Tiles whose quantity is money. */
+export const MONEY_TILES = ['spend', 'basket'];
+
 /** A quantity as its tile writes it: days, orders, money, years. */
 export function quantity(dim: string, value: number, { format, currency }: Speech): string {
-  return dim === 'spend'
+  if (dim === 'weekday') return format.weekday(value);
+  if (dim === 'hour') return format.hour(value);
+  return MONEY_TILES.includes(dim)
     ? format.money(value, currency, value % 1 ? 2 : 0)
     : format.number(value, 2);
 }
@@ -139,7 +144,10 @@ export function ordersAsked(filters: Filters, tiles: readonly Tile[], speech: Sp
   return filters
     .flatMap((filter) => {
       const prepared = tiles.find((tile) => tile.id === filter.dim)?.prepared;
-      return prepared?.dimension.grain === 'order' ? [asks(filter, prepared, speech)] : [];
+      if (prepared?.dimension.grain !== 'order') return [];
+      return prepared.dimension.kind === 'month'
+        ? [asks(filter, prepared, speech)]
+        : [filterText(filter, prepared, speech)];
     })
     .join(', ');
 }

@@ -1,7 +1,10 @@
 import type { Box, Inside, Mark, TileInput } from '../../charts/chart';
-import { MONEY } from '../../model/crossfilter/figures';
+import type { Code } from '../../model/crossfilter/dimension';
+import { MONEY, type View } from '../../model/crossfilter/figures';
+import type { Filter } from '../../model/crossfilter/filter';
+import type { PreparedDimension } from '../../model/crossfilter/prepared';
 import type { Explorer, Tile } from '../../state/explorer.svelte';
-import { codeName, tileName, type Speech } from '../../state/explore/words';
+import { codeName, MONEY_TILES, tileName, type Speech } from '../../state/explore/words';
 
 /** A mark as it is pointed at and read out. */
 export interface Spot {
@@ -20,17 +23,49 @@ export interface Spot {
 
 /** What a tile's chart is drawn from now. */
 export function inputOf(explorer: Explorer, tile: Tile, speech: Speech): TileInput {
-  const { id, prepared } = tile;
+  return inputWith(tile, speech, explorer.view(tile.id), explorer.filter(tile.id));
+}
+
+/** The same at the last settled step: for what is read out and for tables, which a drag leaves as they are. */
+export function stillOf(explorer: Explorer, tile: Tile, speech: Speech): TileInput {
+  const filter = explorer.settled.find(({ dim }) => dim === tile.id);
+  return inputWith(tile, speech, explorer.settledView(tile.id), filter);
+}
+
+function inputWith(
+  { id, prepared, everyone }: Tile,
+  speech: Speech,
+  view: View,
+  filter: Filter | undefined,
+): TileInput {
   return {
     title: tileName(id, speech),
     dimension: prepared,
-    totals: tile.everyone,
-    view: explorer.view(id),
-    measure: tile.kind === 'months' ? 'orders' : 'customers',
-    filter: explorer.filter(id),
-    label: (code) => codeName(prepared, code, speech),
-    format: (value) =>
-      id === 'spend' ? speech.format.compact(value) : speech.format.number(value, 2),
+    totals: everyone,
+    view,
+    measure: prepared.dimension.grain === 'order' ? 'orders' : 'customers',
+    filter,
+    label: labels(prepared, speech),
+    format: (value) => {
+      if (id === 'weekday') return speech.format.weekday(value, 'short');
+      return MONEY_TILES.includes(id)
+        ? speech.format.compact(value)
+        : speech.format.number(value, 2);
+    },
+  };
+}
+
+const known = new WeakMap<PreparedDimension, { speech: Speech; names: Map<Code, string> }>();
+
+/** Names of codes, each made once: a drag asks for all of them at every step. */
+function labels(prepared: PreparedDimension, speech: Speech): (code: Code) => string {
+  let kept = known.get(prepared);
+  if (kept?.speech !== speech) known.set(prepared, (kept = { speech, names: new Map() }));
+  const { names } = kept;
+  return (code) => {
+    let name = names.get(code);
+    if (name === undefined) names.set(code, (name = codeName(prepared, code, speech)));
+    return name;
   };
 }
 
@@ -61,7 +96,7 @@ export function figuresOf(
     : text.allOf(number(mark.everyone), share(mark.everyone, all));
 }
 
-/** The marks of a chart that says of each how many of everyone are selected. */
+/** The marks of a settled chart, which says of each how many of everyone are selected. */
 export function spotsOf<M extends Mark>(
   marks: readonly M[],
   input: TileInput,
@@ -69,7 +104,7 @@ export function spotsOf<M extends Mark>(
   speech: Speech,
   place: (mark: M) => Pick<Spot, 'hit' | 'anchor'> & Partial<Spot>,
 ): Spot[] {
-  const narrowed = explorer.filters.length > 0;
+  const narrowed = explorer.settled.length > 0;
   return marks.map((mark) => ({
     key: mark.key,
     codes: mark.codes,

@@ -1,8 +1,6 @@
-import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm';
 import { parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { readSheet } from 'read-excel-file/universal';
-import assets from 'virtual:engine-assets';
 import type { Engine } from '../../../src/engine/engine';
 import { duckdbWasm } from '../../../src/engine/connectors/duckdb-wasm';
 import { platformOf } from '../../../src/engine/platform';
@@ -21,8 +19,8 @@ import { understand } from '../../../src/ingest/understand';
 import { warmUp } from '../../../src/ingest/warm-up';
 import { run, sqlOf } from '../../../src/model/analysis';
 import { analyses } from '../../../src/model/analyses';
+import { absolute, bareEngine } from './bare';
 
-const absolute = (path: string) => new URL(path, document.baseURI).href;
 const newEngine = () => supervise(duckdbWasm(platformOf(globalThis, document.baseURI)));
 const files = new Map<string, Promise<Blob>>();
 
@@ -31,21 +29,6 @@ function file(url: string): Promise<Blob> {
   const known = files.get(url) ?? fetch(url).then((response) => response.blob());
   files.set(url, known);
   return known;
-}
-
-/** The engine as its library starts it, from the app's files. */
-async function bareEngine() {
-  const script = URL.createObjectURL(
-    new Blob([`importScripts(${JSON.stringify(absolute(assets.worker.path))})`]),
-  );
-  const worker = new Worker(script);
-  const db = new AsyncDuckDB(new VoidLogger(), worker);
-  const packed = (await (await fetch(absolute(assets.wasm.path))).blob()).stream();
-  const inflated = new Response(packed.pipeThrough(new DecompressionStream('gzip')));
-  const wasm = new Blob([await inflated.arrayBuffer()], { type: 'application/wasm' });
-  await db.instantiate(URL.createObjectURL(wasm));
-  await db.open({});
-  return { db, worker, connection: await db.connect() };
 }
 
 /** ms of a bare CREATE TABLE AS read_csv in the same DuckDB-Wasm, from a buffer: its fastest way. */

@@ -14,7 +14,14 @@ const BINS = 25;
 /** Six histograms, six categories, one month of orders; all made up. */
 function prepared(): Prepared {
   const next = random(7);
-  const shared = { others: -1, none: -1, integer: false, type: 'DOUBLE', grid: [0, 0] as const };
+  const shared = {
+    others: -1,
+    many: null,
+    none: -1,
+    integer: false,
+    type: 'DOUBLE',
+    grid: [0, 0] as const,
+  };
   const histogram = (id: string): PreparedDimension => {
     const values = Float64Array.from({ length: CUSTOMERS }, () => next() * BINS);
     return {

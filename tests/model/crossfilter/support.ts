@@ -24,6 +24,7 @@ export const DIMENSIONS: readonly Dimension[] = [
   { id: 'month', grain: 'order', kind: 'month', column: 'ordered_on' },
   { id: 'channel', grain: 'order', kind: 'category', column: 'channel', type: 'text' },
   { id: 'amount', grain: 'order', kind: 'number', column: 'amount' },
+  { id: 'what', grain: 'order', kind: 'category', column: 'category', type: 'text', many: true },
 ];
 
 /** `customer_facts` and `orders` with every oddity: refunds, refund-only orders, members without orders, NULLs. */
@@ -42,6 +43,10 @@ SELECT i AS order_id, 'c' || (1 + floor(pow(${h('i', 1)} / 10000.0, 2) * ${Math.
   ['web', 'shop', 'app', NULL][1 + (${h('i', 6)} % 4)::INTEGER] AS channel,
   ${h('i', 4)} >= 300 AS is_purchase
 FROM range(${orders}) AS t(i)`);
+  await engine.run(`CREATE OR REPLACE TABLE order_lines AS
+SELECT order_id, customer_id, ['Makyaj', 'Cilt', 'Parfüm', NULL][1 + (${h('order_id * 7 + n', 7)} % 4)::INTEGER] AS category
+FROM orders, range(1, 4) AS t(n) WHERE n <= 1 + ${h('order_id', 8)} % 3`);
+  await engine.run('CREATE OR REPLACE VIEW order_facts AS SELECT * FROM orders');
   await engine.run(`CREATE OR REPLACE TABLE customer_facts AS
 WITH bought AS (
   SELECT customer_id, sum(amount) AS revenue, count(*) FILTER (WHERE is_purchase) AS orders,

@@ -36,6 +36,8 @@ export const explore = {
   segmentsHint: 'Shift or Ctrl and click adds a segment.',
   segmentRow: (name: string, customers: string, revenue: string) =>
     `${name}: ${customers} customers, ${revenue}`,
+  /** What a tile counts. */
+  grains: { customer: 'customers', order: 'orders' },
   dimensions: {
     rf: 'Recency × frequency',
     segment: 'Segment',
@@ -53,6 +55,12 @@ export const explore = {
     stage: 'Lifecycle stage',
     region: 'Region',
     country: 'Country',
+    basket: 'Order amount',
+    weekday: 'Day of the week',
+    hour: 'Time of day',
+    category: 'Category bought',
+    product: 'Product bought',
+    channel: 'Channel',
     month: 'Orders per month',
   },
   /** A column of the customer file that is called like one of ours. */
@@ -118,9 +126,9 @@ export const explore = {
     title: 'Customers',
     skip: 'Skip the charts, to the customer list',
     tools: 'Search and save',
-    /** Under a filter on order dates. */
-    period: (months: string) =>
-      `Orders, revenue and average order: ${months} only. Everything else: the whole time.`,
+    /** Under a filter on orders. */
+    period: (what: string) =>
+      `Orders, revenue and average order count these orders only: ${what}. Everything else: the whole time.`,
     /** Heads too narrow for the whole name. */
     short: { recency: 'Days since' },
     search: 'Search by id, name, e-mail or city',
@@ -128,7 +136,7 @@ export const explore = {
     none: 'Nobody here matches.',
     count: (n: number) => count(n, 'customer', 'customers'),
     hint: 'Enter or a click on a row shows why the customer is here.',
-    export: 'Save as CSV',
+    export: 'Save the list',
     loading: 'Loading…',
     columns: {
       customer_id: 'Customer',
@@ -223,17 +231,22 @@ export const explore = {
     },
   },
   save: {
-    title: 'Save the customers as CSV',
+    title: 'Save the customers',
     who: (n: number) => `${count(n, 'customer', 'customers')}, with the filters you see`,
     columns: 'Columns',
     all: 'All',
     usual: 'The usual ones',
     none: 'None',
+    format: 'File',
+    formats: { csv: 'CSV', xlsx: 'Excel (XLSX)' } as Record<string, string>,
     delimiter: 'Columns are separated by',
     delimiters: { comma: 'Comma ,', semicolon: 'Semicolon ;', tab: 'Tab' },
     decimal: 'Decimal mark',
     decimals: { point: 'Point 1.5', comma: 'Comma 1,5' },
-    hint: 'UTF-8 that Excel opens right. Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.',
+    hints: {
+      csv: 'UTF-8 that Excel opens right. Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.',
+      xlsx: 'Numbers, money and dates are real ones; text stays text, whatever it begins with. More than 1,048,575 customers go on on a next sheet.',
+    } as Record<string, string>,
     save: 'Save',
     saving: (done: string, total: string) => `${done} of ${total}`,
     saved: (file: string, size: string) => `Saved: ${file} (${size})`,

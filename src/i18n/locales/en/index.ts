@@ -5,11 +5,12 @@ import { doctor } from './doctor';
 import { errors } from './errors';
 import { explore } from './explore';
 import { ingest } from './ingest';
+import { rules } from './rules';
 import { segments } from './segments';
 import { shell } from './shell';
 import { conventions } from './words';
 
-export const messages = { shell, data, doctor, explore, segments, errors, ingest, charts };
+export const messages = { shell, data, doctor, explore, segments, rules, errors, ingest, charts };
 
 export const en: Locale = {
   id: 'en',

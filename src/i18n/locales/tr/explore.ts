@@ -35,6 +35,7 @@ export const explore: Like<typeof en> = {
   segments: 'Segmentler',
   segmentsHint: 'Shift ya da Ctrl ile tıklamak segment ekler.',
   segmentRow: (name, customers, revenue) => `${name}: ${customers} müşteri, ${revenue}`,
+  grains: { customer: 'müşteri', order: 'sipariş' },
   dimensions: {
     rf: 'Yenilik × sıklık',
     segment: 'Segment',
@@ -52,6 +53,12 @@ export const explore: Like<typeof en> = {
     stage: 'Yaşam döngüsü',
     region: 'Bölge',
     country: 'Ülke',
+    basket: 'Sepet tutarı',
+    weekday: 'Haftanın günü',
+    hour: 'Günün saati',
+    category: 'Satın alınan kategori',
+    product: 'Satın alınan ürün',
+    channel: 'Kanal',
     month: 'Aylara göre sipariş',
   },
   ofFile: (name) => `${name} (dosya)`,
@@ -111,9 +118,9 @@ export const explore: Like<typeof en> = {
     title: 'Müşteriler',
     skip: 'Grafikleri atla, müşteri listesine geç',
     tools: 'Ara ve kaydet',
-    /** Under a filter on order dates. */
-    period: (months) =>
-      `Sipariş, ciro ve ortalama sepet yalnız ${months} dönemine ait; diğer her şey tüm zamanı gösterir.`,
+    /** Under a filter on orders. */
+    period: (what) =>
+      `Sipariş, ciro ve ortalama sepet yalnız şu siparişlerden: ${what}. Diğer her şey tüm zamanı gösterir.`,
     /** Heads too narrow for the whole name. */
     short: { recency: 'Geçen (gün)' },
     search: 'No, ad, e-posta ya da şehir ara',
@@ -121,7 +128,7 @@ export const explore: Like<typeof en> = {
     none: 'Uyan kimse yok.',
     count: (n) => count(n, 'müşteri'),
     hint: 'Satırda Enter ya da tıklama, müşterinin neden burada olduğunu gösterir.',
-    export: 'CSV olarak kaydet',
+    export: 'Listeyi kaydet',
     loading: 'Yükleniyor…',
     columns: {
       customer_id: 'Müşteri no',
@@ -217,17 +224,22 @@ export const explore: Like<typeof en> = {
     },
   },
   save: {
-    title: 'Müşterileri CSV olarak kaydet',
+    title: 'Müşterileri kaydet',
     who: (n) => `${count(n, 'müşteri')}, gördüğünüz filtrelerle`,
     columns: 'Sütunlar',
     all: 'Tümü',
     usual: 'Varsayılan sütunlar',
     none: 'Hiçbiri',
+    format: 'Dosya',
+    formats: { csv: 'CSV', xlsx: 'Excel (XLSX)' },
     delimiter: 'Sütun ayırıcı',
     delimiters: { comma: 'Virgül ,', semicolon: 'Noktalı virgül ;', tab: 'Sekme' },
     decimal: 'Ondalık işareti',
     decimals: { point: 'Nokta 1.5', comma: 'Virgül 1,5' },
-    hint: 'Excel’in doğru açtığı UTF-8. Tablo programının formül sanacağı metnin önüne kesme işareti konur; sayılar sayı kalır.',
+    hints: {
+      csv: 'Excel’in doğru açtığı UTF-8. Tablo programının formül sanacağı metnin önüne kesme işareti konur; sayılar sayı kalır.',
+      xlsx: 'Sayılar, tutarlar ve tarihler gerçek sayı ve tarihtir; metin, neyle başlarsa başlasın metin kalır. 1.048.575 müşteriden fazlası sonraki sayfada devam eder.',
+    },
     save: 'Kaydet',
     saving: (done, total) => `${done} / ${total}`,
     saved: (file, size) => `Kaydedildi: ${file} (${size})`,

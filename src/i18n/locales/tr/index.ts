@@ -5,11 +5,22 @@ import { doctor } from './doctor';
 import { errors } from './errors';
 import { explore } from './explore';
 import { ingest } from './ingest';
+import { rules } from './rules';
 import { segments } from './segments';
 import { shell } from './shell';
 import { conventions } from './words';
 
-const messages: Messages = { shell, data, doctor, explore, segments, errors, ingest, charts };
+const messages: Messages = {
+  shell,
+  data,
+  doctor,
+  explore,
+  segments,
+  rules,
+  errors,
+  ingest,
+  charts,
+};
 
 export const tr: Locale = {
   id: 'tr',

@@ -1,0 +1,153 @@
+import type { Engine, QueryOptions } from '../../../engine/engine';
+import { ident, literal } from '../../../engine/sql';
+import type { Analysis, AnalysisColumn } from '../../analysis';
+import { folded } from '../../crossfilter/alphabet';
+import { ownFactName } from '../../analyses/customer-facts';
+import { CUSTOMER_COLUMNS } from '../../../ingest/columns';
+import type { AttrRef, AttrType } from './rule';
+
+/** `customer`: a value of the customer. `order`, `line`: of an order or one of its lines, for conditions on orders. */
+export type AttrGrain = 'customer' | 'order' | 'line';
+
+/** A column that rules can ask about. Its label is the column's name. */
+export interface Attribute extends AttrRef {
+  readonly grain: AttrGrain;
+  readonly relation: string;
+  readonly column: string;
+  readonly unit: AnalysisColumn['unit'];
+  /** The id of an attribute that says the same and is to be offered in its place. */
+  readonly sameAs?: string;
+}
+
+export interface Catalogue {
+  readonly attributes: readonly Attribute[];
+  /** The relations there are, `orders` and `settings` among them. */
+  readonly relations: ReadonlySet<string>;
+  get(id: string): Attribute | undefined;
+}
+
+export function catalogueFrom(
+  attributes: readonly Attribute[],
+  relations: Iterable<string> = attributes.map(({ relation }) => relation),
+): Catalogue {
+  const byId = new Map(attributes.map((attribute) => [attribute.id, attribute]));
+  return { attributes, relations: new Set(relations), get: (id) => byId.get(id) };
+}
+
+/** What the attribute says of itself inside a rule. */
+export function refOf({ id, label, type }: AttrRef): AttrRef {
+  return { id, label, type };
+}
+
+const FACTS = 'customer_facts';
+const ORDERS = 'orders';
+const LINES = 'order_lines';
+
+/** Where a row came from is nothing to choose by, and whose it is stands in `customers`. */
+const UNSAID: Readonly<Record<string, readonly string[]>> = {
+  customers: ['source', 'line'],
+  [LINES]: ['source', 'line', 'customer_id'],
+};
+
+const ORDER_UNITS: Readonly<Record<string, AnalysisColumn['unit']>> = {
+  amount: 'money',
+  sales: 'money',
+  refunds: 'money',
+  cost: 'money',
+  unit_price: 'money',
+};
+
+/**
+ * Every attribute there is, as the engine's tables have them now: columns of `customer_facts`, `customers` and
+ * of `orders` and `order_lines`, then of every analysis relation with a `customer_id`; one with an `order_id` too
+ * has a row an order. Tables that are not there are left out; columns of types without an order or an equal (lists, times of day) too.
+ */
+export async function catalogueOf(
+  engine: Engine,
+  analyses: Iterable<Analysis>,
+  options: QueryOptions = {},
+): Promise<Catalogue> {
+  const made = [...analyses].flatMap(({ sql }) => sql);
+  const { rows } = await engine.query(
+    'SELECT DISTINCT table_name FROM information_schema.tables',
+    options,
+  );
+  const there = new Set(rows.map(([name]) => String(name)));
+  const others = made
+    .filter(({ columns }) => columns.some(({ name }) => name === 'customer_id'))
+    .map(({ relation }) => relation)
+    .filter((relation) => relation !== FACTS);
+  const attributes: Attribute[] = [];
+  for (const relation of [FACTS, 'customers', ORDERS, LINES, ...others]) {
+    if (!there.has(relation)) continue;
+    const units = new Map(
+      made.find((m) => m.relation === relation)?.columns.map(({ name, unit }) => [name, unit]),
+    );
+    const { columns } = await engine.query(`SELECT * FROM ${ident(relation)} LIMIT 0`, options);
+    const ofOrders = columns.some(({ name }) => name === 'order_id');
+    const grain = relation === LINES ? 'line' : ofOrders ? 'order' : 'customer';
+    for (const { name, type: sqlType } of columns) {
+      const type = typeOf(sqlType);
+      if (!type || UNSAID[relation]?.includes(name)) continue;
+      if (name === 'customer_id' && relation !== 'customers') continue;
+      const unit = grain === 'customer' ? (units.get(name) ?? null) : (ORDER_UNITS[name] ?? null);
+      const same = sameAs(relation, grain, name, attributes);
+      attributes.push({
+        id: `${relation}.${name}`,
+        label: name,
+        type,
+        grain,
+        relation,
+        column: name,
+        unit,
+        ...(same === undefined ? {} : { sameAs: same }),
+      });
+    }
+  }
+  return catalogueFrom(attributes, there);
+}
+
+/** Lines repeat their order; `customer_facts` gathers the columns of the others. */
+function sameAs(
+  relation: string,
+  grain: AttrGrain,
+  name: string,
+  before: readonly Attribute[],
+): string | undefined {
+  const has = (id: string) => (before.some((attribute) => attribute.id === id) ? id : undefined);
+  if (relation === LINES) {
+    return /^(order_id|ordered_at|ordered_on|channel)$/.test(name)
+      ? has(`${ORDERS}.${name}`)
+      : undefined;
+  }
+  if (relation === FACTS || relation === ORDERS) return undefined;
+  if (grain === 'order') return has(`${ORDERS}.${name}`);
+  const own = relation === 'customers' && !Object.hasOwn(CUSTOMER_COLUMNS, name);
+  return has(`${FACTS}.${own ? ownFactName(name) : name}`);
+}
+
+function typeOf(sqlType: string): AttrType | null {
+  if (/^(VARCHAR|ENUM|UUID)/.test(sqlType) && !sqlType.endsWith(']')) return 'text';
+  if (/^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$|^(DOUBLE|FLOAT)$|^DECIMAL\([\d, ]+\)$/.test(sqlType)) {
+    return 'number';
+  }
+  if (/^(DATE|TIMESTAMP\w*)$/.test(sqlType)) return 'date';
+  return sqlType === 'BOOLEAN' ? 'boolean' : null;
+}
+
+/**
+ * Values to choose from: `value`, `"rows"` (how often), the most frequent first; where `search` is given those with it
+ * in their text, found as customers are.
+ */
+export function valuesSql({ relation, column }: Attribute, limit: number, search = ''): string {
+  const x = ident(column);
+  const found = search
+    ? `\n  AND contains(${folded(`CAST(${x} AS VARCHAR)`)}, ${folded(literal(search))})`
+    : '';
+  return `SELECT ${x} AS value, CAST(count(*) AS INTEGER) AS "rows"
+FROM ${ident(relation)}
+WHERE ${x} IS NOT NULL${found}
+GROUP BY 1
+ORDER BY 2 DESC, 1
+LIMIT ${literal(Math.trunc(limit))}`;
+}

@@ -1,0 +1,245 @@
+import { ident, literal, tokenize } from '../../../engine/sql';
+import { folded } from '../../crossfilter/alphabet';
+import {
+  isDay,
+  isLeaf,
+  placeOf,
+  type Condition,
+  type Day,
+  type DayRange,
+  type Leaf,
+  type Range,
+  type Rule,
+  type Segments,
+  type Test,
+  type Total,
+  type Value,
+  type Window,
+} from './rule';
+
+/**
+ * The customers a rule takes: `SELECT customer_id FROM customers WHERE …`, each leaf as `customer_id IN (…)`, so
+ * that nothing in it is NULL and NOT is the complement. Segments are written out. A rule without problems is
+ * SQL that the engine takes; throws a RangeError for unknown segments, cycles, visits, and days that are none.
+ */
+export function ruleSql(rule: Rule, segments: Segments = new Map()): string {
+  return `SELECT customer_id\nFROM customers\nWHERE ${where(rule, segments, [])}`;
+}
+
+function where(rule: Rule, segments: Segments, within: readonly string[]): string {
+  if (isLeaf(rule)) return `customer_id IN (\n${indent(leafSql(rule))}\n)`;
+  if ('not' in rule) return `NOT ${where(rule.not, segments, within)}`;
+  if ('segment' in rule) {
+    return where(segmentRule(rule.segment, segments, within), segments, [...within, rule.segment]);
+  }
+  const [parts, word, nothing] =
+    'all' in rule ? [rule.all, 'AND', 'TRUE'] : [rule.any, 'OR', 'FALSE'];
+  if (parts.length < 2) return parts[0] ? where(parts[0], segments, within) : nothing;
+  const asked = parts.map((part) => where(part, segments, within)).join(`\n${word} `);
+  return `(\n${indent(asked)}\n)`;
+}
+
+/** The rule of a segment met inside those named by `within`; throws a RangeError where there is none or it is one of them. */
+export function segmentRule(id: string, segments: Segments, within: readonly string[]): Rule {
+  const rule = segments.get(id);
+  if (!rule) throw new RangeError(`No segment is called ${id}`);
+  if (within.includes(id)) throw new RangeError(`The segment ${id} is made of itself`);
+  return rule;
+}
+
+/** The customers one leaf takes: a SELECT of `customer_id`, each at most once but for relations of many rows a customer. */
+export function leafSql(leaf: Leaf): string {
+  if ('attr' in leaf) return conditionSql(leaf);
+  if ('did' in leaf) return didSql(leaf);
+  if ('total' in leaf) return totalSql(leaf);
+  return nthSql(leaf);
+}
+
+/** Everyone but those of `select`. */
+function except(select: string): string {
+  return `SELECT customer_id FROM customers\nEXCEPT\n${select}`;
+}
+
+function conditionSql({ attr, is }: Condition): string {
+  const { relation, column } = placeOf(attr);
+  const x = ident(column);
+  const select = (condition: string) =>
+    `SELECT customer_id FROM ${ident(relation)} WHERE ${condition}`;
+  if (!takesUnknown(is)) return select(knownSql(x, attr.type === 'date', is));
+  // Who has no row there is not known either.
+  if ('notIn' in is) {
+    return is.notIn.length === 0
+      ? 'SELECT customer_id FROM customers'
+      : except(select(`${x} IN (${list(is.notIn, attr.type === 'date')})`));
+  }
+  const named = 'in' in is ? list(is.in, attr.type === 'date') : '';
+  return except(select(named ? `${x} NOT IN (${named})` : `${x} IS NOT NULL`));
+}
+
+function didSql(leaf: Extract<Leaf, { did: unknown }>): string {
+  if (leaf.did === 'event') throw new RangeError('There is no table of visits');
+  const { min, max } = leaf.times;
+  const asked = [
+    ...(leaf.did === 'order' ? ['is_purchase'] : []),
+    ...orderConditions(leaf.where, leaf.within, leaf.apart),
+  ];
+  const select = (having: string) =>
+    `SELECT customer_id FROM orders${filter(asked)}\nGROUP BY customer_id\nHAVING ${having}`;
+  const least = min ?? (max === undefined ? 1 : 0);
+  if (least > 0) {
+    const most = max === undefined ? '' : ` AND count(*) <= ${literal(max)}`;
+    return select(`count(*) >= ${literal(least)}${most}`);
+  }
+  if (max === undefined) return 'SELECT customer_id FROM customers';
+  return except(select(`count(*) > ${literal(max)}`));
+}
+
+const TOTALS: Record<Total, string> = {
+  amount: 'sum(amount)',
+  orders: 'count(*) FILTER (WHERE is_purchase)',
+  average: 'CAST(sum(amount) AS DOUBLE) / nullif(count(*) FILTER (WHERE is_purchase), 0)',
+  quantity: 'sum(quantity)',
+};
+
+function totalSql(leaf: Extract<Leaf, { total: unknown }>): string {
+  const total = TOTALS[leaf.total];
+  const asked = orderConditions(leaf.where, leaf.within);
+  const select = (having: string) =>
+    `SELECT customer_id FROM orders${filter(asked)}\nGROUP BY customer_id\nHAVING ${having}`;
+  const inside = rangeSql(total, leaf.is);
+  const { from = -Infinity, below = Infinity } = leaf.is;
+  const takesZero = leaf.total !== 'average' && from <= 0 && below > 0;
+  return takesZero ? except(select(`(${inside}) IS NOT TRUE`)) : select(inside);
+}
+
+function nthSql(leaf: Extract<Leaf, { nth: unknown }>): string {
+  const way = leaf.nth === 'last' ? ' DESC' : '';
+  const place = typeof leaf.nth === 'number' ? literal(leaf.nth) : '1';
+  const asked = orderConditions(leaf.is, { all: true }).map((condition) => ` AND ${condition}`);
+  return `SELECT customer_id
+FROM (
+  SELECT *, row_number() OVER (PARTITION BY customer_id ORDER BY ordered_at${way}, order_id${way}) AS nth
+  FROM orders
+  WHERE is_purchase
+) AS placed
+WHERE nth = ${place}${asked.join('')}`;
+}
+
+/**
+ * Conditions on a row of `orders`. Those on another relation are one: it has a row of this order that meets them
+ * all; `apart` makes each of them one.
+ */
+function orderConditions(
+  conditions: readonly Condition[],
+  within: Window,
+  apart: boolean = false,
+): string[] {
+  const asked = windowSql('ordered_on', within);
+  const elsewhere = new Map<string, string[]>();
+  for (const { attr, is } of conditions) {
+    const { relation, column } = placeOf(attr);
+    const sql = rowSql(ident(column), attr.type === 'date', is);
+    if (relation === 'orders') asked.push(sql);
+    else if (apart) asked.push(rowOf(relation, [sql]));
+    else elsewhere.set(relation, [...(elsewhere.get(relation) ?? []), sql]);
+  }
+  return [...asked, ...Array.from(elsewhere, ([relation, sql]) => rowOf(relation, sql))];
+}
+
+function rowOf(relation: string, conditions: readonly string[]): string {
+  return `(order_id, customer_id) IN (SELECT (order_id, customer_id) FROM ${ident(relation)} WHERE ${conditions.join(' AND ')})`;
+}
+
+/** True for the rows that pass, those whose value is not known too where the test takes them. */
+function rowSql(x: string, isDate: boolean, is: Test): string {
+  if ('known' in is && !is.known) return `${x} IS NULL`;
+  if ('notIn' in is && is.notIn.length === 0) return 'TRUE';
+  const known = knownSql(x, isDate, is);
+  return takesUnknown(is) ? `(${known} OR ${x} IS NULL)` : known;
+}
+
+function windowSql(x: string, within: Window): string[] {
+  if ('all' in within) return [];
+  if ('lastDays' in within) return [lastDaysSql(x, within.lastDays)];
+  const asked = daysSql(x, within);
+  return asked ? [asked] : [];
+}
+
+/** Whether a value that is not known passes. */
+export function takesUnknown(is: Test): boolean {
+  if ('in' in is) return is.in.includes(null);
+  if ('notIn' in is) return !is.notIn.includes(null);
+  return 'known' in is && !is.known;
+}
+
+/** True for the known values that pass, else false or NULL; `{ known: false }` is not asked. */
+function knownSql(x: string, isDate: boolean, is: Test): string {
+  if ('in' in is) {
+    const named = list(is.in, isDate);
+    return named ? `${day(x, isDate)} IN (${named})` : 'FALSE';
+  }
+  if ('notIn' in is) {
+    const named = list(is.notIn, isDate);
+    return named ? `${day(x, isDate)} NOT IN (${named})` : `${x} IS NOT NULL`;
+  }
+  if ('known' in is) return is.known ? `${x} IS NOT NULL` : 'FALSE';
+  if ('contains' in is) return `contains(${folded(x)}, ${folded(literal(is.contains))})`;
+  if ('lastDays' in is) return lastDaysSql(day(x, isDate), is.lastDays);
+  const days = daysSql(x, is as DayRange);
+  return days || rangeSql(x, is as Range);
+}
+
+/** A moment is on its day. */
+function day(x: string, isDate: boolean): string {
+  return isDate ? `CAST(${x} AS DATE)` : x;
+}
+
+function list(values: readonly Value[], isDate: boolean): string {
+  return values
+    .filter((value) => value !== null)
+    .map((value) => (isDate ? dayLiteral(String(value)) : literal(value)))
+    .join(', ');
+}
+
+function rangeSql(x: string, { from, below }: Range): string {
+  return (
+    [
+      from === undefined ? '' : `${x} >= ${literal(from)}`,
+      below === undefined ? '' : `${x} < ${literal(below)}`,
+    ]
+      .filter(Boolean)
+      .join(' AND ') || `${x} IS NOT NULL`
+  );
+}
+
+/** The empty text where both ends are open. */
+function daysSql(x: string, { fromDay, beforeDay }: DayRange): string {
+  return [
+    fromDay === undefined ? '' : `${x} >= ${dayLiteral(fromDay)}`,
+    beforeDay === undefined ? '' : `${x} < ${dayLiteral(beforeDay)}`,
+  ]
+    .filter(Boolean)
+    .join(' AND ');
+}
+
+function lastDaysSql(x: string, days: number): string {
+  const asOf = '(SELECT as_of FROM settings)';
+  return `${x} BETWEEN ${asOf} - ${literal(days)} AND ${asOf}`;
+}
+
+function dayLiteral(text: Day): string {
+  if (!isDay(text)) throw new RangeError(`Not a day: ${text}`);
+  return `DATE ${literal(text)}`;
+}
+
+function filter(conditions: readonly string[]): string {
+  return conditions.length > 0 ? `\nWHERE ${conditions.join('\n  AND ')}` : '';
+}
+
+/** Line breaks inside texts stay as they are. */
+function indent(sql: string): string {
+  const pieces = Array.from(tokenize(sql), ({ kind, text }) =>
+    kind === 'space' ? text.replaceAll('\n', '\n  ') : text,
+  );
+  return `  ${pieces.join('')}`;
+}

@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Crossfilter } from '../../../src/model/crossfilter/crossfilter';
+import type { Code } from '../../../src/model/crossfilter/dimension';
+import type { View } from '../../../src/model/crossfilter/figures';
+import { withFilter, type Filter, type Filters } from '../../../src/model/crossfilter/filter';
+import type { Prepared, PreparedDimension } from '../../../src/model/crossfilter/prepared';
+
+/** Codes of each dimension: those with a value, then none. */
+const SIZES = { a: 5, b: 3, c: 40, x: 6, y: 4, z: 5 } as const;
+const CUSTOMER = ['a', 'b', 'c'] as const;
+const ORDER = ['x', 'y'] as const;
+type Id = keyof typeof SIZES;
+
+/** Rows: each customer's codes and orders, each order's codes and amount; of `z` an order has several. */
+interface Row {
+  codes: number[];
+  orders: { codes: number[]; several: number[]; amount: number; purchase: boolean }[];
+}
+
+const codeOf = (id: Id) => fc.integer({ min: 0, max: SIZES[id] });
+const rowsOf: fc.Arbitrary<Row[]> = fc.array(
+  fc.record({
+    codes: fc.tuple(...CUSTOMER.map(codeOf)),
+    orders: fc.array(
+      fc.record({
+        codes: fc.tuple(...ORDER.map(codeOf)),
+        several: fc.uniqueArray(codeOf('z'), { minLength: 1, maxLength: 3 }),
+        amount: fc.integer({ min: -500, max: 5000 }),
+        purchase: fc.boolean(),
+      }),
+      { maxLength: 6 },
+    ),
+  }),
+  { maxLength: 40 },
+);
+
+function dimension(id: Id, grain: 'customer' | 'order', code: number[]): PreparedDimension {
+  const codes: Code[] = Array.from({ length: SIZES[id] }, (_, value) => ({ kind: 'value', value }));
+  codes.push({ kind: 'none' });
+  return {
+    dimension: { id, grain, kind: 'category', column: id, type: 'integer' },
+    codes,
+    plain: SIZES[id],
+    others: -1,
+    none: SIZES[id],
+    edges: [],
+    step: 0,
+    integer: true,
+    type: 'INTEGER',
+    grid: [0, 0],
+    code: Uint16Array.from(code),
+    many: null,
+    values: new Float64Array(0),
+  };
+}
+
+function preparedOf(rows: Row[]): Prepared {
+  const orders = rows.flatMap((row) => row.orders);
+  const ends = new Int32Array(orders.length + 1);
+  orders.forEach(({ several }, o) => (ends[o + 1] = ends[o]! + several.length));
+  const start = new Int32Array(rows.length + 1);
+  rows.forEach((row, i) => (start[i + 1] = start[i]! + row.orders.length));
+  return {
+    dimensions: [
+      ...CUSTOMER.map((id, k) =>
+        dimension(
+          id,
+          'customer',
+          rows.map((row) => row.codes[k]!),
+        ),
+      ),
+      ...ORDER.map((id, k) =>
+        dimension(
+          id,
+          'order',
+          orders.map((order) => order.codes[k]!),
+        ),
+      ),
+      {
+        ...dimension('z', 'order', []),
+        many: { start: ends, code: Uint16Array.from(orders.flatMap(({ several }) => several)) },
+      },
+    ],
+    customers: {
+      count: rows.length,
+      revenue: Float64Array.from(rows, (row) => row.orders.reduce((sum, o) => sum + o.amount, 0)),
+      orders: Int32Array.from(rows, (row) => row.orders.filter((o) => o.purchase).length),
+    },
+    orders: {
+      count: orders.length,
+      start,
+      amount: Float64Array.from(orders, (o) => o.amount),
+      purchase: Uint8Array.from(orders, (o) => Number(o.purchase)),
+    },
+  };
+}
+
+/** A filter on the codes from one to another, of which the last stands for none. */
+const between = (dim: Id, first: number, last: number): Filter => ({
+  dim,
+  in: Array.from({ length: last - first + 1 }, (_, k) =>
+    first + k === SIZES[dim] ? null : first + k,
+  ),
+});
+
+const interval = (id: Id) =>
+  fc
+    .tuple(fc.nat(SIZES[id] - 1), fc.nat(SIZES[id] - 1))
+    .map(([x, y]): [number, number] => [Math.min(x, y), Math.max(x, y)]);
+
+const filtersOf: fc.Arbitrary<Filters> = fc
+  .tuple(
+    ...[...CUSTOMER, ...ORDER, 'z' as const].map((id) =>
+      fc.option(
+        fc
+          .tuple(fc.nat(SIZES[id]), fc.nat(SIZES[id]))
+          .map(([x, y]) => between(id, Math.min(x, y), Math.max(x, y))),
+        { freq: 2 },
+      ),
+    ),
+  )
+  .map((filters) => filters.filter((filter) => filter !== null));
+
+const plain = (views: ReadonlyMap<string, View>) =>
+  Object.fromEntries(
+    [...views].map(([id, { customers, revenue, orders }]) => [
+      id,
+      [[...customers], [...revenue], [...orders]],
+    ]),
+  );
+
+describe('a dimension under the finger', () => {
+  const ids = [...CUSTOMER, ...ORDER];
+
+  it.each(ids)('%s: every step is what a count of all rows says', (dim) => {
+    fc.assert(
+      fc.property(
+        rowsOf,
+        filtersOf,
+        fc.array(interval(dim), { minLength: 1, maxLength: 6 }),
+        (rows, filters, steps) => {
+          const prepared = preparedOf(rows);
+          const crossfilter = new Crossfilter(prepared);
+          crossfilter.update(filters);
+          const touch = crossfilter.touch(dim)!;
+          for (const [first, last] of steps) {
+            const got = touch.step(first, last);
+            const all = new Crossfilter(prepared).update(
+              withFilter(filters, dim, between(dim, first, last)),
+            );
+            expect(plain(got.views)).toEqual(plain(all.views));
+            expect(got.selection).toEqual(all.selection);
+          }
+          const codes = [...new Set(steps.flat())];
+          const only = touch.only(codes);
+          if (CUSTOMER.includes(dim as never)) {
+            const filter = { dim, in: codes };
+            const all = new Crossfilter(prepared).update(withFilter(filters, dim, filter));
+            expect(plain(only!.views)).toEqual(plain(all.views));
+            expect(only!.selection).toEqual(all.selection);
+          }
+          const got = touch.free();
+          const all = new Crossfilter(prepared).update(withFilter(filters, dim, null));
+          expect(plain(got.views)).toEqual(plain(all.views));
+          expect(got.selection).toEqual(all.selection);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('is not one of which an order has several values', () => {
+    expect(new Crossfilter(preparedOf([])).touch('z')).toBeNull();
+  });
+
+  it('is built piece by piece, what is looked at first', () => {
+    const crossfilter = new Crossfilter(preparedOf([{ codes: [0, 0, 0], orders: [] }]));
+    const touch = crossfilter.touch('a', ['y', 'c'])!;
+    let pieces = 0;
+    while (!touch.advance(0)) {
+      pieces++;
+      if (touch.ready) break;
+      if (pieces > 10) break;
+    }
+    expect(touch.ready).toBe(false);
+    touch.advance();
+    expect(touch.ready).toBe(true);
+    expect(touch.bytes).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../../../src/engine/engine';
+import { locales } from '../../../../src/i18n/locales/index';
+import { analyses } from '../../../../src/model/analyses/index';
+import type { Analysis } from '../../../../src/model/analysis';
+import { run } from '../../../../src/model/analysis';
+import {
+  catalogueFrom,
+  catalogueOf,
+  valuesSql,
+  type Catalogue,
+} from '../../../../src/model/segments/rules/catalogue';
+import { problemsOf } from '../../../../src/model/segments/rules/problems';
+import type { Leaf, Rule } from '../../../../src/model/segments/rules/rule';
+import { leafSql } from '../../../../src/model/segments/rules/sql';
+import { KNOWN } from '../../../../src/model/segments/rules/words/known';
+import { parse } from '../../../../src/model/segments/rules/words/parse';
+import { print, printProblem } from '../../../../src/model/segments/rules/words/print';
+import { testEngine } from '../../../support/engine';
+import { attr, openShop } from './support';
+
+/** An analysis that was added later. */
+const churn: Analysis = {
+  id: 'churn',
+  needs: [],
+  sql: [
+    {
+      relation: 'churn',
+      text: "SELECT customer_id, 0.5 AS risk, [1] AS list FROM customers WHERE city = 'İzmir'",
+      columns: [
+        { name: 'customer_id', type: 'VARCHAR', unit: null },
+        { name: 'risk', type: 'DECIMAL(2,1)', unit: 'share' },
+      ],
+    },
+    {
+      relation: 'order_facts',
+      text: 'SELECT *, 3 AS weekday FROM orders',
+      columns: ['customer_id', 'order_id'].map((name) => ({ name, type: 'VARCHAR', unit: null })),
+    },
+    {
+      relation: 'churn_sizes',
+      text: 'SELECT 1 AS n',
+      columns: [{ name: 'n', type: 'INTEGER', unit: null }],
+    },
+  ],
+  parameters: [],
+  bind: () => ({}),
+  validate: () => [],
+};
+
+let engine: Engine;
+let catalogue: Catalogue;
+beforeAll(async () => {
+  engine = await testEngine();
+  await openShop(engine, {
+    customers: [
+      { customer_id: 'a', city: 'İzmir', Puan: '5', orders: 'x' },
+      { customer_id: 'b', city: 'İzmir', age: 30, Puan: '4', orders: 'y' },
+      { customer_id: 'c', city: 'Ankara' },
+    ],
+    orders: [{ customer_id: 'a', ordered_at: '2025-03-01', amount: 10, category: 'Ev' }],
+  });
+  await run(engine, churn);
+  catalogue = await catalogueOf(engine, [...analyses, churn]);
+});
+afterAll(() => engine.close());
+
+describe('the catalogue', () => {
+  it('has every column of customers, analyses and orders, with type, grain and unit', () => {
+    expect(catalogue.get('customer_facts.revenue')).toEqual({
+      id: 'customer_facts.revenue',
+      label: 'revenue',
+      type: 'number',
+      grain: 'customer',
+      relation: 'customer_facts',
+      column: 'revenue',
+      unit: 'money',
+    });
+    expect(catalogue.get('order_lines.category')).toMatchObject({ type: 'text', grain: 'line' });
+    expect(catalogue.get('orders.ordered_on')).toMatchObject({ type: 'date', grain: 'order' });
+    expect(catalogue.get('customers.consent_sms')).toMatchObject({ type: 'boolean' });
+    for (const id of [
+      'orders.customer_id',
+      'order_lines.source',
+      'customers.line',
+      'rfm.customer_id',
+    ]) {
+      expect(catalogue.get(id), id).toBeUndefined();
+    }
+  });
+
+  it('has what a later analysis makes, and no lists', () => {
+    expect(catalogue.get('churn.risk')).toMatchObject({ type: 'number', unit: 'share' });
+    expect(catalogue.get('order_facts.weekday')).toMatchObject({ type: 'number', grain: 'order' });
+    expect(catalogue.get('order_facts.amount')).toMatchObject({ sameAs: 'orders.amount' });
+    expect(catalogue.get('churn.list')).toBeUndefined();
+    expect(catalogue.get('churn_sizes.n')).toBeUndefined();
+  });
+
+  it('offers each thing once', () => {
+    expect(catalogue.get('customers.city')).toMatchObject({ sameAs: 'customer_facts.city' });
+    expect(catalogue.get('rfm.r_score')).toMatchObject({ sameAs: 'customer_facts.r_score' });
+    expect(catalogue.get('order_lines.channel')).toMatchObject({ sameAs: 'orders.channel' });
+    expect(catalogue.get('rfm.frequency')?.sameAs).toBeUndefined();
+    expect(catalogue.get('order_lines.amount')?.sameAs).toBeUndefined();
+    expect(catalogue.get('customers.Puan')).toMatchObject({ sameAs: 'customer_facts.Puan' });
+    // A column of the file that is called like one made here is another thing.
+    expect(catalogue.get('customers.orders')).toMatchObject({
+      sameAs: 'customer_facts.orders (file)',
+      type: 'text',
+    });
+    expect(catalogue.get('customer_facts.orders')).toMatchObject({ type: 'number' });
+  });
+
+  it('has all that languages have names for, of the same type', () => {
+    for (const [id, { type, label }] of KNOWN) {
+      expect(catalogue.get(id), id).toMatchObject({ type, label });
+      expect(catalogue.get(id)?.sameAs, id).toBeUndefined();
+    }
+  });
+
+  it('lists values, the most frequent first', async () => {
+    const { rows } = await engine.query(valuesSql(catalogue.get('customer_facts.city')!, 1));
+    expect(rows).toEqual([['İzmir', 2]]);
+    const found = await engine.query(valuesSql(catalogue.get('customer_facts.city')!, 9, 'ANK'));
+    expect(found.rows).toEqual([['Ankara', 1]]);
+    const ages = await engine.query(valuesSql(catalogue.get('customer_facts.age')!, 9, '3'));
+    expect(ages.rows).toEqual([[30, 1]]);
+  });
+
+  it('leaves out tables that are not there', async () => {
+    await engine.run('DROP TABLE churn');
+    const less = await catalogueOf(engine, [...analyses, churn]);
+    expect(less.get('churn.risk')).toBeUndefined();
+    expect(less.get('customer_facts.city')).toBeDefined();
+  });
+});
+
+const city = { attr: attr('customer_facts.city'), is: { in: ['İzmir'] } };
+const age = attr('customer_facts.age', 'number');
+const bought: Extract<Leaf, { did: unknown }> = {
+  did: 'order',
+  where: [{ attr: attr('order_lines.category'), is: { in: ['Ev'] } }],
+  within: { lastDays: 90 },
+  times: { min: 2 },
+};
+
+describe('problems', () => {
+  const codes = (rule: Rule, segments?: Map<string, Rule>) =>
+    problemsOf(rule, catalogue, segments).map(({ at, code }) => (at ? `${at} ${code}` : code));
+
+  it('are none where all is well', () => {
+    const segments = new Map<string, Rule>([['vip', city]]);
+    expect(codes({ all: [city, { not: bought }, { segment: 'vip' }] }, segments)).toEqual([]);
+    expect(codes({ attr: age, is: {} })).toEqual([]);
+  });
+
+  it.each<[Rule, string]>([
+    [{ attr: attr('customer_facts.gone'), is: { known: true } }, 'missing_column'],
+    [{ attr: attr('survey.score', 'number'), is: { from: 5 } }, 'missing_table'],
+    [{ attr: attr('customer_facts.city', 'number'), is: { from: 5 } }, 'type'],
+    [{ attr: age, is: { contains: '5' } }, 'test'],
+    [{ attr: age, is: { in: ['5'] } }, 'test'],
+    [{ attr: age, is: { fromDay: '2025-01-01' } }, 'test'],
+    [{ attr: city.attr, is: { lastDays: 5 } }, 'test'],
+    [{ attr: age, is: { from: 5, below: 5 } }, 'range'],
+    [{ attr: age, is: { in: [NaN] } }, 'range'],
+    [{ attr: age, is: { notIn: [] } }, 'no_values'],
+    [{ attr: city.attr, is: { contains: '' } }, 'no_values'],
+    [{ attr: attr('customers.birth_date', 'date'), is: { fromDay: '2025-02-30' } }, 'day'],
+    [{ attr: attr('customers.birth_date', 'date'), is: { in: ['1.1.2025'] } }, 'day'],
+    [{ attr: attr('customers.birth_date', 'date'), is: { lastDays: 1.5 } }, 'count'],
+    [{ attr: attr('orders.channel'), is: { known: true } }, 'grain'],
+    [{ ...bought, where: [city] }, 'where.0 grain'],
+    [{ ...bought, within: { lastDays: -1 } }, 'within count'],
+    [{ ...bought, within: { fromDay: '2025-02-01', beforeDay: '2025-01-01' } }, 'within day'],
+    [{ ...bought, times: { min: 3, max: 2 } }, 'times count'],
+    [{ ...bought, where: [], did: 'event' }, 'missing_table'],
+    [{ nth: 0, is: [] }, 'nth count'],
+    [{ total: 'amount', where: [], within: { all: true }, is: { from: NaN } }, 'is range'],
+    [{ all: [city, { any: [] }] }, 'all.1 empty'],
+    [{ not: { segment: 'gone' } }, 'not unknown_segment'],
+  ])('%j: %s', (rule, code) => {
+    const problems = problemsOf(rule, catalogue);
+    expect(codes(rule)).toEqual([code]);
+    for (const locale of locales) {
+      expect(printProblem(problems[0]!, locale)).not.toMatch(/[{}]|undefined/);
+    }
+  });
+
+  it('find segments that are made of themselves or have problems', () => {
+    const segments = new Map<string, Rule>([
+      ['a', { not: { segment: 'b' } }],
+      ['b', { any: [city, { segment: 'a' }] }],
+      ['c', { attr: attr('customer_facts.gone'), is: { known: true } }],
+      ['d', { all: [city, { segment: 'c' }] }],
+    ]);
+    expect(codes({ segment: 'a' }, segments)).toEqual(['cycle']);
+    expect(codes({ all: [city, { segment: 'd' }] }, segments)).toEqual(['all.1 segment']);
+  });
+
+  it('leave a rule over a column that is gone as it is, in words too', () => {
+    const rule: Rule = { all: [city, { attr: attr('customer_facts.Puan'), is: { in: ['5'] } }] };
+    const bare = catalogueFrom(
+      catalogue.attributes.filter(({ column }) => column !== 'Puan'),
+      catalogue.relations,
+    );
+    expect(problemsOf(rule, bare)).toEqual([
+      { at: 'all.1', code: 'missing_column', params: { column: 'Puan', table: 'customer_facts' } },
+    ]);
+    for (const locale of locales) {
+      const words = print(rule, locale);
+      expect(words).toContain('[Puan]');
+      expect(parse(words, locale, bare)).toEqual({ rule });
+    }
+  });
+
+  it('do not stand in SQL unseen', () => {
+    expect(() => leafSql({ ...bought, within: { fromDay: "1' OR 1" } })).toThrow(RangeError);
+    expect(leafSql({ attr: attr('t"; DROP.x"y'), is: { in: ["o'"] } })).toBe(
+      `SELECT customer_id FROM "t""; DROP" WHERE "x""y" IN ('o''')`,
+    );
+  });
+});
