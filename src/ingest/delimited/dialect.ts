@@ -1,7 +1,8 @@
 import { DefterError } from '../../lib/errors';
 import { guessEncoding, transcoder, type Transcoder } from './encoding';
-import type { Choice, DelimitedReading, Sample } from '../format';
-import { findDialect, lastLineEnd, type Dialect } from './delimiters';
+import { textFrom } from './far';
+import type { Choice, DelimitedReading, Part, Sample } from '../format';
+import { findDialect, lastLineEnd } from './delimiters';
 import { findHeaderRows, joinHeaders, uniqueNames } from '../header';
 import { PREVIEW, SAMPLES, spread } from '../samples';
 import { splitRecords, type Record } from './records';
@@ -42,10 +43,16 @@ const DECISIONS = [
  *
  * @param choice parts of the reading that are given and not to be guessed
  * @throws DefterError `file.notText` (`kind`) when the bytes are those of another kind of file
+ * @throws AbortError soon after `signal` fires
  */
-export async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<DelimitedReading>> {
+export async function sniff(
+  blob: Blob,
+  choice: Choice = {},
+  signal?: AbortSignal,
+): Promise<Sample<DelimitedReading>> {
   if (blob.size === 0) throw new DefterError('file.empty');
   const pieces = await slices(blob);
+  signal?.throwIfAborted();
   const head = pieces[0]!;
   const kind = MAGIC.find(([, bytes]) => bytes.every((byte, k) => head.bytes[k] === byte));
   if (kind) throw new DefterError('file.notText', { params: { kind: kind[0] } });
@@ -67,15 +74,18 @@ export async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<Del
   const above = splitRecords(text, dialect);
   const top = findTable(above, dialect, choice, whole);
   const later = choice.tables?.find(({ id }) => id === choice.part);
-  const all = later ? await recordsFrom(later.line, blob, dialect, decoder) : above;
-  const { records, width } = later
-    ? findTable(all, dialect, { firstRecord: later.line }, false)
-    : top;
+  const far = farLine(choice, later, above);
+  const all =
+    far === null
+      ? above
+      : splitRecords(await textFrom(far, blob, decoder(), HEAD, signal), dialect, { line: far });
+  const { records, width } =
+    far === null ? top : findTable(all, dialect, { firstRecord: far }, false);
   const part = later ?? top.part;
   const parts = top.parts.concat(choice.tables ?? []);
   const { delimiter, quote, escape, everyBlank, ragged } = dialect;
   const firstLine = records[0]?.line ?? choice.firstRecord ?? dialect.firstRecord;
-  const preamble = later ? [] : text.split(/\r\n|\n|\r/, Math.min(firstLine - 1, 50));
+  const preamble = far !== null ? [] : text.split(/\r\n|\n|\r/, Math.min(firstLine - 1, 50));
 
   const header = findHeaderRows(records, width, ragged);
   const headerRows = choice.headerRows ?? header.rows;
@@ -176,31 +186,10 @@ async function slices(blob: Blob): Promise<Piece[]> {
   ]);
 }
 
-/** Records from a line far behind the beginning. */
-async function recordsFrom(
-  line: number,
-  blob: Blob,
-  dialect: Dialect,
-  decoder: () => Transcoder,
-): Promise<Record[]> {
-  const size = 8 * HEAD;
-  const bytes = decoder();
-  const letters = new TextDecoder();
-  let rest = '';
-  let left = line - 1;
-  for (let at = 0; at < blob.size && (left > 0 || rest.length < HEAD); at += size) {
-    const chunk = new Uint8Array(await blob.slice(at, at + size).arrayBuffer());
-    rest += letters.decode(bytes.push(chunk, at + size >= blob.size), { stream: true });
-    const ends = /\r\n|\n|\r(?=[^\n])/g;
-    let from = 0;
-    while (left > 0 && ends.exec(rest) !== null) {
-      left--;
-      from = ends.lastIndex;
-    }
-    rest = rest.slice(from);
-  }
-  const text = rest.length > HEAD ? rest.slice(0, lastLineEnd(rest.slice(0, HEAD))) : rest;
-  return splitRecords(text, dialect, { line });
+/** The line on which the table begins, where that is behind what is looked at first. */
+function farLine(choice: Choice, later: Part | undefined, head: readonly Record[]): number | null {
+  const line = Math.max(later?.line ?? 0, choice.firstRecord ?? 0);
+  return later !== undefined || line > (head.at(-1)?.line ?? 0) ? line : null;
 }
 
 function firstLineEnd(text: string): number {
