@@ -165,8 +165,11 @@ export interface Sink {
 
 export interface Format {
   readonly id: Reading['format'];
-  /** @throws DefterError `file.notText` when the bytes are another kind of file */
-  sniff(blob: Blob, choice?: Choice): Promise<Sample>;
+  /**
+   * @throws DefterError `file.notText` when the bytes are another kind of file
+   * @throws AbortError soon after `signal` fires
+   */
+  sniff(blob: Blob, choice?: Choice, signal?: AbortSignal): Promise<Sample>;
   /** @throws AbortError soon after `signal` fires */
   read(blob: Blob, reading: Reading, sink: Sink, signal?: AbortSignal): Promise<ReadResult>;
 }
