@@ -27,7 +27,7 @@ const END = 1 << 16;
 /** What files are taken in with. */
 export interface IntakePlatform {
   engine: Engine;
-  sniff: (blob: Blob, choice?: Choice) => Promise<Sample>;
+  sniff: (blob: Blob, choice?: Choice, signal?: AbortSignal) => Promise<Sample>;
   read: ReadFile;
   recipes: RecipeBook;
   /** Today as an ISO date. */
@@ -83,14 +83,14 @@ export class Intake {
   /** The first look, with what is known of files of the same columns. */
   async #look(source: SourceState): Promise<void> {
     const { sniff } = this.#platform;
-    source.take(await sniff(source.blob, source.choice));
+    source.take(await sniff(source.blob, source.choice, source.abort.signal));
     if (source.sample && Object.keys(source.choice).length === 0) {
       source.signature = signatureOf(source.sample);
     }
     source.recipe = this.#recipe(source) ?? null;
     const choice = source.recipe?.choice ?? {};
     if (Object.keys(choice).length === 0) return;
-    const chosen = await sniff(source.blob, choice);
+    const chosen = await sniff(source.blob, choice, source.abort.signal);
     // The same shape read in the same way has the same columns; else it is another file after all.
     if (chosen.reading.names.some((name) => !(name in source.recipe!.roles))) {
       source.recipe = null;
@@ -159,7 +159,7 @@ export class Intake {
     if (reading.format === 'delimited' && encoding !== null && encoding !== reading.encoding) {
       // The whole file proved to be written in other letters than its samples.
       source.choice = { ...source.choice, encoding };
-      source.take(await this.#platform.sniff(source.blob, source.choice));
+      source.take(await this.#platform.sniff(source.blob, source.choice, source.abort.signal));
       await this.#guess(source);
       const names = source.sample.reading.names.join('\n');
       if (names !== reading.names.join('\n')) return this.load(source, engine);
@@ -175,7 +175,7 @@ export class Intake {
     const { names } = source.sample.reading;
     const tables = [...(source.choice.tables ?? []), ...result.tables];
     const choice = { ...source.choice, tables };
-    const sample = await this.#platform.sniff(source.blob, choice);
+    const sample = await this.#platform.sniff(source.blob, choice, source.abort.signal);
     if (sample.reading.names.join('\n') !== names.join('\n')) return;
     source.choice = choice;
     source.take(sample);
