@@ -112,6 +112,7 @@ export const doctor = {
     encodingOf: (name: string) => `Letters: ${name}`,
     part: 'Table',
     partAt: (line: number) => `from line ${line}`,
+    firstLine: 'The table begins on line',
     headerRows: 'Rows of column names',
     onlyCurrency: (currency: string) => `Use only the amounts in ${currency}`,
   },

@@ -102,6 +102,7 @@ export const doctor: Like<typeof en> = {
     encodingOf: (name) => `Karakter kodlaması: ${name}`,
     part: 'Tablo',
     partAt: (line) => `${line}. satırdan başlayan`,
+    firstLine: 'Tablonun başladığı satır',
     headerRows: 'Sütun adı satırları',
     onlyCurrency: (currency) => `Yalnızca ${currency} tutarları kullan`,
   },
