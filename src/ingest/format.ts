@@ -26,6 +26,11 @@ export interface Decisions {
 export interface Choice extends Partial<Decisions> {
   /** Tables of the file that were found behind what a first look sees. */
   tables?: Part[];
+  /**
+   * Names of the columns of `part` where it was chosen in another file: the table with these names is read,
+   * wherever it stands in this one.
+   */
+  columns?: string[];
 }
 
 /** A table of a file that holds several: a sheet, a list, or the lines from one header to the next. */

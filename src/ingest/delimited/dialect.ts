@@ -1,12 +1,12 @@
 import { DefterError } from '../../lib/errors';
 import { guessEncoding, transcoder, type Transcoder } from './encoding';
-import { textFrom } from './far';
+import { areNames, lineOfNames, textFrom } from './far';
 import type { Choice, DelimitedReading, Part, Sample } from '../format';
-import { findDialect, lastLineEnd } from './delimiters';
+import { findDialect, lastLineEnd, type Dialect } from './delimiters';
 import { findHeaderRows, joinHeaders, uniqueNames } from '../header';
 import { PREVIEW, SAMPLES, spread } from '../samples';
 import { splitRecords, type Record } from './records';
-import { findTable, mostCommon } from './tables';
+import { findTable, mostCommon, partAt } from './tables';
 
 const HEAD = 256 << 10;
 const SLICE = 32 << 10;
@@ -41,13 +41,13 @@ const DECISIONS = [
 /**
  * Looks at the beginning of a file, at slices between and at its end, never at all of it.
  *
- * @param choice parts of the reading that are given and not to be guessed
+ * @param given parts of the reading that are given and not to be guessed
  * @throws DefterError `file.notText` (`kind`) when the bytes are those of another kind of file
  * @throws AbortError soon after `signal` fires
  */
 export async function sniff(
   blob: Blob,
-  choice: Choice = {},
+  given: Choice = {},
   signal?: AbortSignal,
 ): Promise<Sample<DelimitedReading>> {
   if (blob.size === 0) throw new DefterError('file.empty');
@@ -61,7 +61,7 @@ export async function sniff(
     pieces.map((piece) => piece.bytes),
     pieces.length === 1,
   );
-  const encoding = choice.encoding ?? guess.encoding;
+  const encoding = given.encoding ?? guess.encoding;
   const bom = guess.bom && guess.encoding === encoding;
   const decoder = (): Transcoder => transcoder(encoding, bom, true);
   const decode = (bytes: Uint8Array<ArrayBuffer>): string =>
@@ -70,8 +70,11 @@ export async function sniff(
   const first = decode(head.bytes);
   const text = whole ? first : first.slice(0, lastLineEnd(first));
 
-  const dialect = findDialect(text, choice);
+  const dialect = findDialect(text, given);
   const above = splitRecords(text, dialect);
+  const search = (columns: string[]): Promise<number | null> =>
+    lineOfNames(columns, blob, decoder(), dialect, signal);
+  const choice = await tableNamed(given, above, dialect, whole, search);
   const top = findTable(above, dialect, choice, whole);
   const later = choice.tables?.find(({ id }) => id === choice.part);
   const far = farLine(choice, later, above);
@@ -184,6 +187,33 @@ async function slices(blob: Blob): Promise<Piece[]> {
     take(0, HEAD),
     ...starts.map((start, k) => take(start, k === SLICES - 1 ? blob.size : start + SLICE)),
   ]);
+}
+
+/** The choice of the table that has the columns asked for. */
+async function tableNamed(
+  choice: Choice,
+  head: readonly Record[],
+  dialect: Dialect,
+  whole: boolean,
+  search: (columns: string[]) => Promise<number | null>,
+): Promise<Choice> {
+  const { columns, tables = [] } = choice;
+  if (columns === undefined) return choice;
+  const { parts } = findTable(head, dialect, choice, whole);
+  const near = parts.find((part) => {
+    const header = head.find(({ line }) => line === part.line);
+    return header !== undefined && areNames(header.cells, columns);
+  });
+  if (near) return { ...choice, part: near.id };
+  const line = whole ? null : await search(columns);
+  if (line === null) return choice;
+  const found = partAt(line);
+  const others = tables.filter(({ id }) => id !== found.id);
+  return {
+    ...choice,
+    part: found.id,
+    tables: [...others, found].sort((one, other) => one.line - other.line),
+  };
 }
 
 /** The line on which the table begins, where that is behind what is looked at first. */

@@ -104,7 +104,12 @@ function withBlocks(
   const all = [...new Set([...lines, main, ...later.map(({ line }) => line)])].sort(
     (a, b) => a - b,
   );
-  const chosen = all.find((line) => idOf(line) === choice.part) ?? main;
+  const isAsked = (line: number): boolean => {
+    const names = rows.find((row) => row.line >= line && !isTitle(row.cells))?.cells ?? [];
+    const own = names.map((cell) => cell.trim()).filter((cell) => cell !== '');
+    return own.join('\n') === choice.columns?.join('\n');
+  };
+  const chosen = lines.find(isAsked) ?? all.find((line) => idOf(line) === choice.part) ?? main;
   const block = (part: Part, line: number): Part => {
     const named = part.name !== '' && line !== main;
     return { id: idOf(line), name: named ? `${part.name} · ${line}` : part.name, line };

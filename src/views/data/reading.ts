@@ -3,6 +3,7 @@ import type { Choice, Reading } from '../../ingest/format';
 /** Reads another table of the file: what was said of the rows of this one does not hold for that. */
 export const anotherPart = (part: string): Choice => ({
   part,
+  columns: undefined,
   headerRows: undefined,
   firstRecord: undefined,
 });

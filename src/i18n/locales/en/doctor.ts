@@ -112,6 +112,8 @@ export const doctor = {
     encodingOf: (name: string) => `Letters: ${name}`,
     part: 'Table',
     partAt: (line: number) => `from line ${line}`,
+    byColumns: (name: string, line: number) =>
+      `The table ${name ? `“${name}”` : `from line ${line}`} was found by its columns.`,
     firstLine: 'The table begins on line',
     headerRows: 'Rows of column names',
     onlyCurrency: (currency: string) => `Use only the amounts in ${currency}`,

@@ -102,6 +102,8 @@ export const doctor: Like<typeof en> = {
     encodingOf: (name) => `Karakter kodlaması: ${name}`,
     part: 'Tablo',
     partAt: (line) => `${line}. satırdan başlayan`,
+    byColumns: (name, line) =>
+      `${name ? `“${name}”` : `${line}. satırdan başlayan`} tablo, sütunlarından bulundu.`,
     firstLine: 'Tablonun başladığı satır',
     headerRows: 'Sütun adı satırları',
     onlyCurrency: (currency) => `Yalnızca ${currency} tutarları kullan`,
