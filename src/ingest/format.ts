@@ -26,6 +26,11 @@ export interface Decisions {
 export interface Choice extends Partial<Decisions> {
   /** Tables of the file that were found behind what a first look sees. */
   tables?: Part[];
+  /**
+   * Names of the columns of `part` where it was chosen in another file: the table with these names is read,
+   * wherever it stands in this one.
+   */
+  columns?: string[];
 }
 
 /** A table of a file that holds several: a sheet, a list, or the lines from one header to the next. */
@@ -165,8 +170,11 @@ export interface Sink {
 
 export interface Format {
   readonly id: Reading['format'];
-  /** @throws DefterError `file.notText` when the bytes are another kind of file */
-  sniff(blob: Blob, choice?: Choice): Promise<Sample>;
+  /**
+   * @throws DefterError `file.notText` when the bytes are another kind of file
+   * @throws AbortError soon after `signal` fires
+   */
+  sniff(blob: Blob, choice?: Choice, signal?: AbortSignal): Promise<Sample>;
   /** @throws AbortError soon after `signal` fires */
   read(blob: Blob, reading: Reading, sink: Sink, signal?: AbortSignal): Promise<ReadResult>;
 }

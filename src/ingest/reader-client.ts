@@ -14,8 +14,8 @@ export interface WorkerLike {
 
 /** Reads files off the main thread. Jobs may overlap. */
 export interface Reader {
-  /** What the file is, is told by its bytes. */
-  sniff(blob: Blob, choice?: Choice): Promise<Sample>;
+  /** What the file is, is told by its bytes. Rejects at once when `signal` fires. */
+  sniff(blob: Blob, choice?: Choice, signal?: AbortSignal): Promise<Sample>;
   /** As `Format.read`. Rejects at once when `signal` fires; batches already sent are dropped. */
   read(blob: Blob, reading: Reading, sink: Sink, signal?: AbortSignal): Promise<ReadResult>;
   /**
@@ -69,14 +69,14 @@ export function createReader(
   const brotli = new Channel(startBrotli);
   const channel = (format: Reading['format']): Channel => (format === 'delimited' ? text : others);
   return {
-    async sniff(blob, choice = {}) {
+    async sniff(blob, choice = {}, signal) {
       const format = await formatOf(blob);
       const message = (id: number): ToReader => ({ id, type: 'sniff', format, blob, choice });
       try {
-        return await channel(format).submit<Sample>(message);
+        return await channel(format).submit<Sample>(message, null, signal);
       } catch (error) {
         if (!needsBrotli(error)) throw error;
-        return brotli.submit(message);
+        return brotli.submit(message, null, signal);
       }
     },
     async read(blob, reading, sink, signal) {

@@ -39,13 +39,18 @@ export function serve(
     return format;
   }
 
+  function cancellable(id: number): AbortController {
+    const abort = new AbortController();
+    jobs.set(id, { abort, acknowledged: () => {} });
+    return abort;
+  }
+
   async function work(message: Exclude<ToReader, { type: 'ack' | 'cancel' }>): Promise<void> {
     const { id } = message;
     if (message.type === 'unpack') {
       if (!unpack) throw new RangeError('This reader opens no archives.');
-      const abort = new AbortController();
-      jobs.set(id, { abort, acknowledged: () => {} });
-      const files = await unpack(message.file, abort.signal, (done, total) =>
+      const { signal } = cancellable(id);
+      const files = await unpack(message.file, signal, (done, total) =>
         post({ id, type: 'progress', done, total }),
       );
       post({ id, type: 'files', files });
@@ -53,7 +58,8 @@ export function serve(
     }
     const { blob } = message;
     if (message.type === 'sniff') {
-      const sample = await formatNamed(message.format).sniff(blob, message.choice);
+      const { signal } = cancellable(id);
+      const sample = await formatNamed(message.format).sniff(blob, message.choice, signal);
       post({ id, type: 'sample', sample });
       return;
     }

@@ -26,8 +26,10 @@ export function recipeOf(source: Source, choice: Choice): Recipe {
     if (date) answers[`date_order:${name}`] = date.order;
     if (number && !number.plain) answers[`decimal:${name}`] = number.decimal;
   }
-  const { tables, ...decided } = choice;
-  if (tables?.some(({ id }) => id === decided.part)) delete decided.part;
+  const decided = { ...choice };
+  // Where further tables begin is another thing in every file.
+  delete decided.tables;
+  if (decided.part !== undefined) decided.columns = source.columns.map(({ name }) => name);
   return {
     choice: decided,
     kind: source.kind,

@@ -27,7 +27,7 @@ const PIECE = 1 << 20;
 /** What files are taken in with. */
 export interface IntakePlatform {
   engine: Engine;
-  sniff: (blob: Blob, choice?: Choice) => Promise<Sample>;
+  sniff: (blob: Blob, choice?: Choice, signal?: AbortSignal) => Promise<Sample>;
   read: ReadFile;
   recipes: RecipeBook;
   /** Today as an ISO date. */
@@ -89,7 +89,7 @@ export class Intake {
   async #look(source: SourceState): Promise<void> {
     const { sniff } = this.#platform;
     const { signal } = source.abort;
-    const first = await sniff(source.blob, { ...source.choice, ...source.found });
+    const first = await sniff(source.blob, { ...source.choice, ...source.found }, signal);
     signal.throwIfAborted();
     source.take(first);
     if (Object.keys(source.choice).length === 0) source.signature = signatureOf(first);
@@ -98,7 +98,7 @@ export class Intake {
     // What is plainly UTF-8 is, whatever last month's file was.
     if (isPlainlyUtf8(first)) delete choice.encoding;
     if (Object.keys(choice).length === 0) return;
-    const chosen = await sniff(source.blob, choice);
+    const chosen = await sniff(source.blob, choice, signal);
     signal.throwIfAborted();
     // The same shape read in the same way has the same columns; else it is another file after all.
     if (chosen.reading.names.some((name) => !(name in source.recipe!.roles))) {
@@ -168,7 +168,8 @@ export class Intake {
     if (reading.format === 'delimited' && encoding !== null && encoding !== reading.encoding) {
       // The whole file proved to be written in other letters than its samples.
       source.found = { encoding };
-      source.take(await this.#platform.sniff(source.blob, { ...source.choice, encoding }));
+      const choice = { ...source.choice, encoding };
+      source.take(await this.#platform.sniff(source.blob, choice, source.abort.signal));
       await this.#guess(source);
       const names = source.sample.reading.names.join('\n');
       if (names !== reading.names.join('\n')) return this.load(source, engine);
@@ -184,7 +185,8 @@ export class Intake {
     const { names } = source.sample.reading;
     const tables = [...(source.choice.tables ?? []), ...result.tables];
     const choice = { ...source.choice, tables };
-    const sample = await this.#platform.sniff(source.blob, { ...choice, ...source.found });
+    const read = { ...choice, ...source.found };
+    const sample = await this.#platform.sniff(source.blob, read, source.abort.signal);
     if (sample.reading.names.join('\n') !== names.join('\n')) return;
     source.choice = choice;
     source.take(sample);

@@ -42,7 +42,7 @@ export function browserPlatform(): Platform {
     engine,
     recipes,
     saveRecipes: () => store(RECIPES, recipes.print()),
-    sniff: (blob, choice) => reader.sniff(blob, choice),
+    sniff: (...job) => reader.sniff(...job),
     read: (...job) => reader.read(...job),
     unpack: (...job) => reader.unpack(...job),
     today: () => new Date().toLocaleDateString('sv'),

@@ -11,6 +11,8 @@ import { apartText, sumLines, unreadableText } from '../../src/views/data/fates'
 import { findingText, unlistedText } from '../../src/views/data/findings';
 import { headline } from '../../src/views/data/headline';
 import { pastedTable } from '../../src/views/data/incoming';
+import { anotherPart, fromLine, hasFirstLine } from '../../src/views/data/reading';
+import { html } from '../../src/ingest/formats/html';
 
 const en = locales.find(({ id }) => id === 'en')!;
 const tr = locales.find(({ id }) => id === 'tr')!;
@@ -263,5 +265,40 @@ describe('paste', () => {
     expect(pastedTable('one line, only')).toBeNull();
     expect(pastedTable('two lines\nof prose')).toBeNull();
     expect(pastedTable('')).toBeNull();
+  });
+});
+
+describe('how a file is read', () => {
+  const table = (rows: string[][]): string =>
+    `<table>${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')}</table>`;
+  const named = (names: string[], n: number): string[][] => [
+    names,
+    ...Array.from({ length: n }, (_, k) => [`A${k}`, '15.08.2026', `${k},50`]),
+  ];
+  const blob = new Blob([
+    table(named(['Sipariş', 'Gün', 'Tutar'], 30)),
+    table(named(['No', 'Tarih', 'Toplam'], 20)),
+  ]);
+
+  it('another table has its own rows of names', async () => {
+    const choice = { headerRows: 2, firstRecord: 3 };
+    const { reading, preview } = await html.sniff(blob, { ...choice, ...anotherPart('2') });
+    expect(reading).toMatchObject({
+      headerRows: 1,
+      firstRecord: 1,
+      names: ['No', 'Tarih', 'Toplam'],
+    });
+    expect(preview[0]!.cells[0]).toBe('A0');
+    expect(reading.chosen).toEqual(['part']);
+  });
+
+  it('from the line that was typed on, the preview with it', async () => {
+    const { reading, preview } = await html.sniff(blob, { headerRows: 0, ...fromLine('5') });
+    expect(reading.firstRecord).toBe(5);
+    expect(preview[0]).toEqual({ line: 5, cells: ['A3', '15.08.2026', '3,50'] });
+    for (const none of ['', '0', '-1', '2.5', 'x']) {
+      expect(fromLine(none)).toEqual({ firstRecord: undefined });
+    }
+    expect(hasFirstLine(reading)).toBe(true);
   });
 });

@@ -1,11 +1,12 @@
 import { DefterError } from '../../lib/errors';
 import { guessEncoding, transcoder, type Transcoder } from './encoding';
-import type { Choice, DelimitedReading, Sample } from '../format';
+import { areNames, lineOfNames, textFrom } from './far';
+import type { Choice, DelimitedReading, Part, Sample } from '../format';
 import { findDialect, lastLineEnd, type Dialect } from './delimiters';
 import { findHeaderRows, joinHeaders, uniqueNames } from '../header';
 import { PREVIEW, SAMPLES, spread } from '../samples';
 import { splitRecords, type Record } from './records';
-import { findTable, mostCommon } from './tables';
+import { findTable, mostCommon, partAt } from './tables';
 
 const HEAD = 256 << 10;
 const SLICE = 32 << 10;
@@ -40,12 +41,18 @@ const DECISIONS = [
 /**
  * Looks at the beginning of a file, at slices between and at its end, never at all of it.
  *
- * @param choice parts of the reading that are given and not to be guessed
+ * @param given parts of the reading that are given and not to be guessed
  * @throws DefterError `file.notText` (`kind`) when the bytes are those of another kind of file
+ * @throws AbortError soon after `signal` fires
  */
-export async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<DelimitedReading>> {
+export async function sniff(
+  blob: Blob,
+  given: Choice = {},
+  signal?: AbortSignal,
+): Promise<Sample<DelimitedReading>> {
   if (blob.size === 0) throw new DefterError('file.empty');
   const pieces = await slices(blob);
+  signal?.throwIfAborted();
   const head = pieces[0]!;
   const kind = MAGIC.find(([, bytes]) => bytes.every((byte, k) => head.bytes[k] === byte));
   if (kind) throw new DefterError('file.notText', { params: { kind: kind[0] } });
@@ -54,7 +61,7 @@ export async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<Del
     pieces.map((piece) => piece.bytes),
     pieces.length === 1,
   );
-  const encoding = choice.encoding ?? guess.encoding;
+  const encoding = given.encoding ?? guess.encoding;
   const bom = guess.bom && guess.encoding === encoding;
   const decoder = (): Transcoder => transcoder(encoding, bom, true);
   const decode = (bytes: Uint8Array<ArrayBuffer>): string =>
@@ -63,19 +70,25 @@ export async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<Del
   const first = decode(head.bytes);
   const text = whole ? first : first.slice(0, lastLineEnd(first));
 
-  const dialect = findDialect(text, choice);
+  const dialect = findDialect(text, given);
   const above = splitRecords(text, dialect);
+  const search = (columns: string[]): Promise<number | null> =>
+    lineOfNames(columns, blob, decoder(), dialect, signal);
+  const choice = await tableNamed(given, above, dialect, whole, search);
   const top = findTable(above, dialect, choice, whole);
   const later = choice.tables?.find(({ id }) => id === choice.part);
-  const all = later ? await recordsFrom(later.line, blob, dialect, decoder) : above;
-  const { records, width } = later
-    ? findTable(all, dialect, { firstRecord: later.line }, false)
-    : top;
+  const far = farLine(choice, later, above);
+  const all =
+    far === null
+      ? above
+      : splitRecords(await textFrom(far, blob, decoder(), HEAD, signal), dialect, { line: far });
+  const { records, width } =
+    far === null ? top : findTable(all, dialect, { firstRecord: far }, false);
   const part = later ?? top.part;
   const parts = top.parts.concat(choice.tables ?? []);
   const { delimiter, quote, escape, everyBlank, ragged } = dialect;
   const firstLine = records[0]?.line ?? choice.firstRecord ?? dialect.firstRecord;
-  const preamble = later ? [] : text.split(/\r\n|\n|\r/, Math.min(firstLine - 1, 50));
+  const preamble = far !== null ? [] : text.split(/\r\n|\n|\r/, Math.min(firstLine - 1, 50));
 
   const header = findHeaderRows(records, width, ragged);
   const headerRows = choice.headerRows ?? header.rows;
@@ -176,31 +189,37 @@ async function slices(blob: Blob): Promise<Piece[]> {
   ]);
 }
 
-/** Records from a line far behind the beginning. */
-async function recordsFrom(
-  line: number,
-  blob: Blob,
+/** The choice of the table that has the columns asked for. */
+async function tableNamed(
+  choice: Choice,
+  head: readonly Record[],
   dialect: Dialect,
-  decoder: () => Transcoder,
-): Promise<Record[]> {
-  const size = 8 * HEAD;
-  const bytes = decoder();
-  const letters = new TextDecoder();
-  let rest = '';
-  let left = line - 1;
-  for (let at = 0; at < blob.size && (left > 0 || rest.length < HEAD); at += size) {
-    const chunk = new Uint8Array(await blob.slice(at, at + size).arrayBuffer());
-    rest += letters.decode(bytes.push(chunk, at + size >= blob.size), { stream: true });
-    const ends = /\r\n|\n|\r(?=[^\n])/g;
-    let from = 0;
-    while (left > 0 && ends.exec(rest) !== null) {
-      left--;
-      from = ends.lastIndex;
-    }
-    rest = rest.slice(from);
-  }
-  const text = rest.length > HEAD ? rest.slice(0, lastLineEnd(rest.slice(0, HEAD))) : rest;
-  return splitRecords(text, dialect, { line });
+  whole: boolean,
+  search: (columns: string[]) => Promise<number | null>,
+): Promise<Choice> {
+  const { columns, tables = [] } = choice;
+  if (columns === undefined) return choice;
+  const { parts } = findTable(head, dialect, choice, whole);
+  const near = parts.find((part) => {
+    const header = head.find(({ line }) => line === part.line);
+    return header !== undefined && areNames(header.cells, columns);
+  });
+  if (near) return { ...choice, part: near.id };
+  const line = whole ? null : await search(columns);
+  if (line === null) return choice;
+  const found = partAt(line);
+  const others = tables.filter(({ id }) => id !== found.id);
+  return {
+    ...choice,
+    part: found.id,
+    tables: [...others, found].sort((one, other) => one.line - other.line),
+  };
+}
+
+/** The line on which the table begins, where that is behind what is looked at first. */
+function farLine(choice: Choice, later: Part | undefined, head: readonly Record[]): number | null {
+  const line = Math.max(later?.line ?? 0, choice.firstRecord ?? 0);
+  return later !== undefined || line > (head.at(-1)?.line ?? 0) ? line : null;
 }
 
 function firstLineEnd(text: string): number {

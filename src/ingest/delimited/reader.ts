@@ -1,20 +1,26 @@
 import { unlessAborted } from '../../lib/abort';
 import { abortError } from '../../lib/errors';
 import { batchSchema, encodeBatch, ROW_GROUP } from '../batch';
-import { NotUtf8, transcoder } from './encoding';
-import type { DelimitedReading, Encoding, ReadResult, Sink } from '../format';
+import { lastLineEnd } from './delimiters';
+import { NotUtf8, transcoder, type Transcoder } from './encoding';
+import { textFrom } from './far';
+import type { DelimitedReading, Encoding, Part, ReadResult, Sink } from '../format';
 import { CellWatch } from '../cells';
 import { SEEN_WHOLE } from './dialect';
+import { splitRecords } from './records';
 import { Repairer } from './repair';
 import { Scanner, type ScanOptions } from './scan';
 import { ByteSubstitution, needsSubstitution } from './substitute';
-import { partAt } from './tables';
+import { findTable, partAt } from './tables';
 import { TableWatcher } from './watch';
 
 /** Bytes read at once: about 10 ms of work, so that a cancel is heard soon. */
 const CHUNK = 2 << 20;
 /** Bytes at the beginning from which it is learnt what the columns look like, if need be. */
 const LEARNT_FROM = 256 << 10;
+
+/** The last line on which a table begins that is known well enough by the beginning of the file. */
+const NEAR = 100;
 
 export interface ReadOptions extends ScanOptions {
   chunkBytes?: number;
@@ -58,15 +64,13 @@ async function pass(
   const watch = new CellWatch(reading.names.length);
   const ready: { ipc: Uint8Array<ArrayBuffer>; rows: number }[] = [];
   const bytes = needsSubstitution(reading) ? new ByteSubstitution(reading) : null;
-  const until = nextPart(reading);
-  const head = await slice(blob, 0, LEARNT_FROM);
-  const mender = reading.ragged
-    ? null
-    : new Repairer(reading, () => beginning(head, reading, encoding, head.length < blob.size));
+  const start = await beginning(blob, reading, encoding, signal);
+  const until = start.until;
+  const mender = reading.ragged ? null : new Repairer(reading, start.text, start.line);
   const watcher =
     reading.ragged || until !== undefined || blob.size <= SEEN_WHOLE
       ? null
-      : watcherOf(head, reading, encoding);
+      : new TableWatcher(reading, start.text(), start.line);
   const scanner = new Scanner(
     reading,
     (columns) => {
@@ -113,7 +117,7 @@ async function pass(
     headerLines: scanner.headerLines,
     commentLines: scanner.commentLines,
     otherLines: scanner.otherLines,
-    ...(scanner.otherTable === null ? {} : { tables: [partAt(scanner.otherTable)] }),
+    ...tablesBelow(reading, scanner.otherTable ?? until),
     records: scanner.records,
     rows: scanner.rows,
     rejects: scanner.rejects,
@@ -131,33 +135,55 @@ function nextPart({ parts, part }: DelimitedReading): number | undefined {
   return parts.find(({ line }) => line > at)?.line;
 }
 
-/** Looks out for tables behind those that the first look saw. */
-function watcherOf(
-  head: Uint8Array<ArrayBuffer>,
-  reading: DelimitedReading,
-  encoding: Encoding,
-): TableWatcher {
-  const text = beginning(head, reading, encoding, true);
-  return new TableWatcher(reading, text, (text.match(/\r\n|\n|\r/g)?.length ?? 0) - 50);
+/** A table that only reading has found. */
+function tablesBelow({ parts }: DelimitedReading, line: number | undefined): { tables?: Part[] } {
+  if (line === undefined || parts.some((part) => part.line === line)) return {};
+  return { tables: [partAt(line)] };
 }
 
-/** The text of the first bytes, up to the part behind, without a line that is cut off. */
-function beginning(
-  head: Uint8Array<ArrayBuffer>,
-  reading: DelimitedReading,
-  encoding: Encoding,
-  cut: boolean,
-): string {
-  const utf8 = transcoder(encoding, reading.bom, true).push(head, true);
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(utf8);
-  const whole = cut ? text.slice(0, text.search(/[\r\n][^\r\n]*$/) + 1) : text;
-  const until = nextPart(reading);
-  return until === undefined ? whole : firstLines(whole, until - 1);
+interface Beginning {
+  /** Of the table to read: its first lines, or those of the file that it begins with. */
+  text: () => string;
+  /** The line, from 1, on which the text begins. */
+  line: number;
+  /** The line on which the part behind the one to read begins. */
+  until: number | undefined;
 }
 
-function firstLines(text: string, count: number): string {
+async function beginning(
+  blob: Blob,
+  reading: DelimitedReading,
+  encoding: Encoding,
+  signal?: AbortSignal,
+): Promise<Beginning> {
+  const letters = (): Transcoder => transcoder(encoding, reading.bom, true);
+  const next = nextPart(reading);
+  const head = await slice(blob, 0, LEARNT_FROM);
+  const cut = head.length < blob.size;
+  const text = (): string => {
+    const utf8 = letters().push(head, true);
+    const all = new TextDecoder('utf-8', { ignoreBOM: true }).decode(utf8);
+    return firstLines(cut ? all.slice(0, lastLineEnd(all)) : all, next);
+  };
+  const { firstRecord } = reading;
+  if (!cut || firstRecord <= NEAR) return { text, line: 1, until: next };
+  const far = await textFrom(firstRecord, blob, letters(), LEARNT_FROM, signal);
+  // Nobody has looked at these lines whole before.
+  const records = splitRecords(far, reading, { line: firstRecord });
+  const dialect = { ...reading, width: reading.names.length, sure: true };
+  const { parts } = findTable(records, dialect, { firstRecord }, false);
+  const until = Math.min(next ?? Infinity, parts[1]?.line ?? Infinity);
+  return {
+    text: () => firstLines(far, until - firstRecord + 1),
+    line: firstRecord,
+    until: until === Infinity ? undefined : until,
+  };
+}
+
+/** Those above line `until`. */
+function firstLines(text: string, until = Infinity): string {
   const end = /\r\n|\n|\r/g;
-  for (let line = 0; line < count; line++) if (end.exec(text) === null) return text;
+  for (let line = 1; line < until; line++) if (end.exec(text) === null) return text;
   return text.slice(0, end.lastIndex);
 }
 

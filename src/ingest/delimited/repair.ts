@@ -52,10 +52,14 @@ export class Repairer implements Mender {
   /** Most records have quotes in cells without quotes around them. */
   #oddIsUsual = false;
 
-  /** @param text the beginning of the file, from which the columns are learnt when first needed */
+  /**
+   * @param text the beginning of the table, from which the columns are learnt when first needed
+   * @param line on which the text begins
+   */
   constructor(
     private readonly reading: DelimitedReading,
     private readonly text: () => string,
+    private readonly line = 1,
   ) {
     this.#cut = reading;
     this.#width = reading.names.length;
@@ -140,7 +144,7 @@ export class Repairer implements Mender {
     if (this.#columns === null) {
       const { firstRecord, headerRows } = this.reading;
       this.#columns = Array.from({ length: this.#width }, () => new ColumnShape());
-      const records = splitRecords(this.text(), this.#cut)
+      const records = splitRecords(this.text(), this.#cut, { line: this.line })
         .filter((record) => record.line >= firstRecord)
         .slice(headerRows);
       const whole = records.filter(({ cells }) => this.#isWhole(cells)).slice(0, LEARNT);

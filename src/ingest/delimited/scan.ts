@@ -69,6 +69,10 @@ export type Doubt = 'ends' | 'quotes' | 'breaks';
 
 /** Rows of the first batch, so that the sink has something to do early; each one after is twice as large. */
 const FIRST_BATCH = ROW_GROUP >> 2;
+/** Cells of a batch of a wide table. */
+const BATCH_CELLS = 32 << 20;
+/** Rows for which there is room at first. */
+const FIRST_ROOM = 256;
 const LF = 10;
 const CR = 13;
 const TAB = 9;
@@ -119,6 +123,8 @@ export class Scanner {
   private readonly mostRows: number;
   /** Rows after which this batch is handed over. */
   private batchRows: number;
+  /** Rows for which there is room. */
+  private room: number;
   private readonly batchBytes: number;
   private readonly longest: number;
   private readonly longestOpen: number;
@@ -152,15 +158,17 @@ export class Scanner {
     this.watcher = options.watcher ?? null;
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     this.decode = options.decode ?? ((bytes) => decoder.decode(bytes));
-    this.mostRows = options.batchRows ?? ROW_GROUP;
+    const narrow = Math.max(512, Math.floor(BATCH_CELLS / this.width));
+    this.mostRows = Math.min(options.batchRows ?? ROW_GROUP, narrow);
     this.batchRows = Math.min(FIRST_BATCH, this.mostRows);
+    this.room = Math.min(FIRST_ROOM, this.batchRows);
     this.batchBytes = options.batchBytes ?? 16 << 20;
     this.longest = options.longest ?? 16 << 20;
     this.longestOpen = options.longestOpen ?? 1 << 20;
     this.batch = {
       rows: 0,
-      lines: new Int32Array(this.mostRows),
-      offsets: Array.from({ length: this.width }, () => new Int32Array(this.mostRows + 1)),
+      lines: new Int32Array(this.room),
+      offsets: Array.from({ length: this.width }, () => new Int32Array(this.room + 1)),
       data: Array.from({ length: this.width }, () => new Uint8Array(1024)),
     };
   }
@@ -185,7 +193,7 @@ export class Scanner {
 
   private scan(bytes: Uint8Array, end: number, last: boolean): number {
     const { delimiter, quote, width, fields } = this;
-    const { data, offsets, lines } = this.batch;
+    const { data, offsets } = this.batch;
     const firstRecord = this.reading.firstRecord;
     const blanks = delimiter === BLANK;
     const high = Math.max(delimiter, CR);
@@ -251,16 +259,16 @@ export class Scanner {
         if (this.open(bytes, i, end, last)) return start;
         if (
           this.watcher !== null &&
-          (found !== fields || this.gap || (watched >= 0 && this.isLettered(watched))) &&
-          line >= this.watcher.from &&
-          i > start &&
-          !this.isHeader(bytes, start, i)
+          (found !== fields || this.gap || (watched >= 0 && this.isLettered(watched)))
         ) {
-          if (!last && end - start < AHEAD) return start;
-          if (this.tableBegins(this.watcher, bytes, start, end, line)) {
-            i = start;
-            continue;
+          if (line >= this.watcher.from && i > start && !this.isHeader(bytes, start, i)) {
+            if (!last && end - start < AHEAD) return start;
+            if (this.tableBegins(this.watcher, bytes, start, end, line)) {
+              i = start;
+              continue;
+            }
           }
+          this.gap = false;
         }
         if (
           found === fields &&
@@ -271,14 +279,14 @@ export class Scanner {
           !this.isHeader(bytes, start, i) &&
           (this.inner === 0 || !this.runTogether(bytes, start, i))
         ) {
-          lines[row] = line;
+          this.batch.lines[row] = line;
           this.records++;
           this.row = row + 1;
         } else i = this.unusual(bytes, start, i, found, surplus);
       }
       this.lines += 1 + this.inner;
       i = after(bytes, i);
-      if (this.row === this.batchRows) this.flush();
+      if (this.row === this.room) this.full();
     }
     // What follows the line end put after the last byte is not there.
     return Math.min(i, end);
@@ -304,13 +312,10 @@ export class Scanner {
     line: number,
   ): boolean {
     const ahead = this.decode(bytes.subarray(start, Math.min(end, start + AHEAD)));
-    const begins = watcher.begins(ahead, line, this.gap);
-    this.gap = false;
-    if (begins) {
-      this.until = this.otherTable = line;
-      this.watcher = null;
-    }
-    return begins;
+    if (!watcher.begins(ahead, line, this.gap)) return false;
+    this.until = this.otherTable = line;
+    this.watcher = null;
+    return true;
   }
 
   private lineEnd(bytes: Uint8Array, i: number): number {
@@ -578,6 +583,21 @@ export class Scanner {
     next.set(old);
     this.batch.data[column] = next;
     return next;
+  }
+
+  /** Hands the batch over, or makes room for more rows in it. */
+  private full(): void {
+    if (this.row === this.batchRows) this.flush();
+    const rows = Math.min(4 * this.room, this.batchRows);
+    if (rows === this.room) return;
+    this.room = rows;
+    const { lines, offsets } = this.batch;
+    this.batch.lines = new Int32Array(rows);
+    this.batch.lines.set(lines);
+    offsets.forEach((column, k) => {
+      offsets[k] = new Int32Array(rows + 1);
+      offsets[k].set(column);
+    });
   }
 
   private bytesHeld(): number {

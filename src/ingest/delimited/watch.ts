@@ -8,6 +8,8 @@ import { beginsTable } from './tables';
 const MOST = 1000;
 /** Records below a place, first a few, then as many as it takes. */
 const [FEW, MANY] = [5, 60];
+/** Lines at the end of what was looked at, of too few to tell whether a table begins there. */
+const UNDECIDED = 51;
 /** Records from which it is learnt which column starts with digits. */
 const LEARNT = 2000;
 
@@ -24,18 +26,21 @@ export class TableWatcher implements Watcher {
   #others = 0;
 
   /**
-   * @param text the beginning of the table that is read
-   * @param from line up to which the file was looked at before
+   * @param text the beginning of the table that is read, looked at before
+   * @param line on which the text begins
    */
   constructor(
     private readonly reading: DelimitedReading,
     text: string,
-    from: number,
+    line: number,
   ) {
     this.#cut = reading;
-    this.from = from;
+    this.from = line + (text.match(/\r\n|\n|\r/g)?.length ?? 0) - UNDECIDED;
     const { firstRecord, headerRows, names } = reading;
-    const records = splitRecords(text.slice(0, 1 << 17), reading, { limit: LEARNT + firstRecord })
+    const records = splitRecords(text.slice(0, 1 << 17), reading, {
+      limit: LEARNT + Math.max(0, firstRecord - line),
+      line,
+    })
       .filter(({ line }) => line >= firstRecord)
       .slice(headerRows);
     this.#rows = records.filter(({ cells }) => cells.length === names.length).slice(0, MANY);

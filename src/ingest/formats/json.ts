@@ -38,11 +38,14 @@ class Columns {
   }
 }
 
-async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<GridReading>> {
+async function sniff(
+  blob: Blob,
+  choice: Choice = {},
+  signal?: AbortSignal,
+): Promise<Sample<GridReading>> {
+  const whole: Part = { id: WHOLE, name: '', line: 1 };
   const lines = await isLines(blob);
-  const parts = lines ? [{ id: WHOLE, name: '', line: 1 }] : await partsOf(blob);
-  const part = parts.find(({ id }) => id === choice.part) ?? parts[0];
-  if (!part) throw new DefterError('file.empty');
+  const parts: Part[] = lines ? [whole] : [];
   const columns = new Columns();
   const head: Row[] = [];
   const others: Row[] = [];
@@ -60,8 +63,23 @@ async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<GridReadin
     step *= 2;
     others.splice(0, others.length, ...others.filter((_, k) => k % 2 === 0));
   };
-  const pass = { record: take, broken: () => undefined, piece: async () => undefined };
-  await (lines ? eachLine(blob, pass) : eachElement(blob, part.id, pass));
+  const pass: Pass = {
+    record: take,
+    broken: () => undefined,
+    piece: async () => signal?.throwIfAborted(),
+  };
+  if (lines) await eachLine(blob, pass);
+  else {
+    const wanted = (path: string, line: number): boolean => {
+      parts.push({ id: path, name: path === WHOLE ? '' : path, line });
+      return path === (choice.part ?? parts[0]!.id);
+    };
+    await eachElement(blob, wanted, pass);
+    if (parts.length === 0) parts.push(whole);
+  }
+  const part = parts.find(({ id }) => id === (choice.part ?? parts[0]!.id));
+  // The list that was chosen is not in this file.
+  if (!part) return sniff(blob, { ...choice, part: undefined }, signal);
   const { names } = columns;
   if (names.length === 0) throw new DefterError('file.noRows');
   if (lists && choice.headerRows !== 0) {
@@ -100,7 +118,9 @@ async function read(
     piece: (done) => rows.flush(done, blob.size),
   };
   const lines = await isLines(blob);
-  const found = await (lines ? eachLine(blob, pass) : eachElement(blob, reading.part, pass));
+  const found = await (lines
+    ? eachLine(blob, pass)
+    : eachElement(blob, (path) => path === reading.part, pass));
   grid?.end(found.lines);
   rows.blankLines += found.blank;
   return rows.finish(blob.size, {
@@ -173,29 +193,21 @@ async function eachLine(blob: Blob, pass: Pass): Promise<Passed> {
   return { ...found, replaced: source.replaced };
 }
 
-async function partsOf(blob: Blob): Promise<Part[]> {
-  const source = new JsonSource(blob, await encodingOf(blob));
-  const parts: Part[] = [];
-  await tables(source, {
-    list: (path, line) => {
-      parts.push({ id: path, name: path === WHOLE ? '' : path, line });
-      return false;
-    },
-  });
-  return parts.length === 0 ? [{ id: WHOLE, name: '', line: 1 }] : parts;
-}
-
-/** The elements of a list, numbered from 1; or the one object that the file is. */
-async function eachElement(blob: Blob, part: string, pass: Pass): Promise<Passed> {
+/** The elements of the lists that are `wanted`, numbered from 1; or the one object that the file is. */
+async function eachElement(
+  blob: Blob,
+  wanted: (path: string, line: number) => boolean,
+  pass: Pass,
+): Promise<Passed> {
   const source = new JsonSource(blob, await encodingOf(blob));
   let lines = 0;
   const visitor: Visitor = {
-    list: (path) => path === part,
+    list: wanted,
     element: (fields) => pass.record(++lines, fields),
     piece: () => pass.piece(source.done),
   };
   const whole = await tables(source, visitor);
-  if (whole !== null && part === WHOLE) pass.record(++lines, whole);
+  if (whole !== null) pass.record(++lines, whole);
   return { lines, blank: 0, replaced: source.replaced };
 }
 

@@ -1,8 +1,9 @@
 import { DefterError } from '../../lib/errors';
 import type { Choice, Format, GridReading, Part, Reading, Sample, Sink } from '../format';
-import { sampleGrid } from '../grids/grid';
+import { chosenLine, sampleGrid } from '../grids/grid';
 import {
   GridRows,
+  HEAD,
   isBlank,
   nextBlock,
   RowSink,
@@ -10,13 +11,15 @@ import {
   type GridResult,
   type Row,
 } from '../grids/rows';
+import { BlockWatcher } from '../grids/watch';
 import { sheetRows, type Wanted } from '../grids/xlsx/sheet';
 import { brokenWorkbook, openWorkbook, type Sheet, type Workbook } from '../grids/xlsx/workbook';
 
-/** Rows from the beginning that are looked at whole; of what follows, a few of each piece. */
-const HEAD = 1200;
-
-async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<GridReading>> {
+async function sniff(
+  blob: Blob,
+  choice: Choice = {},
+  signal?: AbortSignal,
+): Promise<Sample<GridReading>> {
   const book = await openWorkbook(blob);
   const parts = book.sheets.map((sheet, k): Part => ({
     id: String(k + 1),
@@ -27,8 +30,13 @@ async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<GridReadin
   const chosen = k === -1 ? await firstTable(book) : k;
   const head: Row[] = [];
   const others: Row[] = [];
-  const wanted = (): Wanted => (head.length < HEAD ? 'all' : 'some');
+  const far: Row[] = [];
+  const from = chosenLine(choice);
+  const wanted = (): Wanted =>
+    head.length < HEAD || (from > 0 && far.length < HEAD) ? 'all' : 'some';
   for await (const { rows } of sheetRows(book, book.sheets[chosen]!, wanted)) {
+    signal?.throwIfAborted();
+    if (from > 0) far.push(...rows.filter(({ line }) => line >= from).slice(0, HEAD - far.length));
     const taken = Math.max(0, Math.min(rows.length, HEAD - head.length));
     head.push(...rows.slice(0, taken));
     others.push(
@@ -37,7 +45,12 @@ async function sniff(blob: Blob, choice: Choice = {}): Promise<Sample<GridReadin
     );
   }
   if (head.every((row) => isBlank(row.cells))) throw new DefterError('file.empty');
-  return sampleGrid({ format: 'xlsx', parts, part: parts[chosen]!.id, choice }, head, others);
+  return sampleGrid(
+    { format: 'xlsx', parts, part: parts[chosen]!.id, choice },
+    head,
+    others,
+    from > (head.at(-1)?.line ?? 0) ? far : [],
+  );
 }
 
 /** The first sheet to be seen that has rows and columns; or the first with anything on it. */
@@ -74,14 +87,23 @@ async function read(
   const book = await openWorkbook(blob);
   const sheet = book.sheets[Number(sheetOf(reading.part)) - 1];
   if (!sheet) throw brokenWorkbook();
-  const grid = new GridRows(reading as GridReading, rows, nextBlock(reading as GridReading));
+  const grid = new GridRows(
+    reading as GridReading,
+    rows,
+    nextBlock(reading as GridReading),
+    new BlockWatcher(reading as GridReading),
+  );
   for await (const piece of sheetRows(book, sheet)) {
     for (const row of piece.rows) grid.add(row);
     rows.errorCells = piece.errorCells;
     await rows.flush(Math.round(size * piece.done), size);
   }
   grid.end(grid.lines);
-  return rows.finish(size, { lines: grid.lines, preambleLines: reading.firstRecord - 1 });
+  return rows.finish(size, {
+    lines: grid.lines,
+    preambleLines: reading.firstRecord - 1,
+    ...grid.tables,
+  });
 }
 
 /** Workbooks of Excel 2007 and later: one sheet of them. */

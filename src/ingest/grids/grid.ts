@@ -3,7 +3,7 @@
 import type { Choice, Decisions, GridReading, Part, Sample } from '../format';
 import { findHeader, uniqueNames } from '../header';
 import { PREVIEW, spread } from '../samples';
-import { blockId, firstColumn, isBlank, type Row } from './rows';
+import { blockId, firstColumn, isBlank, sheetOf, type Row } from './rows';
 
 /** Rows looked at for the header, and the most rows above it. */
 const LOOKED_AT = 500;
@@ -23,21 +23,36 @@ interface Found {
   single?: boolean;
 }
 
-/** @param head rows from the beginning on; `others` from further on, in any order */
+/** The line from which on the table is to be read, if a person decided that; 0 if not. */
+export function chosenLine({ tables, part, firstRecord }: Choice): number {
+  const later = tables?.find(({ id }) => id === part);
+  return Math.max(later?.line ?? 0, firstRecord ?? 0);
+}
+
+/**
+ * @param head rows from the beginning on; `others` from further on, in any order
+ * @param far rows from `chosenLine` on, where that is behind `head`
+ */
 export function sampleGrid(
   found: Found,
   head: readonly Row[],
   others: readonly Row[],
+  far: readonly Row[] = [],
 ): Sample<GridReading> {
   const { choice } = found;
-  const all = head.filter((row) => !isBlank(row.cells)).map(asText);
-  const { parts, part, from: top, until } = withBlocks(found, all);
+  const above = head.filter((row) => !isBlank(row.cells)).map(asText);
+  const later = far.length > 0;
+  const { parts, part, from: top, until } = withBlocks(found, above, later);
+  const all = later ? far.filter((row) => !isBlank(row.cells)).map(asText) : above;
   const rows = all.filter(({ line }) => line >= top && line < until);
   const { start, headerRows, sure } = layout(rows, choice);
   const table = rows.slice(start);
   const headers = table.slice(0, headerRows).map((row) => row.cells);
   const data = table.slice(headerRows);
-  const more = until < Infinity ? [] : others.filter((row) => !isBlank(row.cells)).map(asText);
+  const least = Math.max(top, choice.firstRecord ?? 0);
+  const more = others
+    .filter(({ line, cells }) => line >= least && line < until && !isBlank(cells))
+    .map(asText);
   const width = widthOf(headers, [...data, ...more]);
   const names = uniqueNames(joined(headers, width));
   const from = leading(headers, [...data, ...more]);
@@ -79,24 +94,34 @@ export function sampleGrid(
 function withBlocks(
   { parts, part: sheet, choice, single }: Found,
   rows: readonly TextRow[],
+  far: boolean,
 ): { parts: Part[]; part: string; from: number; until: number } {
   const lines = single ? [] : blocks(rows);
   const start = rows[layout(rows, {}).start]?.line ?? 0;
   const main = mainBlock(rows, lines, start);
   const idOf = (line: number): string => (line === main ? sheet : blockId(sheet, line));
-  const all = [...new Set([...lines, main])].sort((a, b) => a - b);
-  const chosen = lines.find((line) => idOf(line) === choice.part) ?? main;
+  const later = (choice.tables ?? []).filter(({ id }) => sheetOf(id) === sheet);
+  const all = [...new Set([...lines, main, ...later.map(({ line }) => line)])].sort(
+    (a, b) => a - b,
+  );
+  const isAsked = (line: number): boolean => {
+    const names = rows.find((row) => row.line >= line && !isTitle(row.cells))?.cells ?? [];
+    const own = names.map((cell) => cell.trim()).filter((cell) => cell !== '');
+    return own.join('\n') === choice.columns?.join('\n');
+  };
+  const chosen = lines.find(isAsked) ?? all.find((line) => idOf(line) === choice.part) ?? main;
   const block = (part: Part, line: number): Part => {
     const named = part.name !== '' && line !== main;
     return { id: idOf(line), name: named ? `${part.name} · ${line}` : part.name, line };
   };
+  const from = far ? Math.max(chosen, choice.firstRecord ?? 0) : chosen;
   return {
     parts: parts.flatMap((part) =>
       part.id === sheet ? all.map((line) => block(part, line)) : [part],
     ),
     part: idOf(chosen),
     from: chosen === main ? 0 : chosen,
-    until: all.find((line) => line > chosen) ?? Infinity,
+    until: all.find((line) => line > from) ?? Infinity,
   };
 }
 
@@ -124,17 +149,8 @@ function blocks(rows: readonly TextRow[]): number[] {
     while (at < rows.length - 1 && at < k + MOST_TITLES && filled(rows[at]!.cells) < 2) at++;
     const end = rows.findIndex((_, r) => r > at && afterGap(r));
     const table = squared(rows.slice(at, end === -1 ? undefined : end));
-    const names = table[0]!.cells.filter((cell) => cell.trim() !== '');
-    if (table.length < (k === 0 ? 2 : 3) || names.length < 2 || names.some(isValue)) continue;
-    if (new Set(names).size < names.length) continue;
-    const { header, sure } = headed(table);
-    if (
-      !header ||
-      !sure ||
-      (k > 0 && !isOther(table, above.length > 0 ? above : rows.slice(0, k)))
-    ) {
-      continue;
-    }
+    if (table.length < (k === 0 ? 2 : 3) || !isNamed(table)) continue;
+    if (k > 0 && !isOther(table, above.length > 0 ? above : rows.slice(0, k))) continue;
     found.push(rows[k]!.line);
     above = table;
     k = at;
@@ -142,7 +158,34 @@ function blocks(rows: readonly TextRow[]): number[] {
   return found;
 }
 
-/** Names over other columns than those of a table above, or over other kinds of values. */
+export const isTitle = (cells: Row['cells']): boolean =>
+  cells.filter((cell) => cell !== null && cell.trim() !== '').length < 2;
+
+/** Words, each there once. */
+export function mayBeNames(cells: Row['cells']): boolean {
+  const names = cells.filter((cell) => cell !== null && cell.trim() !== '') as string[];
+  return names.length > 1 && !names.some(isValue) && new Set(names).size === names.length;
+}
+
+function isNamed(table: readonly TextRow[]): boolean {
+  if (!mayBeNames(table[0]!.cells)) return false;
+  const { header, sure } = headed(table);
+  return header && sure;
+}
+
+/**
+ * Whether another table begins with `rows`, which stand below a blank one, perhaps with titles first.
+ *
+ * @param above of the table that is read: its names, and some of its rows
+ */
+export function tableBelow(rows: readonly Row[], above: readonly Row[]): boolean {
+  const table = squared(rows.map(asText));
+  const at = table.findIndex(({ cells }) => !isTitle(cells));
+  if (at === -1 || at > MOST_TITLES || table.length - at < 3) return false;
+  return isNamed(table.slice(at)) && isOther(table.slice(at), squared(above.map(asText)));
+}
+
+/** Names over other columns than those of a table above, or over other kinds of values, or other names. */
 function isOther(table: readonly TextRow[], above: readonly TextRow[]): boolean {
   const names = table[0]!.cells;
   const columns = (rows: readonly TextRow[]): string =>
@@ -153,7 +196,11 @@ function isOther(table: readonly TextRow[], above: readonly TextRow[]): boolean 
     const values = rows.flatMap(({ cells }) => (cells[k]?.trim() ? [cells[k]!] : []));
     return values.length < 3 ? NaN : values.filter((cell) => !isValue(cell)).length / values.length;
   };
-  return names.some((_, k) => Math.abs(words(table.slice(1), k) - words(above.slice(1), k)) === 1);
+  const below = names.map((_, k) => words(table.slice(1), k));
+  if (below.some((share, k) => Math.abs(share - words(above.slice(1), k)) === 1)) return true;
+  const known = new Set(above[0]!.cells);
+  const others = names.filter((name) => name.trim() !== '' && !known.has(name));
+  return below.includes(0) && 2 * others.length > names.length;
 }
 
 /** As `sampleGrid`, of records whose names are part of the format. */

@@ -8,6 +8,7 @@ import {
   ALL_TEXTS_LIMIT,
   TEXT_LIMIT,
   type GridReading,
+  type Part,
   type Reading,
   type ReadResult,
   type Reject,
@@ -21,6 +22,9 @@ export interface Row {
   line: number;
   cells: readonly (string | null)[];
 }
+
+/** Rows from the beginning that a first look sees whole. */
+export const HEAD = 1200;
 
 const BATCH_BYTES = 16 << 20;
 /** Cells of a batch of a wide table. */
@@ -336,7 +340,8 @@ export class RowSink {
   /** Hands over the rest. `found` is what only the format knows. */
   async finish(
     total: number,
-    found: Pick<ReadResult, 'lines' | 'preambleLines'> & Partial<Pick<ReadResult, 'replaced'>>,
+    found: Pick<ReadResult, 'lines' | 'preambleLines'> &
+      Partial<Pick<ReadResult, 'replaced' | 'tables'>>,
   ): Promise<GridResult> {
     this.#encode();
     await this.flush(total, total);
@@ -385,6 +390,25 @@ export interface GridResult extends ReadResult {
   errorCells: number;
 }
 
+/** Looks out for another table while rows are read. */
+export interface RowWatcher {
+  /** The table that was found; nothing from its line on belongs to the one that is read. */
+  readonly found: Part | null;
+  /** Rows are held back until it is known where they belong. */
+  readonly holds: boolean;
+  /** Another row of the file, whatever is in it. */
+  count(): void;
+  /** A row of the table that is read. */
+  learn(row: Row, header: boolean): void;
+  /**
+   * The rows, held back before or this one, that belong to the table that is read.
+   * @param gap blank rows stand above
+   */
+  pass(row: Row, gap: boolean): readonly Row[];
+  /** The same of what is held back when no row follows. */
+  end(): readonly Row[];
+}
+
 /** Puts the rows of a grid in their place: preamble, header, blank, repeated header, too wide, good. */
 export class GridRows {
   readonly #width: number;
@@ -393,13 +417,17 @@ export class GridRows {
   #from = 0;
   #next: number;
   #last = 0;
+  /** The last line that was not blank. */
+  #full: number;
 
   constructor(
     private readonly reading: GridReading,
     private readonly sink: RowSink,
     /** Line on which another table begins. */
-    private readonly until = Infinity,
+    private until = Infinity,
+    private readonly watcher: RowWatcher | null = null,
   ) {
+    this.#full = reading.firstRecord - 1;
     this.#width = reading.names.length;
     this.#pending = reading.headerRows;
     this.#next = reading.firstRecord;
@@ -410,14 +438,36 @@ export class GridRows {
     return this.#last;
   }
 
+  /** Tables that only reading has found. */
+  get tables(): { tables?: Part[] } {
+    return this.watcher?.found ? { tables: [this.watcher.found] } : {};
+  }
+
   /** Rows come in order; those without anything may be left out. */
-  add({ line, cells }: Row): void {
-    const { sink, reading } = this;
+  add(row: Row): void {
+    const { reading, watcher } = this;
+    const { line, cells } = row;
     this.#last = line;
+    watcher?.count();
     if (line < reading.firstRecord || line >= this.until) return;
     if (isBlank(cells)) return;
+    const gap = line > this.#full + 1;
+    this.#full = line;
+    if (watcher === null || this.#pending > 0 || !(gap || watcher.holds)) return this.#place(row);
+    this.#settle(watcher.pass(row, gap));
+  }
+
+  #settle(rows: readonly Row[]): void {
+    for (const row of rows) this.#place(row);
+    if (this.watcher?.found) this.until = this.watcher.found.line;
+  }
+
+  #place(row: Row): void {
+    const { sink, reading } = this;
+    const { line, cells } = row;
     sink.blankLines += line - this.#next;
     this.#next = line + 1;
+    this.watcher?.learn(row, this.#pending > 0);
     if (this.#pending > 0) {
       this.#pending--;
       this.#headers.push(cells.map((cell) => cell ?? ''));
@@ -438,6 +488,7 @@ export class GridRows {
   /** Lines without anything after the last record. */
   end(lines: number): void {
     this.#last = Math.max(this.#last, lines);
+    if (this.watcher) this.#settle(this.watcher.end());
     const end = Math.min(this.#last + 1, this.until);
     this.sink.blankLines += Math.max(0, end - this.#next);
     this.sink.otherLines = this.#last + 1 - end;

@@ -182,10 +182,12 @@ async function openMosaic(n: number, m: number, consolidate: boolean): Promise<v
   const { db, connection } = await bareEngine();
   for (const statement of [MAKE_ROOM, ...madeUp(n, m, segments())])
     await connection.query(statement);
-  const coordinator = new Coordinator(
-    wasmConnector({ duckdb: db, connection } as unknown as Parameters<typeof wasmConnector>[0]),
-    { logger: null, cache: true, consolidate, preagg: { enabled: true, schema: 'mosaic' } },
-  );
+  const coordinator = new Coordinator(wasmConnector({ duckdb: db, connection }), {
+    logger: null,
+    cache: true,
+    consolidate,
+    preagg: { enabled: true, schema: 'mosaic' },
+  });
   const brush = Selection.crossfilter();
   const results: Peer['results'] = new Map();
   const clients = prepared.dimensions
@@ -205,7 +207,7 @@ async function openMosaic(n: number, m: number, consolidate: boolean): Promise<v
               orders: sum('orders'),
             })
             .groupby('bin')
-            .where(filter as ExprNode[]),
+            .where(filter),
         queryResult: (table) => {
           results.set(id, table as never);
         },
@@ -226,7 +228,7 @@ async function openMosaic(n: number, m: number, consolidate: boolean): Promise<v
       clauseInterval(column(DRAGGED), [edges[first]!, edges[last + 1]! - 1], {
         source,
         clients: new Set([own]),
-        scale: { type: 'linear', domain: [edges[0]!, edges[plain]!], range: [0, plain] } as never,
+        scale: { type: 'linear', domain: [edges[0]!, edges[plain]!], range: [0, plain] },
         pixelSize: 1,
       }),
   };

@@ -119,6 +119,9 @@ export const doctor = {
         : `The file holds ${n} other tables, which are not counted here. Use one as well:`,
     usePart: (name: string) => `Use “${name}” as well`,
     partAt: (line: number) => `from line ${line}`,
+    byColumns: (name: string, line: number) =>
+      `The table ${name ? `“${name}”` : `from line ${line}`} was found by its columns.`,
+    firstLine: 'The table begins on line',
     headerRows: 'Header rows',
     onlyCurrency: (currency: string) => `Use only the amounts in ${currency}`,
   },

@@ -109,6 +109,9 @@ export const doctor: Like<typeof en> = {
         : `Dosyada ${n} tablo daha var; buradaki sayılara girmiyor. Birini daha kullanın:`,
     usePart: (name) => `“${name}” tablosunu da kullan`,
     partAt: (line) => `${line}. satırdan başlayan`,
+    byColumns: (name, line) =>
+      `${name ? `“${name}”` : `${line}. satırdan başlayan`} tablo, sütunlarından bulundu.`,
+    firstLine: 'Tablonun başladığı satır',
     headerRows: 'Başlık satırı sayısı',
     onlyCurrency: (currency) => `Yalnızca ${currency} tutarları kullan`,
   },
