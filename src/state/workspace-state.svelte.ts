@@ -10,6 +10,7 @@ import {
   listedLines,
   missingLines,
   readLedgers,
+  whyUnreadable,
   type SourceLine,
 } from '../ingest/ledger';
 import { mendStep } from '../ingest/mended';
@@ -280,13 +281,23 @@ export class Workspace {
     await this.#setSteps(this.steps.filter((other) => other !== step));
   }
 
-  /** Puts a line in place of the one that stands in the file, with these cells, one a column. */
-  async mend(id: number, line: number, cells: readonly string[]): Promise<void> {
+  /**
+   * Puts a line in place of the one that stands in the file, with these cells, one a column.
+   * @returns why it still cannot be read, in which case nothing has changed; else null.
+   */
+  async mend(id: number, line: number, cells: readonly string[]): Promise<string | null> {
     const step = mendStep(id, line, cells);
-    const others = this.steps.filter(
-      (other) => other.check !== step.check || other.source !== id || other.params.line !== line,
+    const earlier = this.steps.filter(
+      (other) => other.check === step.check && other.source === id && other.params.line === line,
     );
-    await this.#setSteps([...others, step]);
+    await this.#setSteps([...this.steps.filter((other) => !earlier.includes(other)), step]);
+    const reason = await this.#work(async () => {
+      const source = this.sources.find((other) => other.id === id)?.source;
+      return source && !this.error ? whyUnreadable(this.engine, source, line) : null;
+    });
+    if (!reason || !this.steps.includes(step)) return null;
+    await this.#setSteps([...this.steps.filter((other) => other !== step), ...earlier]);
+    return reason;
   }
 
   /** Counts only the amounts of a file that are in one currency. */

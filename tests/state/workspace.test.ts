@@ -193,6 +193,28 @@ it('reads a file after it was stopped', async () => {
   expect(states(workspace)).toEqual([['a.csv', 'ready', null]]);
 });
 
+describe('a line mended by hand', () => {
+  const TEXT = lines([...TEN, '11.00']).replace('2026-08-20', '2026-02-31');
+
+  it('that still cannot be read is not taken in', async () => {
+    const workspace = await workspaceWith();
+    await workspace.addFiles([file(TEXT, 'a.csv')]);
+    const unreadable = () => workspace.sources[0]!.ledger!.unreadable;
+    expect(unreadable()).toEqual([{ reason: 'date', lines: 1 }]);
+    expect(await workspace.mend(1, 12, ['08-10', 'c1', '2026-02-31', '11.00'])).toBe('date');
+    expect(await workspace.mend(1, 12, ['08-10', 'c1', '2026-02-28', 'eleven'])).toBe('amount');
+    expect(workspace.steps).toEqual([]);
+    expect(unreadable()).toEqual([{ reason: 'date', lines: 1 }]);
+    expect(await workspace.mend(1, 12, ['08-10', 'c1', '2026-02-28', '11.00'])).toBeNull();
+    expect(unreadable()).toEqual([]);
+    expect(workspace.summary?.orders).toBe(11);
+    // What was mended well stays as it was.
+    expect(await workspace.mend(1, 12, ['08-10', 'c1', 'soon', '11.00'])).toBe('date');
+    expect(workspace.steps).toHaveLength(1);
+    expect(unreadable()).toEqual([]);
+  });
+});
+
 describe('a newer version', () => {
   it('comes out of its archive', async () => {
     const workspace = await workspaceWith({

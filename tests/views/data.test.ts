@@ -7,7 +7,7 @@ import type { ColumnGuess, RoleGuess } from '../../src/ingest/roles';
 import type { Question } from '../../src/ingest/understand';
 import { askedQuestions, optionText } from '../../src/views/data/answers';
 import { facts } from '../../src/views/data/facts';
-import { apartText, sumLines, unreadableText } from '../../src/views/data/fates';
+import { apartText, cellBehind, sumLines, unreadableText } from '../../src/views/data/fates';
 import { findingText, unlistedText } from '../../src/views/data/findings';
 import { headline } from '../../src/views/data/headline';
 import { pastedTable } from '../../src/views/data/incoming';
@@ -149,6 +149,15 @@ describe('words for what was found', () => {
     };
     expect(sumLines(ledger.apart)).toBe(3);
     expect(sumLines([])).toBe(0);
+  });
+
+  it('names the cell that makes a line unreadable', () => {
+    const columns = (roles: ('order_id' | 'order_date' | 'amount' | 'unit_price' | null)[]) =>
+      roles.map((role) => ({ role }));
+    expect(cellBehind(columns(['order_id', 'order_date', 'amount']), 'date')).toBe(1);
+    expect(cellBehind(columns(['unit_price', null, 'amount']), 'amount')).toBe(2);
+    expect(cellBehind(columns(['unit_price', null]), 'amount')).toBe(0);
+    expect(cellBehind(columns(['order_date', 'amount']), 'fields')).toBe(-1);
   });
 
   it('names roles, all of them', async () => {

@@ -131,6 +131,11 @@ export const doctor = {
     lead: 'Put each value where it belongs. The file itself stays as it is.',
     why: (reason: string) => `Why it could not be read: ${reason}`,
     save: 'Take it in',
+    checking: 'Checking the line…',
+    still: (column: string, value: string, reason: string) =>
+      column === ''
+        ? `It still cannot be read: ${reason}. Nothing was changed.`
+        : `It still cannot be read: ${reason} in “${column}”, where ${value === '' ? 'nothing stands' : `“${value}” stands`}. Nothing was changed.`,
     tooMany: (found: number, expected: number) =>
       `${found} values were found where ${expected} belong.`,
   },

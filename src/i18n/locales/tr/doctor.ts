@@ -121,6 +121,11 @@ export const doctor: Like<typeof en> = {
     lead: 'Her değeri ait olduğu yere koyun. Dosyanın kendisi olduğu gibi kalır.',
     why: (reason) => `Neden: ${reason}`,
     save: 'Hesaba kat',
+    checking: 'Satır kontrol ediliyor…',
+    still: (column, value, reason) =>
+      column === ''
+        ? `Satır hâlâ okunamıyor (${reason}). Hiçbir şey değişmedi.`
+        : `Satır hâlâ okunamıyor: “${column}” sütununda ${value === '' ? 'değer yok' : `“${value}” yazıyor`} (${reason}). Hiçbir şey değişmedi.`,
     tooMany: (found, expected) => `${expected} değer olması gereken yerde ${found} değer bulundu.`,
   },
   profile: {
