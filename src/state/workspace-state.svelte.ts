@@ -54,6 +54,8 @@ export class Workspace {
   sources = $state.raw<SourceState[]>([]);
   settings = $state.raw<ImportSettings>(DEFAULT_SETTINGS);
   findings = $state.raw<Finding[]>([]);
+  /** The findings are not known yet. */
+  looking = $state(false);
   /** What the user decided to do to what the files say, in that order. */
   steps = $state.raw<Step[]>([]);
   summary = $state.raw<Summary | null>(null);
@@ -433,6 +435,7 @@ export class Workspace {
   #forgetFindings(): void {
     this.#state++;
     this.findings = [];
+    this.looking = false;
   }
 
   #source(id: number): SourceState {
@@ -549,6 +552,7 @@ export class Workspace {
 
   /** Findings take a while on large files and hold nothing up; those of an older state are dropped. */
   async #look(sources: Source[], state: number): Promise<void> {
+    this.looking = true;
     // Whoever waits for this build comes first.
     await new Promise((resolve) => setTimeout(resolve, FINDINGS_AFTER));
     if (state !== this.#state) return;
@@ -557,6 +561,8 @@ export class Workspace {
       if (state === this.#state) this.findings = findings;
     } catch (error) {
       if (state === this.#state) this.error = asDefterError(error);
+    } finally {
+      if (state === this.#state) this.looking = false;
     }
   }
 

@@ -215,6 +215,19 @@ describe('a line mended by hand', () => {
   });
 });
 
+it('says that it still looks for findings until they are known', async () => {
+  const workspace = await workspaceWith();
+  expect(workspace.looking).toBe(false);
+  await workspace.addFiles([file(lines(['0.00', ...TEN]), 'a.csv')]);
+  expect([workspace.looking, workspace.findings]).toEqual([true, []]);
+  await expect.poll(() => workspace.looking, { timeout: 20_000 }).toBe(false);
+  expect(workspace.findings.map(({ check }) => check)).toContain('zero_lines');
+  const removing = workspace.remove(1);
+  expect(workspace.looking).toBe(false);
+  await removing;
+  expect(workspace.looking).toBe(false);
+});
+
 describe('a newer version', () => {
   it('comes out of its archive', async () => {
     const workspace = await workspaceWith({

@@ -6,7 +6,7 @@ import type { Ledger } from '../../src/ingest/ledger';
 import type { ColumnGuess, RoleGuess } from '../../src/ingest/roles';
 import type { Question } from '../../src/ingest/understand';
 import { askedQuestions, optionText } from '../../src/views/data/answers';
-import { facts } from '../../src/views/data/facts';
+import { asReadName, facts } from '../../src/views/data/facts';
 import { apartText, cellBehind, sumLines, unreadableText } from '../../src/views/data/fates';
 import { findingText, unlistedText } from '../../src/views/data/findings';
 import { headline } from '../../src/views/data/headline';
@@ -67,6 +67,15 @@ describe('headline', () => {
     );
     expect(say([source('a.csv', 'asking', 1), source('b.csv', 'asking', 2)])).toBe(
       '3 answers needed before it can start',
+    );
+  });
+
+  it('says that it counts until it is known what there is', () => {
+    const files = [source('a.csv', 'ready'), source('b.csv', 'ready')];
+    expect(headline(m.data.title, files, false, true)).toBe('Counting…');
+    expect(headline(tr.messages.data.title, files, true, true)).toBe('Sayılıyor…');
+    expect(headline(m.data.title, [...files, source('c.csv', 'sniffing')], false, true)).toBe(
+      'The files are being read',
     );
   });
 
@@ -273,4 +282,22 @@ describe('paste', () => {
     expect(pastedTable('two lines\nof prose')).toBeNull();
     expect(pastedTable('')).toBeNull();
   });
+});
+
+it('saves a file as read under a name that is not its own', () => {
+  expect(asReadName(m, 'orders.csv')).toBe('orders - as read.csv');
+  expect(asReadName(tr.messages, 'siparisler.2025.csv.gz')).toBe(
+    'siparisler.2025 - okunduğu gibi.csv',
+  );
+  expect(asReadName(m, 'pasted table')).toBe('pasted table - as read.csv');
+});
+
+it('counts one record as one', () => {
+  expect(m.doctor.counts.agree(1, 1, 0)).toBe(
+    '1 record counted in the file = 1 row in the table + 0 kept out of it.',
+  );
+  expect(m.doctor.counts.agree(1200, 1199, 1)).toBe(
+    '1,200 records counted in the file = 1,199 rows in the table + 1 kept out of it.',
+  );
+  expect(tr.messages.doctor.counts.agree(1200, 1199, 1)).toContain('1.200 kayıt = tabloda 1.199');
 });

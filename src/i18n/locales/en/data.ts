@@ -30,6 +30,8 @@ export const data = {
     answersAll: (n: number) => `${count(n, 'answer', 'answers')} needed before it can start`,
     failed: (file: string) => `${file} cannot be used`,
     failedAll: (n: number) => `${count(n, 'file', 'files')} cannot be used`,
+    counting: 'Counting…',
+    countingWhat: 'Counting customers, orders and revenue',
     needOrders: 'An order file is still missing',
   },
   summary: {

@@ -1,4 +1,4 @@
-import { count } from './words';
+import { count, formats } from './words';
 
 /** The parameters of a finding or a step. */
 type Params = Readonly<Record<string, string | number>>;
@@ -6,6 +6,8 @@ type Params = Readonly<Record<string, string | number>>;
 /** What the import found, and what can be done about it. */
 export const doctor = {
   title: 'Found on the way',
+  /** In place of the findings until they are known. */
+  looking: 'Still checking the files…',
   look: 'Look',
   lookAt: (what: string) => `Look at the lines: ${what}`,
   /** By check. */
@@ -99,6 +101,8 @@ export const doctor = {
     unpackCancelOf: (file: string) => `Stop unpacking ${file}`,
     replace: 'Put a newer version in its place…',
     replaceOf: (file: string) => `A newer version of ${file}`,
+    /** A file's name without what tells its format. */
+    asRead: (name: string) => `${name} - as read`,
     download: 'Download as read (CSV)',
     profile: 'What is in the columns',
     remembered: 'Read like the last file with these columns.',
@@ -120,8 +124,8 @@ export const doctor = {
     scanned: (n: string) => `${n} records in the bytes of the file`,
     rows: (n: string) => `${n} rows in the table`,
     rejected: (n: string) => `${n} kept out of it`,
-    agree: (scanned: string, rows: string, rejected: string) =>
-      `${scanned} records counted in the file = ${rows} rows in the table + ${rejected} kept out of it.`,
+    agree: (scanned: number, rows: number, rejected: number) =>
+      `${count(scanned, 'record', 'records')} counted in the file = ${count(rows, 'row', 'rows')} in the table + ${formats.number(rejected)} kept out of it.`,
   },
   mend: {
     mend: 'Mend',

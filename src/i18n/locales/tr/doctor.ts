@@ -1,9 +1,10 @@
 import type { Like } from '../../locale';
 import type { doctor as en } from '../en/doctor';
-import { count } from './words';
+import { count, formats } from './words';
 
 export const doctor: Like<typeof en> = {
   title: 'Okurken fark edilenler',
+  looking: 'Dosyalar kontrol ediliyor…',
   look: 'Bak',
   lookAt: (what) => `Satırlara bak: ${what}`,
   findings: {
@@ -89,6 +90,7 @@ export const doctor: Like<typeof en> = {
     unpackCancelOf: (file) => `Arşivi açmayı durdur: ${file}`,
     replace: 'Yerine daha yeni sürümünü koy…',
     replaceOf: (file) => `${file} dosyasının daha yeni sürümü`,
+    asRead: (name) => `${name} - okunduğu gibi`,
     download: 'Okunduğu gibi indir (CSV)',
     profile: 'Sütunlarda neler var',
     remembered: 'Aynı sütunlu son dosya gibi okundu.',
@@ -111,7 +113,7 @@ export const doctor: Like<typeof en> = {
     rows: (n) => `tabloda ${n} satır`,
     rejected: (n) => `tablo dışında ${n}`,
     agree: (scanned, rows, rejected) =>
-      `Dosyada sayılan ${scanned} kayıt = tabloda ${rows} satır + tablo dışında kalan ${rejected}.`,
+      `Dosyada sayılan ${count(scanned, 'kayıt')} = tabloda ${count(rows, 'satır')} + tablo dışında kalan ${formats.number(rejected)}.`,
   },
   mend: {
     mend: 'Düzelt',
