@@ -2,7 +2,7 @@ import type { Engine, EngineStatus } from '../engine/engine';
 import { asRead } from '../ingest/as-read';
 import { buildCanonical } from '../ingest/canonical';
 import type { Finding, Step } from '../ingest/check';
-import { currencyRefusals, findCurrencies } from '../ingest/currency';
+import { countCurrencies, currencyRefusals, findCurrencies } from '../ingest/currency';
 import { defaultSteps, findFindings, stepSql } from '../ingest/findings';
 import type { Choice, Sample } from '../ingest/format';
 import {
@@ -307,6 +307,14 @@ export class Workspace {
     await this.addStep({ check: 'currencies', remedy: 'only', source: id, params: { currency } });
   }
 
+  /** The currencies of a file with their lines, the most frequent first. */
+  async currencyLines(id: number): Promise<{ currency: string; lines: number }[]> {
+    const { source, currencies } = this.#source(id);
+    const counted = source ? await countCurrencies(this.engine, source) : [];
+    const others = currencies.filter((one) => !counted.some(({ currency }) => currency === one));
+    return [...counted, ...others.map((currency) => ({ currency, lines: 0 }))];
+  }
+
   /** What a step does to the tables. */
   stepSql(step: Step): string {
     const sources = this.sources.flatMap(({ source }) => (source ? [source] : []));
@@ -332,7 +340,9 @@ export class Workspace {
       this.#intake.remember(source);
       source.put(newer);
       // Mended lines are lines of the old file.
-      this.steps = this.steps.filter((step) => step.source !== id || !('line' in step.params));
+      const kept = this.steps.filter((step) => step.source !== id || !('line' in step.params));
+      source.mendedBefore = this.steps.length - kept.length;
+      this.steps = kept;
       source.choice = {};
       await this.#take(source);
       // Amounts in a currency that is gone are not what the user wanted to count.

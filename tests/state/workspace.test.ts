@@ -228,7 +228,30 @@ it('says that it still looks for findings until they are known', async () => {
   expect(workspace.looking).toBe(false);
 });
 
+it('counts the lines in each currency, the most frequent first', async () => {
+  const workspace = await workspaceWith();
+  await workspace.addFiles([file(lines(['$1.00', '₺2.00', '₺3.00', '€4.00', '₺5.00']), 'a.csv')]);
+  expect(states(workspace)).toEqual([['a.csv', 'failed', 'ingest.mixed_currency']]);
+  expect(await workspace.currencyLines(1)).toEqual([
+    { currency: 'TRY', lines: 3 },
+    { currency: 'EUR', lines: 1 },
+    { currency: 'USD', lines: 1 },
+  ]);
+});
+
 describe('a newer version', () => {
+  it('says how many mended lines were of the old one', async () => {
+    const workspace = await workspaceWith();
+    await workspace.addFiles([file(lines(TEN), 'a.csv')]);
+    await workspace.mend(1, 2, ['08-0', 'c0', '2026-08-10', '99.00']);
+    expect(workspace.summary?.revenue).toBe(153);
+    await workspace.replace(1, file(lines(TEN, '09'), 'b.csv'));
+    expect([workspace.steps, workspace.sources[0]!.mendedBefore]).toEqual([[], 1]);
+    expect(workspace.summary?.revenue).toBe(55);
+    await workspace.replace(1, file(lines(TEN, '10'), 'c.csv'));
+    expect(workspace.sources[0]!.mendedBefore).toBe(0);
+  });
+
   it('comes out of its archive', async () => {
     const workspace = await workspaceWith({
       unpack: (one) =>

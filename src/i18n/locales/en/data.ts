@@ -123,4 +123,5 @@ export const data = {
     revenue: 'Revenue of known customers',
   },
   pasted: 'pasted table',
+  notTable: 'What you pasted is not a table: that takes at least two columns and two lines.',
 };

@@ -117,7 +117,12 @@ export const doctor = {
     part: 'Table',
     partAt: (line: number) => `from line ${line}`,
     headerRows: 'Rows of column names',
-    onlyCurrency: (currency: string) => `Use only the amounts in ${currency}`,
+    onlyCurrency: (currency: string, lines: number | null) =>
+      `Use only the amounts in ${currency}${lines === null ? '' : ` · ${count(lines, 'line', 'lines')}`}`,
+    mendedBefore: (n: number) =>
+      n === 1
+        ? '1 line mended by hand was of the old file and is mended no longer.'
+        : `${count(n, 'line', 'lines')} mended by hand were of the old file and are mended no longer.`,
   },
   counts: {
     title: 'Counted three times',

@@ -122,4 +122,5 @@ export const data: Like<typeof en> = {
     revenue: 'Müşterisi belli olan ciro',
   },
   pasted: 'yapıştırılan tablo',
+  notTable: 'Yapıştırdığınız metin bir tablo değil: en az iki sütun ve iki satır gerekir.',
 };

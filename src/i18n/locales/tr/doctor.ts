@@ -105,7 +105,10 @@ export const doctor: Like<typeof en> = {
     part: 'Tablo',
     partAt: (line) => `${line}. satırdan başlayan`,
     headerRows: 'Sütun adı satırları',
-    onlyCurrency: (currency) => `Yalnızca ${currency} tutarları kullan`,
+    onlyCurrency: (currency, lines) =>
+      `Yalnızca ${currency} tutarları kullan${lines === null ? '' : ` · ${count(lines, 'satır')}`}`,
+    mendedBefore: (n) =>
+      `Elle düzeltilen ${count(n, 'satır')} eski dosyadaydı; düzeltme yeni dosyada geçerli değil.`,
   },
   counts: {
     title: 'Üç kez sayıldı',
