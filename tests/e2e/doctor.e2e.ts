@@ -71,7 +71,7 @@ describe('the import doctor', () => {
     // A date that is none is not taken in.
     await form.locator('[data-column="Sipariş Tarihi"]').fill('31.02.2026 10:00');
     await page.getByTestId('mend-save').click();
-    await form.getByRole('alert').and(form.getByText('“31.02.2026 10:00” yazıyor')).waitFor();
+    await form.getByRole('alert').filter({ hasText: '“31.02.2026 10:00” yazıyor' }).waitFor();
     expect(await page.getByTestId('step').count()).toBe(0);
     await form.locator('[data-column="Sipariş Tarihi"]').fill('01.10.2026 10:00');
     await page.getByTestId('mend-save').click();
