@@ -61,3 +61,18 @@ export async function findCurrencies(
   }
   return [...found].sort();
 }
+
+/** How many lines of a file are in each of its currencies, the most frequent first. */
+export async function countCurrencies(
+  engine: Engine,
+  source: Source,
+): Promise<{ currency: string; lines: number }[]> {
+  const said = currencyColumns(source).map(({ name }) => currencySql(ident(name)));
+  if (said.length === 0) return [];
+  return engine.rows<{ currency: string; lines: number }>(
+    `SELECT * FROM (
+       SELECT coalesce(${said.join(', ')}) AS currency, count(*)::INTEGER AS lines
+       FROM ${ident(sourceTable(source.id))} GROUP BY ALL
+     ) WHERE currency IS NOT NULL ORDER BY lines DESC, currency`,
+  );
+}

@@ -80,6 +80,29 @@ export async function fateLines(
   offset: number,
   limit: number,
 ): Promise<SourceLine[]> {
+  return engine.rows<{
+    line: number;
+    cells: string[];
+    reason: string | null;
+  }>(`${fateSql(source, fate)}
+    ORDER BY line LIMIT ${limit} OFFSET ${offset}`);
+}
+
+/** Why a line of a file cannot be read; null if it can. */
+export async function whyUnreadable(
+  engine: Engine,
+  source: Source,
+  line: number,
+): Promise<string | null> {
+  const [found] = await engine.rows<{ reason: string }>(
+    `SELECT coalesce(reason, 'unknown') AS reason FROM (${fateSql(source, 'unreadable')})
+     WHERE line = ${line}`,
+  );
+  return found?.reason ?? null;
+}
+
+/** SELECT of the `SourceLine`s of one file with a fate. */
+function fateSql(source: Source, fate: string): string {
   const table = ident(sourceTable(source.id));
   const placed = {
     orders: `SELECT line, fate::VARCHAR AS fate, CASE WHEN fate = 'unreadable' THEN CASE WHEN ordered_at IS NULL THEN 'date' ELSE 'amount' END END AS reason FROM lines WHERE source = ${source.id}`,
@@ -91,15 +114,13 @@ export async function fateLines(
     : fate === 'unreadable'
       ? `reason NOT IN ('total', 'header')`
       : 'FALSE';
-  const result = await engine.rows<{ line: number; cells: string[]; reason: string | null }>(`
+  return `
     SELECT raw._line AS line, ${cellsSql(source)} AS cells, placed.reason
     FROM (${placed}) AS placed JOIN ${table} AS raw ON raw._line = placed.line
     WHERE placed.fate = ${literal(fate)}
     UNION ALL
     SELECT line, [text] AS cells, reason FROM rejects
-    WHERE source = ${source.id} AND NOT mended AND ${rejected}
-    ORDER BY line LIMIT ${limit} OFFSET ${offset}`);
-  return result;
+    WHERE source = ${source.id} AND NOT mended AND ${rejected}`;
 }
 
 /** The lines of one file that `lines` (a SELECT of `line`) lists, in file order. */

@@ -33,6 +33,8 @@ export class SourceState {
   questions = $state.raw<Question[]>([]);
   currencies = $state.raw<string[]>([]);
   ledger = $state.raw<Ledger | null>(null);
+  /** Lines mended by hand in the file that this one took the place of. */
+  mendedBefore = $state(0);
   /** How the last file of the same columns was understood, if this one is read alike. */
   recipe = $state.raw<Recipe | null>(null);
   /** Of its columns at the first look, before the user decided anything; see `signatureOf`. */

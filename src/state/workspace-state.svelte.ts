@@ -2,7 +2,7 @@ import type { Engine, EngineStatus } from '../engine/engine';
 import { asRead } from '../ingest/as-read';
 import { buildCanonical } from '../ingest/canonical';
 import type { Finding, Step } from '../ingest/check';
-import { currencyRefusals, findCurrencies } from '../ingest/currency';
+import { countCurrencies, currencyRefusals, findCurrencies } from '../ingest/currency';
 import { defaultSteps, findFindings, stepSql } from '../ingest/findings';
 import type { Choice, Part, Sample } from '../ingest/format';
 import {
@@ -10,6 +10,7 @@ import {
   listedLines,
   missingLines,
   readLedgers,
+  whyUnreadable,
   type SourceLine,
 } from '../ingest/ledger';
 import { mendStep } from '../ingest/mended';
@@ -53,6 +54,8 @@ export class Workspace {
   sources = $state.raw<SourceState[]>([]);
   settings = $state.raw<ImportSettings>(DEFAULT_SETTINGS);
   findings = $state.raw<Finding[]>([]);
+  /** The findings are not known yet. */
+  looking = $state(false);
   /** What the user decided to do to what the files say, in that order. */
   steps = $state.raw<Step[]>([]);
   summary = $state.raw<Summary | null>(null);
@@ -303,18 +306,36 @@ export class Workspace {
     await this.#setSteps(this.steps.filter((other) => other !== step));
   }
 
-  /** Puts a line in place of the one that stands in the file, with these cells, one a column. */
-  async mend(id: number, line: number, cells: readonly string[]): Promise<void> {
+  /**
+   * Puts a line in place of the one that stands in the file, with these cells, one a column.
+   * @returns why it still cannot be read, in which case nothing has changed; else null.
+   */
+  async mend(id: number, line: number, cells: readonly string[]): Promise<string | null> {
     const step = mendStep(id, line, cells);
-    const others = this.steps.filter(
-      (other) => other.check !== step.check || other.source !== id || other.params.line !== line,
+    const earlier = this.steps.filter(
+      (other) => other.check === step.check && other.source === id && other.params.line === line,
     );
-    await this.#setSteps([...others, step]);
+    await this.#setSteps([...this.steps.filter((other) => !earlier.includes(other)), step]);
+    const reason = await this.#work(async () => {
+      const source = this.sources.find((other) => other.id === id)?.source;
+      return source && !this.error ? whyUnreadable(this.engine, source, line) : null;
+    });
+    if (!reason || !this.steps.includes(step)) return null;
+    await this.#setSteps([...this.steps.filter((other) => other !== step), ...earlier]);
+    return reason;
   }
 
   /** Counts only the amounts of a file that are in one currency. */
   async useCurrency(id: number, currency: string): Promise<void> {
     await this.addStep({ check: 'currencies', remedy: 'only', source: id, params: { currency } });
+  }
+
+  /** The currencies of a file with their lines, the most frequent first. */
+  async currencyLines(id: number): Promise<{ currency: string; lines: number }[]> {
+    const { source, currencies } = this.#source(id);
+    const counted = source ? await countCurrencies(this.engine, source) : [];
+    const others = currencies.filter((one) => !counted.some(({ currency }) => currency === one));
+    return [...counted, ...others.map((currency) => ({ currency, lines: 0 }))];
   }
 
   /** What a step does to the tables. */
@@ -344,7 +365,9 @@ export class Workspace {
       this.#intake.remember(source);
       source.put(newer);
       // Mended lines are lines of the old file.
-      this.steps = this.steps.filter((step) => step.source !== id || !('line' in step.params));
+      const kept = this.steps.filter((step) => step.source !== id || !('line' in step.params));
+      source.mendedBefore = this.steps.length - kept.length;
+      this.steps = kept;
       source.choice = {};
       await this.#take(source);
       // Amounts in a currency that is gone are not what the user wanted to count.
@@ -456,6 +479,7 @@ export class Workspace {
   #forgetFindings(): void {
     this.#state++;
     this.findings = [];
+    this.looking = false;
   }
 
   #source(id: number): SourceState {
@@ -572,6 +596,7 @@ export class Workspace {
 
   /** Findings take a while on large files and hold nothing up; those of an older state are dropped. */
   async #look(sources: Source[], state: number): Promise<void> {
+    this.looking = true;
     // Whoever waits for this build comes first.
     await new Promise((resolve) => setTimeout(resolve, FINDINGS_AFTER));
     if (state !== this.#state) return;
@@ -580,6 +605,8 @@ export class Workspace {
       if (state === this.#state) this.findings = findings;
     } catch (error) {
       if (state === this.#state) this.error = asDefterError(error);
+    } finally {
+      if (state === this.#state) this.looking = false;
     }
   }
 

@@ -241,6 +241,46 @@ describe('the Data page', () => {
     await close();
   });
 
+  it('answers what is pasted and is no table', async () => {
+    const { page, problems, close } = await openApp(browser, '?lang=tr#/data');
+    const paste = (text: string) =>
+      page.evaluate((pasted) => {
+        const data = new DataTransfer();
+        data.setData('text/plain', pasted);
+        document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+      }, text);
+    await paste('merhaba');
+    const answer = page.getByTestId('not-pasted');
+    await answer.getByText('en az iki sütun ve iki satır').waitFor();
+    await answer.getByRole('button', { name: 'Kapat' }).click();
+    await answer.waitFor({ state: 'detached' });
+    await paste('merhaba');
+    await answer.waitFor();
+    await paste(
+      'Müşteri No;Cinsiyet;Şehir;Doğum Yılı\n10001;Kadın;İstanbul;2000\n10002;Erkek;İzmir;1986\n',
+    );
+    await answer.waitFor({ state: 'detached' });
+    // Customers alone: there is nothing to count in some way.
+    await page.getByRole('heading', { name: 'Sipariş dosyası henüz eklenmedi' }).waitFor();
+    expect(await page.getByText('Nasıl sayılsın').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('has the letters of Turkish before the first of them', async () => {
+    const { page, problems, close } = await openApp(browser, '?lang=en#/data');
+    const fetched = () =>
+      page.evaluate(
+        () =>
+          performance
+            .getEntriesByType('resource')
+            .filter(({ name }) => /inter-turkish.*\.woff2$/.test(name)).length,
+      );
+    await expect.poll(fetched, { timeout: 30_000 }).toBe(1);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
   it('says in plain words what is not text', async () => {
     const { page, close } = await openApp(browser, '#/data');
     await page

@@ -68,7 +68,18 @@ describe('the import doctor', () => {
     })) {
       await form.locator(`[data-column="${column}"]`).fill(text);
     }
+    // A date that is none is not taken in.
+    await form.locator('[data-column="Sipariş Tarihi"]').fill('31.02.2026 10:00');
     await page.getByTestId('mend-save').click();
+    await form.getByRole('alert').filter({ hasText: '“31.02.2026 10:00” yazıyor' }).waitFor();
+    expect(await page.getByTestId('step').count()).toBe(0);
+    await form.locator('[data-column="Sipariş Tarihi"]').fill('01.10.2026 10:00');
+    await page.getByTestId('mend-save').click();
+    // Back to the lines, the next one at hand.
+    await form.waitFor({ state: 'detached' });
+    await lines.locator(`tr[data-line="${line}"]`).waitFor({ state: 'detached' });
+    await lines.locator('tr[data-line] button:focus').waitFor();
+    await page.keyboard.press('Escape');
     await expect
       .poll(() => ledgerOf(page, ORDERS))
       .toEqual({ read: 12_650, used: before.used + 1, apart: before.apart, unreadable: 11 });

@@ -212,7 +212,65 @@ it('uses two tables of one file, each once', async () => {
   expect(states(workspace)[2]).toEqual(['again.csv', 'failed', 'file.twice']);
 });
 
+describe('a line mended by hand', () => {
+  const TEXT = lines([...TEN, '11.00']).replace('2026-08-20', '2026-02-31');
+
+  it('that still cannot be read is not taken in', async () => {
+    const workspace = await workspaceWith();
+    await workspace.addFiles([file(TEXT, 'a.csv')]);
+    const unreadable = () => workspace.sources[0]!.ledger!.unreadable;
+    expect(unreadable()).toEqual([{ reason: 'date', lines: 1 }]);
+    expect(await workspace.mend(1, 12, ['08-10', 'c1', '2026-02-31', '11.00'])).toBe('date');
+    expect(await workspace.mend(1, 12, ['08-10', 'c1', '2026-02-28', 'eleven'])).toBe('amount');
+    expect(workspace.steps).toEqual([]);
+    expect(unreadable()).toEqual([{ reason: 'date', lines: 1 }]);
+    expect(await workspace.mend(1, 12, ['08-10', 'c1', '2026-02-28', '11.00'])).toBeNull();
+    expect(unreadable()).toEqual([]);
+    expect(workspace.summary?.orders).toBe(11);
+    // What was mended well stays as it was.
+    expect(await workspace.mend(1, 12, ['08-10', 'c1', 'soon', '11.00'])).toBe('date');
+    expect(workspace.steps).toHaveLength(1);
+    expect(unreadable()).toEqual([]);
+  });
+});
+
+it('says that it still looks for findings until they are known', async () => {
+  const workspace = await workspaceWith();
+  expect(workspace.looking).toBe(false);
+  await workspace.addFiles([file(lines(['0.00', ...TEN]), 'a.csv')]);
+  expect([workspace.looking, workspace.findings]).toEqual([true, []]);
+  await expect.poll(() => workspace.looking, { timeout: 20_000 }).toBe(false);
+  expect(workspace.findings.map(({ check }) => check)).toContain('zero_lines');
+  const removing = workspace.remove(1);
+  expect(workspace.looking).toBe(false);
+  await removing;
+  expect(workspace.looking).toBe(false);
+});
+
+it('counts the lines in each currency, the most frequent first', async () => {
+  const workspace = await workspaceWith();
+  await workspace.addFiles([file(lines(['$1.00', '₺2.00', '₺3.00', '€4.00', '₺5.00']), 'a.csv')]);
+  expect(states(workspace)).toEqual([['a.csv', 'failed', 'ingest.mixed_currency']]);
+  expect(await workspace.currencyLines(1)).toEqual([
+    { currency: 'TRY', lines: 3 },
+    { currency: 'EUR', lines: 1 },
+    { currency: 'USD', lines: 1 },
+  ]);
+});
+
 describe('a newer version', () => {
+  it('says how many mended lines were of the old one', async () => {
+    const workspace = await workspaceWith();
+    await workspace.addFiles([file(lines(TEN), 'a.csv')]);
+    await workspace.mend(1, 2, ['08-0', 'c0', '2026-08-10', '99.00']);
+    expect(workspace.summary?.revenue).toBe(153);
+    await workspace.replace(1, file(lines(TEN, '09'), 'b.csv'));
+    expect([workspace.steps, workspace.sources[0]!.mendedBefore]).toEqual([[], 1]);
+    expect(workspace.summary?.revenue).toBe(55);
+    await workspace.replace(1, file(lines(TEN, '10'), 'c.csv'));
+    expect(workspace.sources[0]!.mendedBefore).toBe(0);
+  });
+
   it('comes out of its archive', async () => {
     const workspace = await workspaceWith({
       unpack: (one) =>

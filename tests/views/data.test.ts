@@ -6,8 +6,8 @@ import type { Ledger } from '../../src/ingest/ledger';
 import type { ColumnGuess, RoleGuess } from '../../src/ingest/roles';
 import type { Question } from '../../src/ingest/understand';
 import { askedQuestions, optionText } from '../../src/views/data/answers';
-import { facts } from '../../src/views/data/facts';
-import { apartText, sumLines, unreadableText } from '../../src/views/data/fates';
+import { asReadName, facts } from '../../src/views/data/facts';
+import { apartText, cellBehind, sumLines, unreadableText } from '../../src/views/data/fates';
 import { findingText, unlistedText } from '../../src/views/data/findings';
 import { headline } from '../../src/views/data/headline';
 import { pastedTable } from '../../src/views/data/incoming';
@@ -69,6 +69,15 @@ describe('headline', () => {
     );
     expect(say([source('a.csv', 'asking', 1), source('b.csv', 'asking', 2)])).toBe(
       '3 answers needed before it can start',
+    );
+  });
+
+  it('says that it counts until it is known what there is', () => {
+    const files = [source('a.csv', 'ready'), source('b.csv', 'ready')];
+    expect(headline(m.data.title, files, false, true)).toBe('Counting…');
+    expect(headline(tr.messages.data.title, files, true, true)).toBe('Sayılıyor…');
+    expect(headline(m.data.title, [...files, source('c.csv', 'sniffing')], false, true)).toBe(
+      'The files are being read',
     );
   });
 
@@ -151,6 +160,15 @@ describe('words for what was found', () => {
     };
     expect(sumLines(ledger.apart)).toBe(3);
     expect(sumLines([])).toBe(0);
+  });
+
+  it('names the cell that makes a line unreadable', () => {
+    const columns = (roles: ('order_id' | 'order_date' | 'amount' | 'unit_price' | null)[]) =>
+      roles.map((role) => ({ role }));
+    expect(cellBehind(columns(['order_id', 'order_date', 'amount']), 'date')).toBe(1);
+    expect(cellBehind(columns(['unit_price', null, 'amount']), 'amount')).toBe(2);
+    expect(cellBehind(columns(['unit_price', null]), 'amount')).toBe(0);
+    expect(cellBehind(columns(['order_date', 'amount']), 'fields')).toBe(-1);
   });
 
   it('names roles, all of them', async () => {
@@ -301,4 +319,22 @@ describe('how a file is read', () => {
     }
     expect(hasFirstLine(reading)).toBe(true);
   });
+});
+
+it('saves a file as read under a name that is not its own', () => {
+  expect(asReadName(m, 'orders.csv')).toBe('orders - as read.csv');
+  expect(asReadName(tr.messages, 'siparisler.2025.csv.gz')).toBe(
+    'siparisler.2025 - okunduğu gibi.csv',
+  );
+  expect(asReadName(m, 'pasted table')).toBe('pasted table - as read.csv');
+});
+
+it('counts one record as one', () => {
+  expect(m.doctor.counts.agree(1, 1, 0)).toBe(
+    '1 record counted in the file = 1 row in the table + 0 kept out of it.',
+  );
+  expect(m.doctor.counts.agree(1200, 1199, 1)).toBe(
+    '1,200 records counted in the file = 1,199 rows in the table + 1 kept out of it.',
+  );
+  expect(tr.messages.doctor.counts.agree(1200, 1199, 1)).toContain('1.200 kayıt = tabloda 1.199');
 });

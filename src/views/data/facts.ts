@@ -41,3 +41,9 @@ export function facts(m: Messages, { sample, guess, result }: SourceLike): strin
 function lookUp(texts: Record<string, string>, key: string): string | undefined {
   return Object.hasOwn(texts, key) ? texts[key] : undefined;
 }
+
+/** What the file as it was read is saved as: never the name of the file itself. */
+export function asReadName(m: Messages, name: string): string {
+  const stem = name.replace(/\.gz$/i, '').replace(/\.[a-z\d]{1,7}$/i, '');
+  return `${m.doctor.source.asRead(stem)}.csv`;
+}

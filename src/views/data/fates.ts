@@ -1,5 +1,5 @@
 import type { Messages } from '../../i18n/locale';
-import type { Kind } from '../../ingest/roles';
+import type { Kind, Role } from '../../ingest/roles';
 
 /** Why a line is kept apart. A customer file without numbers means something else than an order file. */
 export function apartText(m: Messages, reason: string, kind: Kind): string {
@@ -11,6 +11,19 @@ export function apartText(m: Messages, reason: string, kind: Kind): string {
 export function unreadableText(m: Messages, reason: string): string {
   const texts: Record<string, string> = m.ingest.unreadable;
   return Object.hasOwn(texts, reason) ? (texts[reason] ?? reason) : m.ingest.unreadable.unknown;
+}
+
+/** Index of the column whose cell makes a line unreadable; -1 where it is no single one. */
+export function cellBehind(columns: readonly { role: Role | null }[], reason: string): number {
+  const roles: Record<string, readonly Role[]> = {
+    date: ['order_date'],
+    amount: ['amount', 'unit_price'],
+  };
+  for (const role of roles[reason] ?? []) {
+    const at = columns.findIndex((column) => column.role === role);
+    if (at >= 0) return at;
+  }
+  return -1;
 }
 
 export function sumLines(rows: readonly { lines: number }[]): number {

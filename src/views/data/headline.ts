@@ -14,6 +14,7 @@ export function headline(
   text: Messages['data']['title'],
   sources: readonly SourceLike[],
   ready: boolean,
+  counting = false,
 ): string {
   const asking = sources.filter((source) => source.status === 'asking');
   const failed = sources.filter((source) => source.status === 'failed');
@@ -27,6 +28,7 @@ export function headline(
       ? text.failed(failed[0].name)
       : text.failedAll(failed.length);
   }
+  if (counting) return text.counting;
   if (!ready) return text.needOrders;
   const usable = sources.length - failed.length;
   return failed.length > 0 ? text.readyBut(usable, failed.length) : text.ready(usable);

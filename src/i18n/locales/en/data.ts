@@ -30,6 +30,8 @@ export const data = {
     answersAll: (n: number) => `${count(n, 'answer', 'answers')} needed before it can start`,
     failed: (file: string) => `${file} cannot be used`,
     failedAll: (n: number) => `${count(n, 'file', 'files')} cannot be used`,
+    counting: 'Counting…',
+    countingWhat: 'Counting customers, orders and revenue',
     needOrders: 'An order file is still missing',
   },
   summary: {
@@ -121,4 +123,5 @@ export const data = {
     revenue: 'Revenue of known customers',
   },
   pasted: 'pasted table',
+  notTable: 'What you pasted is not a table: that takes at least two columns and two lines.',
 };

@@ -1,4 +1,4 @@
-import { count } from './words';
+import { count, formats } from './words';
 
 /** The parameters of a finding or a step. */
 type Params = Readonly<Record<string, string | number>>;
@@ -6,6 +6,8 @@ type Params = Readonly<Record<string, string | number>>;
 /** What the import found, and what can be done about it. */
 export const doctor = {
   title: 'Found on the way',
+  /** In place of the findings until they are known. */
+  looking: 'Still checking the files…',
   look: 'Look',
   lookAt: (what: string) => `Look at the lines: ${what}`,
   /** By check. */
@@ -101,6 +103,8 @@ export const doctor = {
     unpackCancelOf: (file: string) => `Stop unpacking ${file}`,
     replace: 'Put a newer version in its place…',
     replaceOf: (file: string) => `A newer version of ${file}`,
+    /** A file's name without what tells its format. */
+    asRead: (name: string) => `${name} - as read`,
     download: 'Download as read (CSV)',
     profile: 'What is in the columns',
     remembered: 'Read like the last file with these columns.',
@@ -123,15 +127,20 @@ export const doctor = {
       `The table ${name ? `“${name}”` : `from line ${line}`} was found by its columns.`,
     firstLine: 'The table begins on line',
     headerRows: 'Header rows',
-    onlyCurrency: (currency: string) => `Use only the amounts in ${currency}`,
+    onlyCurrency: (currency: string, lines: number | null) =>
+      `Use only the amounts in ${currency}${lines === null ? '' : ` · ${count(lines, 'line', 'lines')}`}`,
+    mendedBefore: (n: number) =>
+      n === 1
+        ? '1 line mended by hand was of the old file and is mended no longer.'
+        : `${count(n, 'line', 'lines')} mended by hand were of the old file and are mended no longer.`,
   },
   counts: {
     title: 'Counted three times',
     scanned: (n: string) => `${n} records in the bytes of the file`,
     rows: (n: string) => `${n} rows in the table`,
     rejected: (n: string) => `${n} kept out of it`,
-    agree: (scanned: string, rows: string, rejected: string) =>
-      `${scanned} records counted in the file = ${rows} rows in the table + ${rejected} kept out of it.`,
+    agree: (scanned: number, rows: number, rejected: number) =>
+      `${count(scanned, 'record', 'records')} counted in the file = ${count(rows, 'row', 'rows')} in the table + ${formats.number(rejected)} kept out of it.`,
   },
   mend: {
     mend: 'Mend',
@@ -141,6 +150,11 @@ export const doctor = {
     lead: 'Put each value where it belongs. The file itself stays as it is.',
     why: (reason: string) => `Why it could not be read: ${reason}`,
     save: 'Take it in',
+    checking: 'Checking the line…',
+    still: (column: string, value: string, reason: string) =>
+      column === ''
+        ? `It still cannot be read: ${reason}. Nothing was changed.`
+        : `It still cannot be read: ${reason} in “${column}”, where ${value === '' ? 'nothing stands' : `“${value}” stands`}. Nothing was changed.`,
     tooMany: (found: number, expected: number) =>
       `${found} values were found where ${expected} belong.`,
   },

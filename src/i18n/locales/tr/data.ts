@@ -29,6 +29,8 @@ export const data: Like<typeof en> = {
     answersAll: (n) => `Başlamak için ${count(n, 'yanıt')} gerekiyor`,
     failed: (file) => `${file} kullanılamıyor`,
     failedAll: (n) => `${count(n, 'dosya')} kullanılamıyor`,
+    counting: 'Sayılıyor…',
+    countingWhat: 'Müşteriler, siparişler ve ciro sayılıyor',
     needOrders: 'Sipariş dosyası henüz eklenmedi',
   },
   summary: {
@@ -120,4 +122,5 @@ export const data: Like<typeof en> = {
     revenue: 'Müşterisi belli olan ciro',
   },
   pasted: 'yapıştırılan tablo',
+  notTable: 'Yapıştırdığınız metin bir tablo değil: en az iki sütun ve iki satır gerekir.',
 };

@@ -1,9 +1,10 @@
 import type { Like } from '../../locale';
 import type { doctor as en } from '../en/doctor';
-import { count } from './words';
+import { count, formats } from './words';
 
 export const doctor: Like<typeof en> = {
   title: 'Okurken fark edilenler',
+  looking: 'Dosyalar kontrol ediliyor…',
   look: 'Bak',
   lookAt: (what) => `Satırlara bak: ${what}`,
   findings: {
@@ -91,6 +92,7 @@ export const doctor: Like<typeof en> = {
     unpackCancelOf: (file) => `Arşivi açmayı durdur: ${file}`,
     replace: 'Yerine daha yeni sürümünü koy…',
     replaceOf: (file) => `${file} dosyasının daha yeni sürümü`,
+    asRead: (name) => `${name} - okunduğu gibi`,
     download: 'Okunduğu gibi indir (CSV)',
     profile: 'Sütunlarda neler var',
     remembered: 'Aynı sütunlu son dosya gibi okundu.',
@@ -113,7 +115,10 @@ export const doctor: Like<typeof en> = {
       `${name ? `“${name}”` : `${line}. satırdan başlayan`} tablo, sütunlarından bulundu.`,
     firstLine: 'Tablonun başladığı satır',
     headerRows: 'Başlık satırı sayısı',
-    onlyCurrency: (currency) => `Yalnızca ${currency} tutarları kullan`,
+    onlyCurrency: (currency, lines) =>
+      `Yalnızca ${currency} tutarları kullan${lines === null ? '' : ` · ${count(lines, 'satır')}`}`,
+    mendedBefore: (n) =>
+      `Elle düzeltilen ${count(n, 'satır')} eski dosyadaydı; düzeltme yeni dosyada geçerli değil.`,
   },
   counts: {
     title: 'Üç kez sayıldı',
@@ -121,7 +126,7 @@ export const doctor: Like<typeof en> = {
     rows: (n) => `tabloda ${n} satır`,
     rejected: (n) => `tablo dışında ${n}`,
     agree: (scanned, rows, rejected) =>
-      `Dosyada sayılan ${scanned} kayıt = tabloda ${rows} satır + tablo dışında kalan ${rejected}.`,
+      `Dosyada sayılan ${count(scanned, 'kayıt')} = tabloda ${count(rows, 'satır')} + tablo dışında kalan ${formats.number(rejected)}.`,
   },
   mend: {
     mend: 'Düzelt',
@@ -131,6 +136,11 @@ export const doctor: Like<typeof en> = {
     lead: 'Her değeri ait olduğu yere koyun. Dosyanın kendisi olduğu gibi kalır.',
     why: (reason) => `Neden: ${reason}`,
     save: 'Hesaba kat',
+    checking: 'Satır kontrol ediliyor…',
+    still: (column, value, reason) =>
+      column === ''
+        ? `Satır hâlâ okunamıyor (${reason}). Hiçbir şey değişmedi.`
+        : `Satır hâlâ okunamıyor: “${column}” sütununda ${value === '' ? 'değer yok' : `“${value}” yazıyor`} (${reason}). Hiçbir şey değişmedi.`,
     tooMany: (found, expected) => `${expected} değer olması gereken yerde ${found} değer bulundu.`,
   },
   profile: {
