@@ -364,8 +364,10 @@ export class Workspace {
       await this.#platform.sniff(newer);
       return newer;
     } catch (cause) {
-      const params = { file: file.name, old: source.name };
-      throw new DefterError('ingest.not_replaced', { params, cause });
+      throw new DefterError('ingest.not_replaced', {
+        params: { file: file.name, old: source.name },
+        cause,
+      });
     }
   }
 
