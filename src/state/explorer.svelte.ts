@@ -5,7 +5,14 @@ import { decodeFilters, encodeFilters } from '../model/crossfilter/address';
 import { filterOfBins, filterOfCodes, missing, toggleCodes } from '../model/crossfilter/codes';
 import { Crossfilter } from '../model/crossfilter/crossfilter';
 import type { Dimension, Value } from '../model/crossfilter/dimension';
-import { MONEY, copiedAll, emptyView, type Figures, type View } from '../model/crossfilter/figures';
+import {
+  MONEY,
+  copiedAll,
+  emptyView,
+  type Figures,
+  type Measure,
+  type View,
+} from '../model/crossfilter/figures';
 import { sameFilters, withFilter, type Filter, type Filters } from '../model/crossfilter/filter';
 import { prepare } from '../model/crossfilter/prepare';
 import type { Prepared, PreparedDimension } from '../model/crossfilter/prepared';
@@ -65,6 +72,8 @@ export class Explorer {
   columns = $state.raw<readonly FactColumn[]>([]);
   /** Somebody who has bought is in a gap of the segment map. */
   gaps = $state(false);
+  /** What the tiles show; null: customers, and orders where a tile is about orders. */
+  measure = $state<Measure | null>(null);
   /** Parts of the address that this data knows nothing of. */
   unknown = $state.raw<readonly string[]>([]);
   /** The filters without the moves of a drag that goes on: what lists and announcements follow. */

@@ -147,6 +147,41 @@ describe('Explore', () => {
     await close();
   });
 
+  it('filters by what was ordered, and shows customers, orders or revenue', async () => {
+    const { page, problems, close } = await open('?sample=en#/explore');
+    const [customers, revenue, orders] = await figures(page);
+    const shown = async (tile: string) => {
+      const card = page.getByTestId(`tile-${tile}`);
+      const table = card.getByRole('button', { name: /as a table/ });
+      await table.click();
+      const rows = await card.locator('tbody tr').allInnerTexts();
+      await table.click();
+      return rows.reduce(
+        (sum, row) => sum + Number(row.split('\t')[2]?.replace(/[^\d.-]/g, '')),
+        0,
+      );
+    };
+    expect(await shown('gender')).toBe(customers);
+    expect(await shown('weekday')).toBe(orders);
+    await page.getByRole('radio', { name: 'Revenue' }).click();
+    await eventually(() => shown('gender')).toBeCloseTo(revenue!, 2);
+    expect(await shown('weekday')).toBeCloseTo(revenue!, 2);
+    expect(page.url()).toContain('m=revenue');
+    await page.getByRole('radio', { name: 'Customers' }).click();
+
+    const category = chart(page, 'category').getByRole('option').first();
+    const said = /^(.+): ([\d,]+) orders/.exec((await category.getAttribute('aria-label'))!);
+    await category.click({ force: true });
+    // A click on a bar gives what the bar said.
+    await eventually(() => kpi(page, 'orders')).toBe(Number(said![2]!.replaceAll(',', '')));
+    await page.getByText(`Category bought: ${said![1]}`).first().waitFor();
+    expect(await kpi(page, 'customers')).toBeLessThan(customers!);
+    await page.reload();
+    await eventually(() => kpi(page, 'orders')).toBe(Number(said![2]!.replaceAll(',', '')));
+    expect(problems).toEqual([]);
+    await close();
+  });
+
   it('tells every chart as a table and as SQL', async () => {
     const { page, problems, close } = await open('?sample=en#/explore');
     await kpi(page, 'customers');

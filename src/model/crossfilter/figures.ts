@@ -28,6 +28,8 @@ export function noFigures(): Figures {
 
 export type Measure = keyof View;
 
+export const MEASURES: readonly Measure[] = ['customers', 'orders', 'revenue'];
+
 export function emptyView(size: number): View {
   return {
     customers: new Float64Array(size),

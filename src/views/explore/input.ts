@@ -1,6 +1,6 @@
 import type { Box, Inside, Mark, TileInput } from '../../charts/chart';
 import type { Code } from '../../model/crossfilter/dimension';
-import { MONEY, type View } from '../../model/crossfilter/figures';
+import { MONEY, type Measure, type View } from '../../model/crossfilter/figures';
 import type { Filter } from '../../model/crossfilter/filter';
 import type { PreparedDimension } from '../../model/crossfilter/prepared';
 import type { Explorer, Tile } from '../../state/explorer.svelte';
@@ -23,18 +23,25 @@ export interface Spot {
 
 /** What a tile's chart is drawn from now. */
 export function inputOf(explorer: Explorer, tile: Tile, speech: Speech): TileInput {
-  return inputWith(tile, speech, explorer.view(tile.id), explorer.filter(tile.id));
+  return inputWith(
+    tile,
+    speech,
+    explorer.measure,
+    explorer.view(tile.id),
+    explorer.filter(tile.id),
+  );
 }
 
 /** The same at the last settled step: for what is read out and for tables, which a drag leaves as they are. */
 export function stillOf(explorer: Explorer, tile: Tile, speech: Speech): TileInput {
   const filter = explorer.settled.find(({ dim }) => dim === tile.id);
-  return inputWith(tile, speech, explorer.settledView(tile.id), filter);
+  return inputWith(tile, speech, explorer.measure, explorer.settledView(tile.id), filter);
 }
 
 function inputWith(
   { id, prepared, everyone }: Tile,
   speech: Speech,
+  measure: Measure | null,
   view: View,
   filter: Filter | undefined,
 ): TileInput {
@@ -43,7 +50,7 @@ function inputWith(
     dimension: prepared,
     totals: everyone,
     view,
-    measure: prepared.dimension.grain === 'order' ? 'orders' : 'customers',
+    measure: measure ?? (prepared.dimension.grain === 'order' ? 'orders' : 'customers'),
     filter,
     label: labels(prepared, speech),
     format: (value) => {
@@ -72,28 +79,24 @@ function labels(prepared: PreparedDimension, speech: Speech): (code: Code) => st
 /** A mark's figures in words: of everyone, and of the selection where there is one. */
 export function figuresOf(
   mark: Mark,
-  input: TileInput,
-  all: number,
+  { measure }: TileInput,
+  { everyone }: Pick<Explorer, 'everyone'>,
   narrowed: boolean,
-  { m, format }: Speech,
+  { m, format, currency }: Speech,
 ): string {
-  const text = m.explore.chart;
-  const number = (x: number) => format.number(x);
-  const share = (x: number, of: number) => format.percent(of === 0 ? NaN : x / of, 1);
-  if (input.measure === 'orders') {
-    return text.ordersOf(
-      number(mark.selected),
-      number(mark.everyone),
-      share(mark.selected, mark.everyone),
-    );
-  }
+  const text = m.explore.chart.measures[measure];
+  const [scale, all] =
+    measure === 'revenue' ? [MONEY, everyone.revenue * MONEY] : [1, everyone[measure]];
+  const figure = (x: number) =>
+    measure === 'revenue' ? format.money(x / scale, currency, 0) : format.number(x);
+  const share = (x: number, of: number) => format.percent(of > 0 ? x / of : NaN, 1);
   return narrowed
-    ? text.selectedOf(
-        number(mark.selected),
-        number(mark.everyone),
+    ? text.selected(
+        figure(mark.selected),
+        figure(mark.everyone),
         share(mark.selected, mark.everyone),
       )
-    : text.allOf(number(mark.everyone), share(mark.everyone, all));
+    : text.all(figure(mark.everyone), share(mark.everyone, all));
 }
 
 /** The marks of a settled chart, which says of each how many of everyone are selected. */
@@ -109,7 +112,7 @@ export function spotsOf<M extends Mark>(
     key: mark.key,
     codes: mark.codes,
     label: mark.label,
-    figures: figuresOf(mark, input, explorer.everyone.customers, narrowed, speech),
+    figures: figuresOf(mark, input, explorer, narrowed, speech),
     inside: mark.inside,
     ...place(mark),
   }));

@@ -36,8 +36,19 @@ export const explore = {
   segmentsHint: 'Shift or Ctrl and click adds a segment.',
   segmentRow: (name: string, customers: string, revenue: string) =>
     `${name}: ${customers} customers, ${revenue}`,
-  /** What a tile counts. */
-  grains: { customer: 'customers', order: 'orders' },
+  /** What a tile counts, below its title. */
+  measures: { customers: 'customers', orders: 'orders', revenue: 'revenue' },
+  measure: {
+    title: 'Charts show',
+    customers: 'Customers',
+    orders: 'Orders',
+    revenue: 'Revenue',
+  },
+  perMonth: {
+    customers: 'Customers per month',
+    orders: 'Orders per month',
+    revenue: 'Revenue per month',
+  },
   dimensions: {
     rf: 'Recency × frequency',
     segment: 'Segment',
@@ -111,11 +122,23 @@ export const explore = {
       shareCustomers: 'Share of customers',
       shareRevenue: 'Share of revenue',
     },
-    selectedOf: (selected: string, everyone: string, share: string) =>
-      `${selected} of ${everyone} customers (${share})`,
-    allOf: (n: string, share: string) => `${n} customers (${share} of everyone)`,
-    ordersOf: (selected: string, everyone: string, share: string) =>
-      `${selected} of ${everyone} orders (${share})`,
+    measures: {
+      customers: {
+        selected: (selected: string, everyone: string, share: string) =>
+          `${selected} of ${everyone} customers (${share})`,
+        all: (n: string, share: string) => `${n} customers (${share} of everyone)`,
+      },
+      orders: {
+        selected: (selected: string, everyone: string, share: string) =>
+          `${selected} of ${everyone} orders (${share})`,
+        all: (n: string, share: string) => `${n} orders (${share} of all)`,
+      },
+      revenue: {
+        selected: (selected: string, everyone: string, share: string) =>
+          `revenue ${selected} of ${everyone} (${share})`,
+        all: (n: string, share: string) => `revenue ${n} (${share} of all)`,
+      },
+    },
     moneyOf: (customers: string, revenue: string) =>
       `${customers} of the customers, ${revenue} of the revenue`,
     keys: 'Arrow keys move, Space or Enter selects, Shift extends or adds, Escape clears.',

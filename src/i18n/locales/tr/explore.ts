@@ -35,7 +35,18 @@ export const explore: Like<typeof en> = {
   segments: 'Segmentler',
   segmentsHint: 'Shift ya da Ctrl ile tıklamak segment ekler.',
   segmentRow: (name, customers, revenue) => `${name}: ${customers} müşteri, ${revenue}`,
-  grains: { customer: 'müşteri', order: 'sipariş' },
+  measures: { customers: 'müşteri', orders: 'sipariş', revenue: 'ciro' },
+  measure: {
+    title: 'Grafikler neyi göstersin?',
+    customers: 'Müşteri',
+    orders: 'Sipariş',
+    revenue: 'Ciro',
+  },
+  perMonth: {
+    customers: 'Aylara göre müşteri',
+    orders: 'Aylara göre sipariş',
+    revenue: 'Aylara göre ciro',
+  },
   dimensions: {
     rf: 'Yenilik × sıklık',
     segment: 'Segment',
@@ -106,9 +117,21 @@ export const explore: Like<typeof en> = {
       shareCustomers: 'Müşteri payı',
       shareRevenue: 'Ciro payı',
     },
-    selectedOf: (selected, everyone, share) => `${everyone} müşteriden ${selected} (${share})`,
-    allOf: (n, share) => `${n} müşteri (tümü içinde ${share})`,
-    ordersOf: (selected, everyone, share) => `${everyone} siparişten ${selected} (${share})`,
+    measures: {
+      customers: {
+        selected: (selected, everyone, share) => `${everyone} müşteriden ${selected} (${share})`,
+        all: (n, share) => `${n} müşteri (tümü içinde ${share})`,
+      },
+      orders: {
+        selected: (selected, everyone, share) => `${everyone} siparişten ${selected} (${share})`,
+        all: (n, share) => `${n} sipariş (tümü içinde ${share})`,
+      },
+      revenue: {
+        selected: (selected, everyone, share) =>
+          `${everyone} cironun ${selected} kadarı (${share})`,
+        all: (n, share) => `${n} ciro (tümü içinde ${share})`,
+      },
+    },
     moneyOf: (customers, revenue) => `müşteri payı ${customers}, ciro payı ${revenue}`,
     keys: 'Ok tuşları gezdirir, boşluk ya da Enter seçer, Shift genişletir ya da ekler, Escape temizler.',
     showAll: (n) => `Tümünü göster (${formats.number(n)})`,
