@@ -258,7 +258,7 @@ describe('Explore', () => {
     );
     const [customers, revenue, orders] = await figures(page);
     const words =
-      'Sipariş, ciro ve ortalama sepet yalnız Oca 2025 – Haz 2025 dönemine ait; diğer her şey tüm zamanı gösterir.';
+      'Sipariş, ciro ve ortalama sepet yalnız şu siparişlerden: Oca 2025 – Haz 2025. Diğer her şey tüm zamanı gösterir.';
     expect(await page.getByTestId('customers').innerText()).toContain(words);
     expect(await page.getByLabel('Seçilenlerin rakamları', { exact: true }).innerText()).toContain(
       words,

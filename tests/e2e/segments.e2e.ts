@@ -53,8 +53,12 @@ describe('RFM', () => {
       const counts = page
         .getByTestId(`thresholds-${measure}`)
         .locator('tbody tr td:nth-of-type(2)');
-      const texts = await counts.allTextContents();
-      expect(sum(texts.map((text) => Number(text.replaceAll('.', ''))))).toBe(buyers);
+      await expect
+        .poll(async () => {
+          const texts = await counts.allTextContents();
+          return sum(texts.map((text) => Number(text.replaceAll('.', ''))));
+        })
+        .toBe(buyers);
     }
     await page.getByText('Tam bölümleme: 25 hücrenin her biri').waitFor();
     await page.getByText('Şampiyonlar').first().waitFor();

@@ -118,6 +118,14 @@ export function spotsOf<M extends Mark>(
   }));
 }
 
+/** What is chosen now, while the figures stay those of the last settled step. The same array where nothing differs. */
+export function withInside(spots: readonly Spot[], marks: readonly Mark[]): readonly Spot[] {
+  const inside = new Map(marks.map((mark) => [mark.key, mark.inside]));
+  const now = (spot: Spot): Inside => inside.get(spot.key) ?? spot.inside;
+  if (spots.every((spot) => now(spot) === spot.inside)) return spots;
+  return spots.map((spot) => (now(spot) === spot.inside ? spot : { ...spot, inside: now(spot) }));
+}
+
 /** A figure of a text twin. */
 export function cellText(
   value: string | number | null,

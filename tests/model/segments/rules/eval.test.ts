@@ -141,8 +141,6 @@ describe('what order behaviour means', () => {
   });
 
   it('reads what an analysis says of orders', async () => {
-    await engine.run(`CREATE OR REPLACE TABLE order_facts AS
-      SELECT *, CAST(isodow(ordered_on) AS INTEGER) AS weekday FROM orders`);
     const on = (weekday: number): Rule => ({
       ...did,
       where: [{ attr: attr('order_facts.weekday', 'number'), is: { in: [weekday] } }, makeup],
@@ -150,7 +148,6 @@ describe('what order behaviour means', () => {
     expect(await ask(on(6))).toEqual(['once']);
     expect(await ask(on(3))).toEqual(['twice']);
     expect(await ask(on(1))).toEqual([]);
-    await engine.run('DROP TABLE order_facts');
   });
 
   it('knows the first order, the last and those between', async () => {

@@ -33,11 +33,6 @@ const churn: Analysis = {
       ],
     },
     {
-      relation: 'order_facts',
-      text: 'SELECT *, 3 AS weekday FROM orders',
-      columns: ['customer_id', 'order_id'].map((name) => ({ name, type: 'VARCHAR', unit: null })),
-    },
-    {
       relation: 'churn_sizes',
       text: 'SELECT 1 AS n',
       columns: [{ name: 'n', type: 'INTEGER', unit: null }],
