@@ -1,17 +1,18 @@
 -- Question: where did every line of every file go?
 -- Input:    lines, customer_rows, other_rows, rejects. Output: source, fate, reason, lines (count).
 -- reason tells, for unreadable lines, what could not be read.
-SELECT source, fate::VARCHAR AS fate, reason, lines::INTEGER AS lines
+SELECT
+  source,
+  fate::VARCHAR AS fate,
+  CASE
+    WHEN fate <> 'unreadable' THEN NULL
+    WHEN undated THEN 'date'
+    ELSE 'amount'
+  END AS reason,
+  lines::INTEGER AS lines
 FROM (
-  SELECT
-    source,
-    fate,
-    CASE
-      WHEN fate <> 'unreadable' THEN NULL
-      WHEN ordered_at IS NULL THEN 'date'
-      ELSE 'amount'
-    END AS reason,
-    count(*) AS lines
+  -- Words are given to the few groups, not to every line.
+  SELECT source, fate, fate = 'unreadable' AND ordered_at IS NULL AS undated, count(*) AS lines
   FROM lines
   GROUP BY ALL
 )
