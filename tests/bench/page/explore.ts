@@ -8,7 +8,7 @@ import {
 import { column, count, Query, sql, sum, type ExprNode } from '@uwdata/mosaic-sql';
 import { mount, tick } from 'svelte';
 import '../../../src/app.css';
-import { MAKE_ROOM } from '../../../src/engine/session';
+import { MAKE_ROOM, SETTINGS } from '../../../src/engine/session';
 import { Crossfilter } from '../../../src/model/crossfilter/crossfilter';
 import { filterOfBins } from '../../../src/model/crossfilter/codes';
 import { prepare } from '../../../src/model/crossfilter/prepare';
@@ -180,8 +180,11 @@ async function openMosaic(n: number, m: number, consolidate: boolean): Promise<v
     await engine.close();
   }
   const { db, connection } = await bareEngine();
-  for (const statement of [MAKE_ROOM, ...madeUp(n, m, segments())])
+  // Compressed as ours are.
+  const room = SETTINGS.filter((setting) => /memory_limit|compression|ATTACH/.test(setting));
+  for (const statement of [...room, MAKE_ROOM, ...madeUp(n, m, segments())]) {
     await connection.query(statement);
+  }
   const coordinator = new Coordinator(wasmConnector({ duckdb: db, connection }), {
     logger: null,
     cache: true,
