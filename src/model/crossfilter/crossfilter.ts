@@ -2,7 +2,9 @@ import { passing } from './codes';
 import { clearView, copiedAll, emptyView, noFigures, type Figures, type View } from './figures';
 import { dimensionOf, sameFilter, type Filter, type Filters } from './filter';
 import type { Prepared } from './prepared';
-import { Touch, type Base, type Tile as TouchTile } from './touch';
+import type { Base, Tile as BaseTile } from './base';
+import { Rows } from './rows';
+import { Touch, type Wanted } from './touch';
 
 export interface Update {
   /** By dimension id: each under all filters but its own. */
@@ -13,7 +15,7 @@ export interface Update {
   readonly mask: Uint8Array;
 }
 
-interface Tile extends TouchTile {
+interface Tile extends BaseTile {
   filter: Filter | undefined;
 }
 
@@ -49,9 +51,13 @@ export class Crossfilter {
   /** By code of an order tile: which pass over a customer's orders met it last. */
   private readonly seen = new Map<Tile, Float64Array>();
   private pass = 0;
+  private updates = 0;
+  /** What drags need of the rows, whatever the filters. */
+  readonly rows: Rows;
 
   constructor(prepared: Prepared) {
     this.prepared = prepared;
+    this.rows = new Rows(prepared);
     const { count } = prepared.customers;
     const tiles = (grain: string): Tile[] =>
       prepared.dimensions
@@ -82,6 +88,7 @@ export class Crossfilter {
   update(filters: Filters): Update {
     const dimensions = this.prepared.dimensions.map((d) => d.dimension);
     for (const filter of filters) dimensionOf(dimensions, filter);
+    this.updates++;
     const changes = (tiles: Tile[]) =>
       tiles
         .map((tile) => ({
@@ -109,26 +116,31 @@ export class Crossfilter {
 
   /**
    * Takes a dimension under the finger: see `Touch`. Null where it has too many codes for that, and none with it
-   * is gained. `wanted` are the ids of the views that are looked at, to be built first.
+   * is gained. `wanted` is what is looked at, to be built first.
    */
-  touch(dim: string, wanted: readonly string[] = []): Touch | null {
+  touch(dim: string, wanted: readonly Wanted[] = []): Touch | null {
     const tile = [...this.customerTiles, ...this.orderTiles].find(
       ({ prepared }) => prepared.dimension.id === dim,
     );
     if (!tile) throw new RangeError(`No dimension ${dim}`);
+    const filtered = (tiles: readonly Tile[]) =>
+      tiles.reduce((bits, { filter, bit }) => (filter ? bits | bit : bits), 0);
+    const { updates } = this;
     const base: Base = {
       prepared: this.prepared,
+      rows: this.rows,
       customerTiles: this.customerTiles,
       orderTiles: this.orderTiles,
       fail: this.fail,
       orderFail: this.orderFail,
-      orderFilters: this.orderTiles.reduce(
-        (bits, { filter, bit }) => (filter ? bits | bit : bits),
-        0,
-      ),
+      customerFilters: filtered(this.customerTiles),
+      orderFilters: filtered(this.orderTiles),
       kept: this.kept,
       revenue: this.revenue,
       orders: this.orders,
+      check: () => {
+        if (updates !== this.updates) throw new Error('A touch ends with the next update');
+      },
     };
     return Touch.fits(base, tile) ? new Touch(base, tile, wanted) : null;
   }
