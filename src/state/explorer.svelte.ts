@@ -87,7 +87,7 @@ export class Explorer {
 
   #history = $state.raw(new History<Filters>([]));
   #views = $state.raw<ReadonlyMap<string, View> | null>(null);
-  /** Copies of the last settled step's. */
+  /** The last settled step's. */
   #settledViews = $state.raw<ReadonlyMap<string, View> | null>(null);
   #onstep: (address: string) => void;
   #segments: (() => readonly string[]) | undefined;
@@ -438,13 +438,15 @@ ${this.sql(id).replace(/^/gm, '  ')}
 
   #settle(): void {
     this.settled = this.filters;
-    this.#settledViews = this.#views && copiedAll(this.#views);
+    this.#settledViews = this.#views;
     this.settledCustomers = this.selection.customers;
   }
 
   #refresh(): void {
     if (!this.#crossfilter) return;
     this.#touch = null;
+    // In the middle of a drag they are still looked at.
+    if (this.#dragging) this.#settledViews = this.#settledViews && copiedAll(this.#settledViews);
     this.#take(this.#crossfilter.update(this.filters));
   }
 

@@ -1,11 +1,9 @@
-import type { View } from './figures';
 import type { Prepared, PreparedDimension } from './prepared';
 import type { Rows } from './rows';
 
-/** A dimension as the crossfilter holds it: its view, and its bit among those of its grain. */
+/** A dimension as the crossfilter holds it, and its bit among those of its grain. */
 export interface Tile {
   readonly prepared: PreparedDimension;
-  readonly view: View;
   readonly bit: number;
 }
 

@@ -27,35 +27,38 @@ export interface Counting {
 /** The dimension under the finger is one of customers: everything adds up over its codes. */
 export class OfCustomers implements Counting {
   readonly #base: Base;
-  readonly #active: Tile;
+  readonly #code: Uint16Array;
+  readonly #codes: number;
+  readonly #bit: number;
   readonly #passing: Passing;
 
-  constructor(base: Base, active: Tile) {
+  /** The code of each customer below `codes`, and the bit of the dimension's filter. */
+  constructor(base: Base, code: Uint16Array, codes: number, bit: number) {
     this.#base = base;
-    this.#active = active;
+    this.#code = code;
+    this.#codes = codes;
+    this.#bit = bit;
     this.#passing = new Passing(base);
   }
 
   customers(measure: Measure, y: Uint16Array, width: number, bit: number): Table {
-    const { code: x, codes } = this.#active.prepared;
-    const rows = this.#passing.customers(~(this.#active.bit | bit));
+    const rows = this.#passing.customers(~(this.#bit | bit));
     if (measure === 'customers')
-      return counted(codes.length, width, (into) => count(into, x, width, y, 1, rows));
+      return counted(this.#codes, width, (into) => count(into, this.#code, width, y, 1, rows));
     const weight = this.#base[measure];
-    return summed(codes.length, width, (into) => add(into, x, width, y, 1, weight, rows));
+    return summed(this.#codes, width, (into) => add(into, this.#code, width, y, 1, weight, rows));
   }
 
   orders(measure: Measure, view: OrderRows, width: number, bit: number): Table {
-    const { code: x, codes } = this.#active.prepared;
     const { id, code: y, owner, order } = view;
-    const rows = this.#passing.rows(id, ~this.#active.bit, ~bit, owner, order);
+    const rows = this.#passing.rows(id, ~this.#bit, ~bit, owner, order);
     if (measure === 'customers')
-      return counted(codes.length, width, (into) =>
-        countOwners(into, x, width, y, 1, rows, owner, width),
+      return counted(this.#codes, width, (into) =>
+        countOwners(into, this.#code, width, y, 1, rows, owner, width),
       );
     const weight = weightOf(this.#base, measure, order);
-    return summed(codes.length, width, (into) =>
-      addOwned(into, x, width, y, 1, weight, rows, owner),
+    return summed(this.#codes, width, (into) =>
+      addOwned(into, this.#code, width, y, 1, weight, rows, owner),
     );
   }
 }

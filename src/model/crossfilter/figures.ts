@@ -22,10 +22,6 @@ export interface Figures {
   repeat: number;
 }
 
-export function noFigures(): Figures {
-  return { customers: 0, buyers: 0, revenue: 0, orders: 0, repeat: 0 };
-}
-
 export type Measure = keyof View;
 
 export const MEASURES: readonly Measure[] = ['customers', 'orders', 'revenue'];
@@ -59,10 +55,4 @@ export function copied({ customers, revenue, orders }: View): View {
 
 export function copiedAll(views: ReadonlyMap<string, View>): ReadonlyMap<string, View> {
   return new Map([...views].map(([id, view]) => [id, copied(view)]));
-}
-
-export function clearView(view: View): void {
-  view.customers.fill(0);
-  view.revenue.fill(0);
-  view.orders.fill(0);
 }

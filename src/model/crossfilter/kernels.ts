@@ -249,3 +249,60 @@ export function countRowEvents(
     into[(block * codes + a) * width + b]!++;
   }
 }
+
+/** Sets `bit` of every row whose code fails, clears it of the others: `failing` holds by code the bit or 0. */
+export function mark(
+  fail: Uint32Array,
+  bit: number,
+  code: Uint16Array,
+  failing: Uint32Array,
+): void {
+  for (let i = 0; i < fail.length; i++) fail[i] = (fail[i]! & ~bit) | failing[code[i]!]!;
+}
+
+/** The same for rows with several codes, of which one that does not fail is enough: row i has start[i] to start[i + 1] - 1. */
+export function markSeveral(
+  fail: Uint32Array,
+  bit: number,
+  code: Uint16Array,
+  failing: Uint32Array,
+  start: Int32Array,
+): void {
+  for (let i = 0; i < fail.length; i++) {
+    let failed = bit;
+    for (let k = start[i]!, end = start[i + 1]!; k < end; k++) failed &= failing[code[k]!]!;
+    fail[i] = (fail[i]! & ~bit) | failed;
+  }
+}
+
+/** Sets `bit` of every row whose value is not `low <= value < high`, NaN among them. */
+export function markOutside(
+  fail: Uint32Array,
+  bit: number,
+  values: Float64Array,
+  low: number,
+  high: number,
+): void {
+  for (let i = 0; i < fail.length; i++) {
+    const inside = Number(values[i]! >= low) & Number(values[i]! < high);
+    fail[i] = (fail[i]! & ~bit) | (bit * (1 ^ inside));
+  }
+}
+
+/** Adds up what the orders that fail nothing come to, by customer; `kept` is 1 where there is one. All begin at 0. */
+export function weigh(
+  into: { kept: Uint8Array; revenue: Float64Array; orders: Int32Array },
+  orderFail: Uint32Array,
+  owner: Int32Array,
+  amount: Float64Array,
+  purchase: Uint8Array,
+): void {
+  const { kept, revenue, orders } = into;
+  for (let o = 0; o < orderFail.length; o++) {
+    const i = owner[o]!;
+    const passes = 1 ^ someBit(orderFail[o]!);
+    kept[i]! |= passes;
+    revenue[i]! += passes * amount[o]!;
+    orders[i]! += passes * purchase[o]!;
+  }
+}

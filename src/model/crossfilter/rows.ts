@@ -26,6 +26,7 @@ export class Rows {
   readonly prepared: Prepared;
   #owner: Int32Array | null = null;
   #times: Uint16Array | null = null;
+  #same: Uint16Array | null = null;
   readonly #sorted = new Map<PreparedDimension, Sorted>();
   readonly #several = new Map<PreparedDimension, OrderRows>();
 
@@ -41,6 +42,11 @@ export class Rows {
   /** How often each customer bought, below `TIMES`. */
   get times(): Uint16Array {
     return (this.#times ??= timesOf(this.prepared.customers.orders));
+  }
+
+  /** One code for all customers. */
+  get same(): Uint16Array {
+    return (this.#same ??= new Uint16Array(this.prepared.customers.count));
   }
 
   of(dimension: PreparedDimension): OrderRows {
@@ -98,6 +104,7 @@ export class Rows {
     const arrays = [
       this.#owner,
       this.#times,
+      this.#same,
       ...[...this.#sorted.values()].flatMap(({ row, code }) => [row, code]),
       ...[...this.#several.values()].flatMap(({ owner, order }) => [owner, order]),
     ];

@@ -1,14 +1,8 @@
 import type { Base, Tile } from './base';
 import { OfCustomers, OfOrders } from './counting';
-import { Cube, type Choice } from './cube';
-import { MEASURES, type Figures, type Measure, type View } from './figures';
-import { TIMES } from './rows';
-
-/** Measures of a view that are looked at. */
-export interface Wanted {
-  readonly id: string;
-  readonly measures: readonly Measure[];
-}
+import type { Choice } from './cube';
+import type { Figures, View } from './figures';
+import { Views, type Wanted } from './views';
 
 /** The figures under a step of a drag. */
 export interface Step {
@@ -30,39 +24,24 @@ const MOST_BYTES = 96 << 20;
 export class Touch {
   readonly dim: string;
   readonly #active: Tile;
-  readonly #views: ReadonlyMap<string, View>;
-  readonly #cubes: readonly Cube[];
-  /** Under all filters: customers by how often they bought. */
-  readonly #whole: Cube;
-  readonly #waiting: (() => void)[];
+  /** The dimension's own, which does not change. */
+  readonly #own: View;
+  readonly #views: Views;
+  readonly #waiting: Generator<void>;
+  #ready = false;
 
-  constructor(base: Base, active: Tile, wanted: readonly Wanted[] = []) {
-    const { dimension } = active.prepared;
-    this.dim = dimension.id;
+  constructor(base: Base, active: Tile, own: View, wanted: readonly Wanted[] = []) {
+    this.dim = active.prepared.dimension.id;
     this.#active = active;
-    const counting =
-      dimension.grain === 'order' ? new OfOrders(base, active) : new OfCustomers(base, active);
-    this.#whole = new Cube(TIMES, base.check, (measure) =>
-      counting.customers(measure, base.rows.times, TIMES, 0),
+    this.#own = own;
+    const { dimension, code, codes } = active.prepared;
+    this.#views = new Views(
+      base,
+      dimension.grain === 'order'
+        ? new OfOrders(base, active)
+        : new OfCustomers(base, code, codes.length, active.bit),
     );
-    const cubes = new Map<string, Cube>();
-    for (const { prepared, bit } of [...base.customerTiles, ...base.orderTiles]) {
-      const { dimension, code, codes } = prepared;
-      const cube = new Cube(codes.length, base.check, (measure) =>
-        dimension.grain === 'order'
-          ? counting.orders(measure, base.rows.of(prepared), codes.length, bit)
-          : counting.customers(measure, code, codes.length, bit),
-      );
-      if (prepared !== active.prepared) cubes.set(dimension.id, cube);
-    }
-    this.#cubes = [...cubes.values(), this.#whole];
-    this.#views = new Map<string, View>([[this.dim, active.view], ...cubes]);
-    this.#waiting = [
-      ...MEASURES.map((measure) => () => this.#whole.build(measure)),
-      ...wanted.flatMap(({ id, measures }) =>
-        measures.map((measure) => () => cubes.get(id)?.build(measure)),
-      ),
-    ];
+    this.#waiting = this.#views.build(wanted.filter(({ id }) => id !== this.dim));
   }
 
   /** Whether there are cubes for a dimension: not where its codes are too many, or an order has several. */
@@ -78,19 +57,22 @@ export class Touch {
   }
 
   get bytes(): number {
-    return this.#cubes.reduce((sum, { bytes }) => sum + bytes, 0);
+    return this.#views.bytes;
   }
 
+  /** Whether all that is wanted is built. */
   get ready(): boolean {
-    return this.#waiting.length === 0;
+    return this.#ready;
   }
 
   /** Builds what is wanted and missing, for `ms` or to the end; true when there is nothing left to build. */
   advance(ms = Infinity): boolean {
     const end = performance.now() + ms;
-    do this.#waiting.shift()?.();
-    while (!this.ready && (ms === Infinity || performance.now() < end));
-    return this.ready;
+    while (!this.#ready) {
+      this.#ready = this.#waiting.next().done === true;
+      if (ms !== Infinity && performance.now() >= end) break;
+    }
+    return this.#ready;
   }
 
   /** Under a filter on the codes `first` to `last` in place of the dimension's own. */
@@ -114,19 +96,10 @@ export class Touch {
 
   #show(choice: Choice): Step {
     this.advance();
-    for (const cube of this.#cubes) cube.choose(choice);
-    const { customers, revenue, orders } = this.#whole;
-    const [never, once, more] = customers as unknown as [number, number, number];
-    const sum = (figures: Float64Array) => figures.reduce((a, b) => a + b, 0);
+    this.#views.choose(choice);
     return {
-      views: new Map(this.#views),
-      selection: {
-        customers: never + once + more,
-        buyers: once + more,
-        revenue: sum(revenue),
-        orders: sum(orders),
-        repeat: more,
-      },
+      views: new Map<string, View>([...this.#views.cubes, [this.dim, this.#own]]),
+      selection: this.#views.selection,
     };
   }
 }
