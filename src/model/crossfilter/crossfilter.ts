@@ -14,6 +14,8 @@ export interface Update {
   readonly views: ReadonlyMap<string, View>;
   /** Under all filters. */
   readonly selection: Readonly<Figures>;
+  /** A view in parts, by a dimension of customers: see `Views.split`. */
+  readonly split: (id: string, by: string) => View;
   /** 1 where the customer (in the order of customer_id) is selected. */
   readonly mask: Uint8Array;
 }
@@ -35,6 +37,8 @@ export class Crossfilter {
   /** By dimension id: everyone, whatever the filters. */
   readonly totals: ReadonlyMap<string, View>;
   readonly everyone: Readonly<Figures>;
+  /** As `Update.split`, of everyone, whatever the filters. */
+  readonly totalOf: (id: string, by: string) => View;
 
   private readonly customerTiles: Tile[];
   private readonly orderTiles: Tile[];
@@ -66,6 +70,7 @@ export class Crossfilter {
     this.views = views;
     this.totals = views.cubes;
     this.everyone = views.selection;
+    this.totalOf = (id, by) => views.split(id, by);
   }
 
   /** Every figure under `filters`. Throws a RangeError for a filter that fits none of the dimensions. */
@@ -84,10 +89,11 @@ export class Crossfilter {
     changed(this.customerTiles, this.fail);
     if (changed(this.orderTiles, this.orderFail)) this.weigh();
     const base = this.base();
-    this.views = this.viewsOf(base);
+    const views = (this.views = this.viewsOf(base));
     return {
-      views: this.views.cubes,
-      selection: this.views.selection,
+      views: views.cubes,
+      selection: views.selection,
+      split: (id, by) => views.split(id, by),
       get mask() {
         base.check();
         return base.kept.map((kept, i) => (base.fail[i] === 0 ? kept : 0));
@@ -105,8 +111,8 @@ export class Crossfilter {
     );
     if (!tile) throw new RangeError(`No dimension ${dim}`);
     const base = this.base();
-    if (!Touch.fits(base, tile)) return null;
-    return new Touch(base, tile, this.views.cubes.get(dim)!, wanted);
+    if (!Touch.fits(base, tile, wanted)) return null;
+    return new Touch(base, tile, this.views, wanted);
   }
 
   /** As things stand; good until the next update. */

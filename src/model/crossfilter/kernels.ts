@@ -306,3 +306,14 @@ export function weigh(
     orders[i]! += passes * purchase[o]!;
   }
 }
+
+/** A code for each pair of the row's `code` and its owner's `other`, below `codes`; without owners the row's own. */
+export function combine(
+  into: Uint16Array,
+  code: Uint16Array,
+  codes: number,
+  other: Uint16Array,
+  owner: Int32Array | null,
+): void {
+  for (let i = 0; i < into.length; i++) into[i] = code[i]! * codes + other[owner ? owner[i]! : i]!;
+}

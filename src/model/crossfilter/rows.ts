@@ -1,4 +1,4 @@
-import { own, place, sortLarge, sortRows, type Sorted } from './kernels';
+import { combine, own, place, sortLarge, sortRows, type Sorted } from './kernels';
 import type { Prepared, PreparedDimension } from './prepared';
 
 /** Customers by how often they bought in their whole time: never, once, more often. */
@@ -21,6 +21,9 @@ export interface OrderRows {
   readonly start: Int32Array | null;
 }
 
+/** Rows that are customers. */
+const CUSTOMERS = { id: '', owner: new Int32Array(0), order: null, start: null };
+
 /** What drags need of the rows beside their codes, whatever the filters: made once, when asked for or ahead of time. */
 export class Rows {
   readonly prepared: Prepared;
@@ -28,6 +31,7 @@ export class Rows {
   #times: Uint16Array | null = null;
   #same: Uint16Array | null = null;
   readonly #sorted = new Map<PreparedDimension, Sorted>();
+  readonly #split = new Map<PreparedDimension, { by: PreparedDimension; rows: OrderRows }>();
   readonly #several = new Map<PreparedDimension, OrderRows>();
 
   constructor(prepared: Prepared) {
@@ -61,6 +65,18 @@ export class Rows {
       rows = { id: dimension.dimension.id, code, owner, order, start };
       this.#several.set(dimension, rows);
     }
+    return rows;
+  }
+
+  /** The rows of a dimension, with codes for each of its codes and each code of their customer; the last `by` is kept. */
+  split(dimension: PreparedDimension, by: PreparedDimension): OrderRows {
+    const known = this.#split.get(dimension);
+    if (known?.by === by) return known.rows;
+    const ofOrders = dimension.dimension.grain === 'order';
+    const whole = ofOrders ? this.of(dimension) : { ...CUSTOMERS, code: dimension.code };
+    const rows = { ...whole, code: new Uint16Array(whole.code.length) };
+    combine(rows.code, whole.code, by.codes.length, by.code, ofOrders ? rows.owner : null);
+    this.#split.set(dimension, { by, rows });
     return rows;
   }
 
@@ -106,6 +122,7 @@ export class Rows {
       this.#times,
       this.#same,
       ...[...this.#sorted.values()].flatMap(({ row, code }) => [row, code]),
+      ...[...this.#split.values()].map(({ rows }) => rows.code),
       ...[...this.#several.values()].flatMap(({ owner, order }) => [owner, order]),
     ];
     return arrays.reduce((sum, array) => sum + (array?.byteLength ?? 0), 0);

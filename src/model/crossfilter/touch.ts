@@ -10,6 +10,8 @@ export interface Step {
   readonly views: ReadonlyMap<string, View>;
   /** Under all filters. */
   readonly selection: Readonly<Figures>;
+  /** A view in parts, by a dimension of customers: see `Views.split`. */
+  readonly split: (id: string, by: string) => View;
 }
 
 /** Bytes of all cubes beyond which a touch is not worth its memory. */
@@ -24,16 +26,16 @@ const MOST_BYTES = 96 << 20;
 export class Touch {
   readonly dim: string;
   readonly #active: Tile;
-  /** The dimension's own, which does not change. */
-  readonly #own: View;
+  /** Before the touch: the dimension's own view does not change. */
+  readonly #before: Views;
   readonly #views: Views;
   readonly #waiting: Generator<void>;
   #ready = false;
 
-  constructor(base: Base, active: Tile, own: View, wanted: readonly Wanted[] = []) {
+  constructor(base: Base, active: Tile, before: Views, wanted: readonly Wanted[] = []) {
     this.dim = active.prepared.dimension.id;
     this.#active = active;
-    this.#own = own;
+    this.#before = before;
     const { dimension, code, codes } = active.prepared;
     this.#views = new Views(
       base,
@@ -45,15 +47,20 @@ export class Touch {
   }
 
   /** Whether there are cubes for a dimension: not where its codes are too many, or an order has several. */
-  static fits(base: Base, active: Tile): boolean {
+  static fits(base: Base, active: Tile, wanted: readonly Wanted[] = []): boolean {
     if (active.prepared.many) return false;
     const codes = active.prepared.codes.length;
-    const width = [...base.customerTiles, ...base.orderTiles].reduce(
-      (sum, { prepared }) => sum + prepared.codes.length,
-      0,
+    const widths = new Map(
+      [...base.customerTiles, ...base.orderTiles].map(({ prepared }) => [
+        prepared.dimension.id,
+        prepared.codes.length,
+      ]),
     );
+    const width = (id: string): number => widths.get(id) ?? 0;
+    const views = [...widths.values()].reduce((sum, one) => sum + one, 0);
+    const parts = wanted.reduce((sum, { id, by }) => sum + (by ? width(id) * width(by) : 0), 0);
     const ofOne = active.prepared.dimension.grain === 'order' ? 4 * codes + 16 : 20;
-    return ofOne * (codes + 1) * width <= MOST_BYTES;
+    return ofOne * (codes + 1) * (views + parts) <= MOST_BYTES;
   }
 
   get bytes(): number {
@@ -98,8 +105,12 @@ export class Touch {
     this.advance();
     this.#views.choose(choice);
     return {
-      views: new Map<string, View>([...this.#views.cubes, [this.dim, this.#own]]),
+      views: new Map<string, View>([
+        ...this.#views.cubes,
+        [this.dim, this.#before.cubes.get(this.dim)!],
+      ]),
       selection: this.#views.selection,
+      split: (id, by) => (id === this.dim ? this.#before : this.#views).split(id, by),
     };
   }
 }

@@ -9,9 +9,10 @@ import { column, count, Query, sql, sum, type ExprNode } from '@uwdata/mosaic-sq
 import { mount, tick } from 'svelte';
 import '../../../src/app.css';
 import { MAKE_ROOM, SETTINGS } from '../../../src/engine/session';
+import { ahead } from '../../../src/model/crossfilter/ahead';
 import { Crossfilter } from '../../../src/model/crossfilter/crossfilter';
 import { filterOfBins } from '../../../src/model/crossfilter/codes';
-import { copied, MEASURES } from '../../../src/model/crossfilter/figures';
+import { copied, copiedAll, MEASURES } from '../../../src/model/crossfilter/figures';
 import { prepare } from '../../../src/model/crossfilter/prepare';
 import type { Prepared, PreparedDimension } from '../../../src/model/crossfilter/prepared';
 import { tileSql } from '../../../src/model/crossfilter/queries';
@@ -24,6 +25,9 @@ import { madeUp } from './made-up';
 
 /** The histogram that is dragged over: its bins are equal, as Mosaic's are. */
 const DRAGGED = 'age';
+
+/** ms between the page's being there and the first touch. */
+const REST = 2000;
 
 const segments = () => segmentMap().segments.map(({ id }) => id);
 let prepared: Prepared;
@@ -41,6 +45,8 @@ async function open(n: number, m: number): Promise<number> {
   prepared = await prepare(engine, dimensions);
   mount(Explore, { target: document.getElementById('app')! });
   await painted();
+  // Nobody is quicker than that; what is done meanwhile is done in pieces.
+  await new Promise((resolve) => setTimeout(resolve, REST));
   return time;
 }
 
@@ -69,9 +75,13 @@ const dimensionOf = (id: string): PreparedDimension =>
 const WANTED = () =>
   prepared.dimensions.map(({ dimension }) => ({ id: dimension.id, measures: MEASURES }));
 
-/** Ours without a page: ms of a first touch, of all steps together, and of letting go; bytes of the cubes. */
+/**
+ * Ours without a page: ms of a first touch, of all steps together, and of letting go; bytes of the cubes, and of the
+ * rows that are kept in order for drags.
+ */
 function data(id: string, steps: number) {
   const crossfilter = new Crossfilter(prepared);
+  for (const _ of ahead(crossfilter));
   const dimension = dimensionOf(id);
   let start = performance.now();
   const touch = crossfilter.touch(id, WANTED())!;
@@ -89,9 +99,9 @@ function data(id: string, steps: number) {
   // The clock is too coarse for one.
   const all = performance.now() - start;
   start = performance.now();
-  crossfilter.update([filterOfBins(dimension, ...last)!]);
+  copiedAll(crossfilter.update([filterOfBins(dimension, ...last)!]).views);
   const settle = performance.now() - start;
-  return { first, all, settle, bytes: touch.bytes };
+  return { first, all, settle, bytes: touch.bytes, rows: crossfilter.rows.bytes };
 }
 
 /** Ours with the whole page: ms from a pointer event to the paint, for the first touch and for each step. */

@@ -5,6 +5,7 @@ import type { Code } from '../../../src/model/crossfilter/dimension';
 import type { View } from '../../../src/model/crossfilter/figures';
 import { withFilter, type Filter, type Filters } from '../../../src/model/crossfilter/filter';
 import type { Prepared, PreparedDimension } from '../../../src/model/crossfilter/prepared';
+import { recount } from './recount';
 
 /** Codes of each dimension: those with a value, then none. */
 const SIZES = { a: 5, b: 3, c: 40, x: 6, y: 4, z: 5 } as const;
@@ -122,6 +123,34 @@ const filtersOf: fc.Arbitrary<Filters> = fc
   )
   .map((filters) => filters.filter((filter) => filter !== null));
 
+/** With one dimension more, of the codes of `id` and, within each, those of `by`. */
+function withParts(prepared: Prepared, id: Id, by: Id): Prepared {
+  const of = (name: Id) => prepared.dimensions.find(({ dimension }) => dimension.id === name)!;
+  const [whole, part] = [of(id), of(by)];
+  const { start } = prepared.orders;
+  const owner = Array.from(start.subarray(1), (end, i) =>
+    Array.from({ length: end - start[i]! }, () => i),
+  ).flat();
+  const { grain } = whole.dimension;
+  const code = (c: number, i: number) => c * part.codes.length + part.code[i]!;
+  const { many } = whole;
+  const parts: PreparedDimension = {
+    ...whole,
+    dimension: { ...whole.dimension, id: 'parts' },
+    codes: whole.codes.flatMap(() => part.codes),
+    code: whole.code.map((c, row) => code(c, grain === 'order' ? owner[row]! : row)),
+    many: many && {
+      start: many.start,
+      code: Uint16Array.from(
+        owner.flatMap((i, o) =>
+          Array.from(many.code.subarray(many.start[o]!, many.start[o + 1]!), (c) => code(c, i)),
+        ),
+      ),
+    },
+  };
+  return { ...prepared, dimensions: [...prepared.dimensions, parts] };
+}
+
 const plain = (views: ReadonlyMap<string, View>) =>
   Object.fromEntries(
     [...views].map(([id, { customers, revenue, orders }]) => [
@@ -168,6 +197,43 @@ describe('a dimension under the finger', () => {
       ),
       { numRuns: 400 },
     );
+  });
+
+  it.each(ids)('%s: the parts of every view are what a count of all rows says', (dim) => {
+    const all = [...ids, 'z' as const];
+    fc.assert(
+      fc.property(
+        rowsOf,
+        filtersOf,
+        interval(dim),
+        fc.constantFrom(...all),
+        fc.constantFrom(...CUSTOMER),
+        (rows, filters, [first, last], id, by) => {
+          const prepared = preparedOf(rows);
+          const told = (now: Filters) => recount(withParts(prepared, id, by), now).views.parts;
+          const figures = (split: View) => plain(new Map([['parts', split]])).parts;
+          const listed = (parts: ReturnType<typeof told>) =>
+            parts && [parts.customers, parts.revenue, parts.orders];
+          const crossfilter = new Crossfilter(prepared);
+          expect(figures(crossfilter.totalOf(id, by))).toEqual(listed(told([])));
+          const update = crossfilter.update(filters);
+          const others = withFilter(filters, id, null);
+          expect(figures(update.split(id, by))).toEqual(listed(told(others)));
+          const step = crossfilter
+            .touch(dim, [{ id, measures: ['orders'], by }])!
+            .step(first, last);
+          const dragged = id === dim ? others : withFilter(others, dim, between(dim, first, last));
+          expect(figures(step.split(id, by))).toEqual(listed(told(dragged)));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('has parts only by a dimension of customers', () => {
+    const { split } = new Crossfilter(preparedOf([])).update([]);
+    expect(() => split('a', 'x')).toThrow(RangeError);
+    expect(() => split('nothing', 'a')).toThrow(RangeError);
   });
 
   it('is not one of which an order has several values', () => {
