@@ -73,6 +73,8 @@ export const explore = {
     product: 'Product bought',
     channel: 'Channel',
     month: 'Orders per month',
+    own: 'Own segments',
+    'places.region_of_city': 'Region of the city',
   },
   /** A column of the customer file that is called like one of ours. */
   ofFile: (name: string) => `${name} (file)`,
@@ -87,6 +89,14 @@ export const explore = {
     `${count(orders, 'order', 'orders')} in ${range}`,
   values: {
     gender: { female: 'Women', male: 'Men', other: 'Other' },
+    'places.region_of_city': {
+      Ege: 'Aegean',
+      Akdeniz: 'Mediterranean',
+      'İç Anadolu': 'Central Anatolia',
+      Karadeniz: 'Black Sea',
+      'Doğu Anadolu': 'Eastern Anatolia',
+      'Güneydoğu Anadolu': 'Southeastern Anatolia',
+    },
   },
   valuesCount: (n: number) => `${n} values`,
   squares: (n: number) => count(n, 'square', 'squares'),
