@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFormats } from '../../src/i18n/format';
-import { locales } from '../../src/i18n/locales/index';
+import { locales } from '../support/locales';
 import { rfm } from '../../src/model/analyses/rfm';
 import { defaults } from '../../src/model/analysis';
 import type { Dimension } from '../../src/model/crossfilter/dimension';
