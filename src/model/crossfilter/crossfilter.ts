@@ -1,9 +1,9 @@
 import type { Base, Tile as BaseTile } from './base';
-import { passing } from './codes';
+import { exactly, passing } from './codes';
 import { OfCustomers } from './counting';
 import type { Figures, View } from './figures';
 import { dimensionOf, sameFilter, type Filter, type Filters } from './filter';
-import { mark, markOutside, markSeveral, weigh } from './kernels';
+import { mark, markOutside, markSeveral, markWhere, weigh } from './kernels';
 import type { Prepared } from './prepared';
 import { Rows } from './rows';
 import { Touch } from './touch';
@@ -164,7 +164,12 @@ export class Crossfilter {
 function markTile({ prepared, filter, bit }: Tile, fail: Uint32Array): void {
   if (filter && 'range' in filter) {
     const [low, high] = filter.range;
-    markOutside(fail, bit, prepared.values, low ?? -Infinity, high ?? Infinity);
+    markOutside(fail, bit, prepared.values, low ?? -Infinity, high ?? NaN);
+    return;
+  }
+  const exact = filter && exactly(prepared, filter);
+  if (exact) {
+    markWhere(fail, bit, exact);
     return;
   }
   const failing = Uint32Array.from(passing(prepared, filter), (pass) => (pass === 0 ? bit : 0));

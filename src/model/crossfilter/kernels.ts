@@ -275,7 +275,7 @@ export function markSeveral(
   }
 }
 
-/** Sets `bit` of every row whose value is not `low <= value < high`, NaN among them. */
+/** Sets `bit` of every row whose value is not `low <= value < high`, NaN among them; a `high` of NaN is open. */
 export function markOutside(
   fail: Uint32Array,
   bit: number,
@@ -284,9 +284,14 @@ export function markOutside(
   high: number,
 ): void {
   for (let i = 0; i < fail.length; i++) {
-    const inside = Number(values[i]! >= low) & Number(values[i]! < high);
+    const inside = Number(values[i]! >= low) & (1 ^ Number(values[i]! >= high));
     fail[i] = (fail[i]! & ~bit) | (bit * (1 ^ inside));
   }
+}
+
+/** Sets `bit` of every row that does not pass. */
+export function markWhere(fail: Uint32Array, bit: number, passes: (row: number) => boolean): void {
+  for (let i = 0; i < fail.length; i++) fail[i] = (fail[i]! & ~bit) | (passes(i) ? 0 : bit);
 }
 
 /** Adds up what the orders that fail nothing come to, by customer; `kept` is 1 where there is one. All begin at 0. */

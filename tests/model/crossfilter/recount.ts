@@ -1,7 +1,7 @@
 import type { Code } from '../../../src/model/crossfilter/dimension';
 import type { Figures, View } from '../../../src/model/crossfilter/figures';
 import type { Filter, Filters } from '../../../src/model/crossfilter/filter';
-import { monthNumber } from '../../../src/model/crossfilter/month';
+import { dayNumber } from '../../../src/model/crossfilter/day';
 import type { Prepared, PreparedDimension } from '../../../src/model/crossfilter/prepared';
 
 /** Every figure under `filters`, counted from the rows in the most plain way: what the crossfilter is measured by. */
@@ -92,6 +92,14 @@ function keeping(
     const [low, high] = filter.range;
     return (row) => values[row]! >= (low ?? -Infinity) && values[row]! < (high ?? Infinity);
   }
+  if ('days' in filter) {
+    const [from, below] = filter.days;
+    return (row) => {
+      const day = values[row]!;
+      const late = from === null ? !Number.isNaN(day) : day >= dayNumber(from);
+      return late && (below === null || day < dayNumber(below));
+    };
+  }
   const good = codes.map((one) => fits(one, filter));
   if (!many) return (row) => good[code[row]!]!;
   return (row) => {
@@ -110,12 +118,6 @@ function fits(code: Code, filter: Filter): boolean {
     return filter.pairs.some((pair) =>
       code.kind === 'pair' ? pair?.join() === code.pair.join() : pair === null,
     );
-  }
-  if ('months' in filter && code.kind === 'month') {
-    const [from, to] = filter.months;
-    const month = monthNumber(code.month);
-    const late = from === null || month >= monthNumber(from);
-    return late && (to === null || month <= monthNumber(to));
   }
   return false;
 }

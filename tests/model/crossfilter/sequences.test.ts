@@ -135,7 +135,7 @@ class Session {
           for (const places of act.spans) {
             const [a, b] = places.map((place) => of(place, dimension.plain)) as [number, number];
             const [first, last] = [Math.min(a, b), Math.max(a, b)];
-            const filter = ['number', 'month'].includes(dimension.dimension.kind)
+            const filter = ['number', 'time'].includes(dimension.dimension.kind)
               ? filterOfBins(dimension, first, last)
               : filterOfCodes(
                   dimension,
