@@ -36,10 +36,10 @@ export interface WorldState {
 export function sortingOf(by: By): Sorting {
   if (typeof by === 'string') return by;
   return {
-    sql: `SELECT customer_id, '${IN}' AS state FROM (\n${by.sql}\n)
-UNION ALL
-SELECT customer_id, '${OUT}' FROM customers
-WHERE customer_id NOT IN (\n${by.sql}\n)`,
+    sql: `SELECT
+  customer_id,
+  CASE WHEN customer_id IN (\n${by.sql}\n) THEN '${IN}' ELSE '${OUT}' END AS state
+FROM customers`,
   };
 }
 

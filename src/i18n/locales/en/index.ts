@@ -8,9 +8,21 @@ import { ingest } from './ingest';
 import { rules } from './rules';
 import { segments } from './segments';
 import { shell } from './shell';
+import { worlds } from './worlds';
 import { conventions } from './words';
 
-export const messages = { shell, data, doctor, explore, segments, rules, errors, ingest, charts };
+export const messages = {
+  shell,
+  data,
+  doctor,
+  explore,
+  segments,
+  rules,
+  worlds,
+  errors,
+  ingest,
+  charts,
+};
 
 export const en: Locale = {
   id: 'en',

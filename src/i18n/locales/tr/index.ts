@@ -8,6 +8,7 @@ import { ingest } from './ingest';
 import { rules } from './rules';
 import { segments } from './segments';
 import { shell } from './shell';
+import { worlds } from './worlds';
 import { conventions } from './words';
 
 const messages: Messages = {
@@ -17,6 +18,7 @@ const messages: Messages = {
   explore,
   segments,
   rules,
+  worlds,
   errors,
   ingest,
   charts,
