@@ -108,7 +108,7 @@ export const flow = {
         const slot = Math.max(h, SLOT);
         const x = side === 'from' ? room : Math.max(room, width - room - NODE);
         const figure = format(state.customers);
-        const left = room - 2 * theme.gap - textWidth(`  ${figure}`, theme.labelFont);
+        const left = room + 1 - 2 * theme.gap - textWidth(`  ${figure}`, theme.labelFont);
         const node: FlowNode = {
           key: `${side} ${state.id}`,
           side,

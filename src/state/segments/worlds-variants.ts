@@ -3,7 +3,7 @@ import { problems } from '../../model/analysis';
 import { lifecycle, type LifecycleParams } from '../../model/analyses/lifecycle';
 import { rfm, rfmMethods, type RfmParams } from '../../model/analyses/rfm';
 import type { Variant } from '../../model/sensitivity';
-import type { World } from '../../model/worlds';
+import { worldSql, type World } from '../../model/worlds';
 import { shiftDay } from './worlds-days';
 import type { By } from './worlds-states';
 
@@ -29,12 +29,11 @@ const DAYS: readonly [keyof LifecycleParams, readonly number[]][] = [
   ['lead_days', [-60, 60]],
 ];
 
-/** Which groups can move anybody: scores do not make stages, nor stages' days scores. A rule may ask for either. */
-export function groupsFor(by: By): readonly Group[] {
-  if (by === 'segment') return ['day', 'refunds', 'bins', 'method'];
-  if (by === 'stage') return ['day', 'refunds', 'days'];
-  return GROUPS;
-}
+/** Which groups can move anybody: scores do not make stages, nor stages' days scores. */
+const GROUPS_OF: Record<'segment' | 'stage', readonly Group[]> = {
+  segment: ['day', 'refunds', 'bins', 'method'],
+  stage: ['day', 'refunds', 'days'],
+};
 
 export interface VariantOptions {
   now: World;
@@ -45,9 +44,11 @@ export interface VariantOptions {
   chosen: string | null;
 }
 
-/** Everything that could have been chosen otherwise, a step at a time; only what the analyses take. */
+/**
+ * Everything that could have been chosen otherwise, a step at a time: what the analyses take, and what the sorting
+ * rests on at all. Of a rule that is seen from its SQL.
+ */
 export function variantsOf({ now, asOf, by, chosen }: VariantOptions): Choice[] {
-  const groups = groupsFor(by);
   const score = { ...(now.params[rfm.id] as RfmParams) };
   const stage = { ...(now.params[lifecycle.id] as LifecycleParams) };
   const scored = (change: Partial<RfmParams>): World | null =>
@@ -64,23 +65,19 @@ export function variantsOf({ now, asOf, by, chosen }: VariantOptions): Choice[] 
     days.push([chosen, null]);
   }
   const all: (Choice | null)[] = [
-    ...days.map(
-      ([day, shift]): Choice => ({
-        id: `day ${day}`,
-        group: 'day',
-        day,
-        by: shift,
-        world: { ...now, asOf: day },
-      }),
-    ),
-    ...RULES.filter((refunds) => refunds !== now.refunds).map(
-      (refunds): Choice => ({
-        id: `refunds ${refunds}`,
-        group: 'refunds',
-        refunds,
-        world: { ...now, refunds },
-      }),
-    ),
+    ...days.map(([day, shift]): Choice => ({
+      id: `day ${day}`,
+      group: 'day',
+      day,
+      by: shift,
+      world: { ...now, asOf: day },
+    })),
+    ...RULES.filter((refunds) => refunds !== now.refunds).map((refunds): Choice => ({
+      id: `refunds ${refunds}`,
+      group: 'refunds',
+      refunds,
+      world: { ...now, refunds },
+    })),
     // The cut-offs that somebody set are for one number of bins.
     ...BINS.filter((bins) => bins !== score.bins && score.method !== 'fixed').map((bins) => {
       const world = scored({ bins });
@@ -97,10 +94,15 @@ export function variantsOf({ now, asOf, by, chosen }: VariantOptions): Choice[] 
         const to = stage[parameter] + shift;
         const world = staged({ [parameter]: to });
         return (
-          world && ({ id: `${parameter} ${to}`, group: 'days', parameter, days: to, world } as const)
+          world &&
+          ({ id: `${parameter} ${to}`, group: 'days', parameter, days: to, world } as const)
         );
       }),
     ),
   ];
-  return all.filter((one) => one !== null).filter(({ group }) => groups.includes(group));
+  const matters = ({ group, world }: Choice): boolean =>
+    typeof by === 'string'
+      ? GROUPS_OF[by].includes(group)
+      : group === 'day' || group === 'refunds' || worldSql(world, by.sql, now) !== by.sql;
+  return all.filter((one) => one !== null).filter(matters);
 }

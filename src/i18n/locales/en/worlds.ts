@@ -17,7 +17,6 @@ export const worlds = {
   },
   customers,
   calculating: 'Calculating…',
-  took: (seconds: string) => `Calculated in ${seconds} s`,
   migration: {
     title: 'Who went where?',
     subtitle: (then: string, now: string) => `from ${then} to ${now}`,
@@ -29,12 +28,12 @@ export const worlds = {
     boundsOf: { then: 'By that day’s bounds', today: 'By today’s bounds' },
     boundsHints: {
       then: 'As the app would have shown it on that day.',
-      today: 'The same measure on both days; of thresholds that follow the data, today’s are taken.',
+      today:
+        'The same measure on both days; of thresholds that follow the data, today’s are taken.',
     },
     boundsNone: 'Bins of equal size have no bounds: each day is sorted by itself.',
     history:
       'What customers bought is known for every day. Who they are (city, consent, …) is known only as the files say it now.',
-    flow: 'Flow',
     flowKeys:
       'Arrow keys go from flow to flow, Enter lists its customers. Every flow is in the matrix below too.',
     from: (day: string) => `On ${day}`,
@@ -47,7 +46,6 @@ export const worlds = {
     figures: (n: string, share: string) => `${n} (${share} of those who stood there)`,
     nodeFigures: (n: string, share: string) => `${n} (${share} of everyone)`,
     revenue: (before: string, after: string) => `revenue ${before} then, ${after} now`,
-    matrix: 'Matrix',
     matrixTitle: 'Everyone, by where they stood and where they stand',
     matrixCorner: 'Stood in ↓ stands in →',
     matrixKeys: 'Arrow keys move, Enter lists the customers. Those who stayed have a frame.',
@@ -56,7 +54,6 @@ export const worlds = {
     sum: (n: string) => `Everyone is in exactly one cell: ${n}.`,
     sql: 'Flows',
     sqlMoves: 'Everyone with both states',
-    nobody: 'Nobody to show on that day.',
   },
   finding: {
     stayed: (all: string, stayed: string, share: string, day: string) =>
@@ -69,12 +66,12 @@ export const worlds = {
       `${customers(n)} ${plural(n, 'was', 'were')} won back; the largest group: ${most}, ${whole(k)}.`,
     backNone: 'Nobody was won back.',
     came: (n: number) =>
-      `${customers(n)} ${plural(n, 'was', 'were')} not yet there on that day.`,
+      `${whole(n)} ${plural(n, 'was', 'were')} not yet ${plural(n, 'a customer', 'customers')} on that day.`,
     first: (n: number) => `${customers(n)} bought for the first time.`,
     meaning:
       'Up or down: into a segment that stands higher or lower on the map, R and F taken together. Slipped away or won back: into a segment of low R (on average 2 or less) from one of higher R, or the other way round.',
-    meaningStage:
-      'Up or down, from the top: active, first purchase, defecting, inactive. Slipped away: from the upper two to the lower two; won back: the other way round.',
+    meaningStage: (stages: string) =>
+      `Up or down, from the top: ${stages}. Slipped away: from the upper two to the lower two; won back: the other way round.`,
     own: (name: string, then: number, now: number, day: string) =>
       `On ${day} “${name}” had ${customers(then)}; now it has ${whole(now)}.`,
     ownMoved: (both: number, left: number, joined: number, fresh: number) =>
@@ -83,25 +80,11 @@ export const worlds = {
       }.`,
   },
   list: {
-    customer: 'Customer',
-    name: 'Name',
-    before: 'Then',
-    after: 'Now',
     revenueBefore: 'Revenue then',
-    revenueAfter: 'Revenue now',
-    so: 'With the other choice',
     revenueSo: 'Revenue so',
     sql: 'The customers',
-    save: 'Save the list',
     close: 'Close the list',
-    previous: 'Previous',
-    next: 'Next',
-    range: (from: number, to: number, of: number) =>
-      `${whole(from)}–${whole(to)} of ${whole(of)}`,
-    pages: 'Pages of the list',
     why: 'Why is this customer here now?',
-    whyOf: (customer: string) => `Why is ${customer} here now?`,
-    none: 'Nobody.',
   },
   sensitivity: {
     title: 'How much depends on what was chosen?',
@@ -123,7 +106,8 @@ export const worlds = {
     now: (what: string) => `now: ${what}`,
     earlier: (days: string) => `${days} earlier`,
     later: (days: string) => `${days} later`,
-    refunds: { net: 'Net', gross: 'Gross', out: 'Left out' },
+    asOf: (day: string) => `As of ${day}`,
+    refunds: { net: 'Refunds net', gross: 'Refunds gross', out: 'Refunds left out' },
     bins: (n: number) => `Scores from 1 to ${n}`,
     days: (parameter: string, days: string) => `${parameter}: ${days}`,
     choice: 'Choice',
@@ -136,6 +120,8 @@ export const worlds = {
       `${state} grows from ${whole(from)} to ${whole(to)}.`,
     shrinks: (state: string, from: number, to: number) =>
       `${state} shrinks from ${whole(from)} to ${whole(to)}.`,
+    ownMeans: (joined: number, left: number, before: number, after: number) =>
+      `${whole(joined)} ${plural(joined, 'comes', 'come')} in, ${whole(left)} ${plural(left, 'leaves', 'leave')}: ${customers(after)} instead of ${whole(before)}.`,
     strongest: (choice: string, n: number, share: string) =>
       `The choice that matters most: ${choice}. With it ${customers(n)} (${share}) would be elsewhere.`,
     idle: (choices: string) => `Nobody would be elsewhere with: ${choices}.`,

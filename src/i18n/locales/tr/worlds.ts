@@ -19,7 +19,6 @@ export const worlds: Like<typeof en> = {
   },
   customers,
   calculating: 'Hesaplanıyor…',
-  took: (seconds) => `${seconds} saniyede hesaplandı`,
   migration: {
     title: 'Kim nereden nereye geçti?',
     subtitle: (then, now) => `${then} → ${now}`,
@@ -28,19 +27,18 @@ export const worlds: Like<typeof en> = {
     back: 'Kaç gün öncesi',
     daysBack: (days) => `${days} önce`,
     bounds: 'O günün puanları',
-    boundsOf: { then: 'O günün eşikleriyle', today: 'Bugünün eşikleriyle' },
+    boundsOf: { then: 'O günün eşikleriyle', today: 'Şimdiki eşiklerle' },
     boundsHints: {
       then: 'Uygulama o gün ne gösterecek idiyse o.',
-      today: 'İki gün aynı ölçüyle: eşikler veriden geliyorsa bugünküler kullanılır.',
+      today: 'İki gün aynı ölçüyle: eşikler veriden geliyorsa şimdikiler kullanılır.',
     },
     boundsNone: 'Eşit büyüklükteki grupların eşiği yoktur; her gün kendi içinde sıralanır.',
     history:
-      'Müşterilerin ne zaman ne aldığı her gün için bilinir. Kim oldukları (şehir, izinler…) yalnızca dosyalardaki bugünkü hâliyle bilinir.',
-    flow: 'Akış',
+      'Müşterilerin ne zaman ne aldığı her gün için bilinir. Kim oldukları (şehir, izinler…) yalnızca dosyalardaki şimdiki hâliyle bilinir.',
     flowKeys:
       'Ok tuşları akıştan akışa geçer, Enter müşterileri listeler. Her akış aşağıdaki tabloda da vardır.',
     from: (day) => `${day} günü`,
-    to: (day) => `Bugün (${day})`,
+    to: (day) => `Şimdi (${day})`,
     stay: (state) => `${state}: yerinde kalanlar`,
     go: (from, to) => `${from} → ${to}`,
     all: 'Herkes',
@@ -49,7 +47,6 @@ export const worlds: Like<typeof en> = {
     figures: (n, share) => `${n} (o gün orada olanlar içinde ${share})`,
     nodeFigures: (n, share) => `${n} (herkes içinde ${share})`,
     revenue: (before, after) => `ciro o gün ${before}, şimdi ${after}`,
-    matrix: 'Geçiş tablosu',
     matrixTitle: 'O günkü ve şimdiki yerlerine göre herkes',
     matrixCorner: 'O gün ↓ şimdi →',
     matrixKeys:
@@ -59,24 +56,22 @@ export const worlds: Like<typeof en> = {
     sum: (n) => `Herkes tam olarak bir hücrede: ${n}.`,
     sql: 'Akışlar',
     sqlMoves: 'İki günkü yeriyle herkes',
-    nobody: 'O gün için gösterilecek kimse yok.',
   },
   finding: {
     stayed: (all, stayed, share, day) =>
-      `${all} içinden ${stayed} (${share}) ${day} günü neredeyse yine orada.`,
+      `${all} içinden ${stayed} müşteri (${share}) ${day} günü bulunduğu yerde kaldı.`,
     moved: (up, down) => `${whole(up)} müşteri yükseldi, ${whole(down)} müşteri geriledi.`,
     slipped: (n, most, k) =>
       `${customers(n)} uzaklaştı (o gün yakın zamanda almıştı, artık uzun süredir almıyor); en büyük grup: ${most}, ${whole(k)}.`,
     slippedNone: 'Uzaklaşan yok.',
-    back: (n, most, k) =>
-      `${customers(n)} geri kazanıldı; en büyük grup: ${most}, ${whole(k)}.`,
+    back: (n, most, k) => `${customers(n)} geri kazanıldı; en büyük grup: ${most}, ${whole(k)}.`,
     backNone: 'Geri kazanılan yok.',
-    came: (n) => `${customers(n)} o gün henüz yoktu.`,
+    came: (n) => `${whole(n)} kişi o gün henüz müşteri değildi.`,
     first: (n) => `${customers(n)} ilk alışverişini yaptı.`,
     meaning:
       'Yükselme ve gerileme: R ile F birlikte düşünüldüğünde haritada daha yukarıdaki ya da aşağıdaki bir segmente geçiş. Uzaklaşma: R’si yüksek bir segmentten R’si düşük (ortalaması en çok 2) bir segmente geçiş; geri kazanma bunun tersi.',
-    meaningStage:
-      'Yükselme ve gerileme için sıra, yukarıdan aşağıya: aktif, ilk alışverişini yapan, uzaklaşan, pasif. Uzaklaşma: ilk ikisinden son ikisine geçiş; geri kazanma bunun tersi.',
+    meaningStage: (stages) =>
+      `Yükselme ve gerileme için sıra, yukarıdan aşağıya: ${stages}. Uzaklaşma: ilk ikisinden son ikisine geçiş; geri kazanma bunun tersi.`,
     own: (name, then, now, day) =>
       `“${name}”: ${day} günü ${customers(then)}, şimdi ${customers(now)}.`,
     ownMoved: (both, left, joined, fresh) =>
@@ -85,24 +80,11 @@ export const worlds: Like<typeof en> = {
       }.`,
   },
   list: {
-    customer: 'Müşteri',
-    name: 'Ad',
-    before: 'O gün',
-    after: 'Şimdi',
     revenueBefore: 'O günkü ciro',
-    revenueAfter: 'Şimdiki ciro',
-    so: 'Öteki seçimle',
     revenueSo: 'O seçimle ciro',
     sql: 'Müşteriler',
-    save: 'Listeyi kaydet',
     close: 'Listeyi kapat',
-    previous: 'Önceki',
-    next: 'Sonraki',
-    range: (from, to, of) => `${whole(of)} içinden ${whole(from)}–${whole(to)}`,
-    pages: 'Listenin sayfaları',
     why: 'Bu müşteri şimdi neden burada?',
-    whyOf: (customer) => `${customer} şimdi neden burada?`,
-    none: 'Kimse yok.',
   },
   sensitivity: {
     title: 'Sonuç, yapılan seçimlere ne kadar bağlı?',
@@ -124,7 +106,8 @@ export const worlds: Like<typeof en> = {
     now: (what) => `şimdi: ${what}`,
     earlier: (days) => `${days} önce`,
     later: (days) => `${days} sonra`,
-    refunds: { net: 'Net', gross: 'Brüt', out: 'Hariç' },
+    asOf: (day) => `${day} itibarıyla`,
+    refunds: { net: 'İadeler net', gross: 'İadeler brüt', out: 'İadeler hariç' },
     bins: (n) => `En yüksek puan ${n}`,
     days: (parameter, days) => `${parameter}: ${days}`,
     choice: 'Seçim',
@@ -136,6 +119,8 @@ export const worlds: Like<typeof en> = {
     grows: (state, from, to) => `${state}: ${whole(from)} müşteriden ${whole(to)} müşteriye çıkar.`,
     shrinks: (state, from, to) =>
       `${state}: ${whole(from)} müşteriden ${whole(to)} müşteriye iner.`,
+    ownMeans: (joined, left, before, after) =>
+      `${whole(joined)} müşteri girer, ${whole(left)} müşteri çıkar: ${whole(before)} yerine ${customers(after)}.`,
     strongest: (choice, n, share) =>
       `En çok fark ettiren seçim: ${choice}. Bununla ${customers(n)} (${share}) başka yerde olurdu.`,
     idle: (choices) => `Şu seçimlerle kimsenin yeri değişmezdi: ${choices}.`,
