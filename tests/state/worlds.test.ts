@@ -15,9 +15,10 @@ import { maps } from '../../src/model/segments/maps/index';
 import { turkishTeaching } from '../../src/model/segments/maps/turkish-teaching';
 import type { Rule } from '../../src/model/segments/rules/rule';
 import { ruleSql } from '../../src/model/segments/rules/sql';
+import { sensitivity } from '../../src/model/sensitivity';
 import type { World } from '../../src/model/worlds';
 import { daysBetween, isDay, shiftDay } from '../../src/state/segments/worlds-days';
-import { findingOf, moveOf, stateOf } from '../../src/state/segments/worlds-finding';
+import { changedBy, findingOf, moveOf, stateOf } from '../../src/state/segments/worlds-finding';
 import { SensitivityRun } from '../../src/state/segments/worlds-run.svelte';
 import {
   IN,
@@ -273,6 +274,25 @@ describe('on the sample', () => {
       expect(sum(() => true)).toBe(everyone!.n);
     },
   );
+
+  it('counts and lists who comes into a rule’s segment or goes out of it under another choice', async () => {
+    const variants = variantsOf({ now: NOW, asOf: '2026-11-01', by: own(SPENDERS), chosen: null });
+    const sorting = sortingOf(own(SPENDERS));
+    const now = await ids(ruleSql(SPENDERS));
+    let moved = 0;
+    for await (const outcome of sensitivity(engine, NOW, sorting, variants)) {
+      await rebuild(outcome.variant.world);
+      const so = await ids(ruleSql(SPENDERS));
+      await rebuild(NOW);
+      const across = [...now]
+        .filter((id) => !so.has(id))
+        .concat([...so].filter((id) => !now.has(id)));
+      expect(changedBy(outcome)).toBe(across.length);
+      expect(await ids(outcome.changedSql({ across: IN }))).toEqual(new Set(across));
+      moved += across.length;
+    }
+    expect(moved).toBeGreaterThan(0);
+  });
 
   it('lists whom a flow is made of, with both states and what they brought', async () => {
     const then = { ...NOW, asOf: '2026-06-30' };

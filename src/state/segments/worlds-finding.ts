@@ -1,5 +1,6 @@
 import type { Flow } from '../../model/migration';
-import type { WorldState } from './worlds-states';
+import type { Outcome } from '../../model/sensitivity';
+import { IN, type WorldState } from './worlds-states';
 
 /** What a flow means. Every flow is of exactly one kind. */
 export const MOVES = ['stayed', 'up', 'down', 'first', 'came', 'left', 'other'] as const;
@@ -69,4 +70,10 @@ export function findingOf(flows: readonly Moving[], states: readonly WorldState[
     if (!turn.most || one.customers > turn.most.customers) turn.most = one;
   }
   return finding;
+}
+
+/** Customers a choice puts elsewhere; of an own segment those who come in or go out, whether or not they are there yet. */
+export function changedBy({ states, changed }: Pick<Outcome, 'states' | 'changed'>): number {
+  const own = states.find(({ state }) => state === IN);
+  return own ? own.in + own.out : changed;
 }

@@ -12,7 +12,7 @@ import { Loaded } from '../segments-loaded.svelte';
 import { analyses, workspace } from '../workspace.svelte';
 import { PALETTE } from './map-editing';
 import { saved } from './own';
-import { isDay, shiftDay } from './worlds-days';
+import { daysBetween, isDay, shiftDay } from './worlds-days';
 import { statesOf, type By, type WorldState } from './worlds-states';
 
 /** Days back that are offered; the address says another day. */
@@ -90,7 +90,11 @@ export class WorldsPage {
     const { today } = this;
     if (today === null) return null;
     const asked = router.params.day ?? '';
-    return isDay(asked) && asked < today ? asked : shiftDay(today, -USUAL_BACK);
+    if (isDay(asked) && asked < today) return asked;
+    const usual = shiftDay(today, -USUAL_BACK);
+    const first = this.firstDay ?? usual;
+    // Of a short history, its middle.
+    return usual >= first ? usual : shiftDay(first, Math.floor(daysBetween(first, today) / 2));
   });
   /** Equal bins have no bounds that could be kept. */
   readonly hasBounds = $derived.by(() => analyses.of(rfm).method !== 'ntile');
