@@ -1,6 +1,6 @@
 import type { Component } from 'svelte';
 import type { RouteId } from '../state/route';
-import { laterTabs } from './segments/later';
+import { later } from './segments/later';
 
 /** Pages that need data, each loaded when first opened. There is a tab for each, in this order. */
 const loaders = {
@@ -21,6 +21,6 @@ export async function loadPage(id: DataPageId): Promise<Component> {
 export async function fetchPages(): Promise<void> {
   await Promise.allSettled([
     ...dataPages.map((id) => loadPage(id)),
-    ...Object.values(laterTabs).map((load) => load()),
+    ...Object.values(later).map((load) => load()),
   ]);
 }

@@ -220,13 +220,13 @@ describe('migration', () => {
     const { page, problems, close } = await openApp(browser, '?sample=en#/segments');
     await page.evaluate((text) => localStorage.setItem('defter.segments.saved', text), OWN);
     await page.reload();
-    await goTo(page, '#/segments?tab=migration&by=own:a');
+    await goTo(page, '#/segments?tab=migration&sorted=own:a');
     const all = await cells(page);
     expect(sum(all)).toBe(3000);
     expect(new Set(all.map(({ to }) => to))).toEqual(new Set(['in', 'out']));
     await page.getByText('On 3 Aug 2026 “Çok harcayanlar” had').waitFor();
     expect(await violations(page)).toEqual([]);
-    await goTo(page, '#/segments?tab=sensitivity&by=own:a');
+    await goTo(page, '#/segments?tab=sensitivity&sorted=own:a');
     await page.getByTestId('sensitivity-finding').waitFor();
     const ids = await page
       .getByTestId('variant-row')
@@ -241,7 +241,7 @@ describe('migration', () => {
     );
     await page.evaluate((text) => localStorage.setItem('defter.segments.saved', text), broken);
     await page.reload();
-    await goTo(page, '#/segments?tab=migration&by=own:a');
+    await goTo(page, '#/segments?tab=migration&sorted=own:a');
     await page.getByText(/“Çok harcayanlar” cannot be counted: .*shoe_size/).waitFor();
     expect(problems).toEqual([]);
     await close();
@@ -315,12 +315,12 @@ describe('sensitivity', () => {
   it('stops when the page is left', async () => {
     const { page, problems, close } = await openApp(
       browser,
-      '?sample=tr&lang=tr#/segments?tab=sensitivity&by=stage',
+      '?sample=tr&lang=tr#/segments?tab=sensitivity&sorted=stage',
     );
     await page.getByTestId('variant-row').first().waitFor();
     await goTo(page, '#/segments?tab=lifecycle');
     await page.getByTestId('stage-row').first().waitFor();
-    await goTo(page, '#/segments?tab=sensitivity&by=stage');
+    await goTo(page, '#/segments?tab=sensitivity&sorted=stage');
     await page.getByText('12 seçim denendi').waitFor();
     expect(await violations(page)).toEqual([]);
     expect(problems).toEqual([]);

@@ -47,7 +47,7 @@ export class WorldsPage {
 
   /** What the address asks for: 'segment', 'stage', or `own:` and an id. */
   readonly choice = $derived.by(() => {
-    const asked = router.params.by ?? '';
+    const asked = router.params.sorted ?? '';
     const there =
       asked === 'stage' ||
       (asked.startsWith(OWN) && saved.get(asked.slice(OWN.length)) !== undefined);
@@ -112,7 +112,7 @@ export class WorldsPage {
         },
   );
 
-  ask(name: 'by' | 'day' | 'bounds', value: string | null): void {
+  ask(name: 'sorted' | 'day' | 'bounds', value: string | null): void {
     router.setParam(name, value);
   }
 

@@ -1,8 +1,7 @@
 import type { Component } from 'svelte';
 
-/** Tabs that are fetched when first opened. */
-export const laterTabs = {
-  migration: async (): Promise<Component> => (await import('./worlds/MigrationTab.svelte')).default,
-  sensitivity: async (): Promise<Component> =>
-    (await import('./worlds/SensitivityTab.svelte')).default,
-};
+/** Tabs that are fetched when first opened, by their id in the address. */
+export const later = {
+  migration: () => import('./worlds/MigrationTab.svelte'),
+  sensitivity: () => import('./worlds/SensitivityTab.svelte'),
+} satisfies Record<string, () => Promise<{ default: Component }>>;
