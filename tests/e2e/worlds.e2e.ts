@@ -327,3 +327,36 @@ describe('sensitivity', () => {
     await close();
   });
 });
+
+describe('access', () => {
+  it.each([
+    ['en', 'dark', 'tab=migration&bounds=today'],
+    ['tr', 'dark', 'tab=migration&sorted=stage&day=2026-05-01'],
+    ['tr', 'light', 'tab=sensitivity'],
+    ['en', 'dark', 'tab=sensitivity&sorted=stage'],
+  ])('axe finds nothing (%s, %s, %s), and nothing sticks out', async (lang, theme, tab) => {
+    const { page, close } = await openApp(
+      browser,
+      `?sample=tr&lang=${lang}&theme=${theme}#/segments?${tab}`,
+      { viewport: { width: 1024, height: 800 } },
+    );
+    const handle = tab.startsWith('tab=m') ? 'migration-answer' : 'sensitivity-finding';
+    await page.getByTestId(handle).waitFor();
+    if (tab.startsWith('tab=m')) {
+      await page.getByTestId('flow-cell').first().click();
+    } else {
+      await page.getByTestId('variant-row').getByRole('button').first().click();
+      await page.getByTestId('variant-states').getByRole('button').first().click();
+    }
+    await rows(page).nth(1).waitFor();
+    expect(await violations(page)).toEqual([]);
+    for (const width of [1024, 390]) {
+      await page.setViewportSize({ width, height: 800 });
+      const beyond = await page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
+      expect(beyond).toBeLessThanOrEqual(0);
+    }
+    await close();
+  });
+});

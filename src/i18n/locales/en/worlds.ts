@@ -6,8 +6,8 @@ const whole = (n: number) => formats.number(n);
 export const worlds = {
   by: 'Sort customers by',
   bys: { segment: 'RFM segment', stage: 'Lifecycle stage' },
-  own: 'Own segment',
-  ownNone: 'no own segment saved yet',
+  own: 'My segments',
+  ownNone: 'none saved yet',
   ownProblem: (name: string, problems: string) => `“${name}” cannot be counted: ${problems}`,
   states: {
     not_yet: 'Not yet a customer',
@@ -69,7 +69,7 @@ export const worlds = {
       `${whole(n)} ${plural(n, 'was', 'were')} not yet ${plural(n, 'a customer', 'customers')} on that day.`,
     first: (n: number) => `${customers(n)} bought for the first time.`,
     meaning:
-      'Up or down: into a segment that stands higher or lower on the map, R and F taken together. Slipped away or won back: into a segment of low R (on average 2 or less) from one of higher R, or the other way round.',
+      'Up or down: into a segment that stands higher or lower on the map, R and F taken together. Slipped away or won back: into a segment of low R (below 2.5 of 5 on average) from one of higher R, or the other way round.',
     meaningStage: (stages: string) =>
       `Up or down, from the top: ${stages}. Slipped away: from the upper two to the lower two; won back: the other way round.`,
     own: (name: string, then: number, now: number, day: string) =>

@@ -8,7 +8,7 @@ const whole = (n: number) => formats.number(n);
 export const worlds: Like<typeof en> = {
   by: 'Müşterileri ayır',
   bys: { segment: 'RFM segmenti', stage: 'Yaşam döngüsü aşaması' },
-  own: 'Kendi segmentim',
+  own: 'Segmentlerim',
   ownNone: 'henüz kayıtlı segment yok',
   ownProblem: (name, problems) => `“${name}” sayılamıyor: ${problems}`,
   states: {
@@ -69,7 +69,7 @@ export const worlds: Like<typeof en> = {
     came: (n) => `${whole(n)} kişi o gün henüz müşteri değildi.`,
     first: (n) => `${customers(n)} ilk alışverişini yaptı.`,
     meaning:
-      'Yükselme ve gerileme: R ile F birlikte düşünüldüğünde haritada daha yukarıdaki ya da aşağıdaki bir segmente geçiş. Uzaklaşma: R’si yüksek bir segmentten R’si düşük (ortalaması en çok 2) bir segmente geçiş; geri kazanma bunun tersi.',
+      'Yükselme ve gerileme: R ile F birlikte düşünüldüğünde haritada daha yukarıdaki ya da aşağıdaki bir segmente geçiş. Uzaklaşma: R’si yüksek bir segmentten R’si düşük (5 üzerinden ortalaması 2,5’in altında) bir segmente geçiş; geri kazanma bunun tersi.',
     meaningStage: (stages) =>
       `Yükselme ve gerileme için sıra, yukarıdan aşağıya: ${stages}. Uzaklaşma: ilk ikisinden son ikisine geçiş; geri kazanma bunun tersi.`,
     own: (name, then, now, day) =>
