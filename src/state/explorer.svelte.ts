@@ -268,7 +268,7 @@ export class Explorer {
   #looksAt({ kind, prepared }: Tile): readonly Measure[] {
     if (kind === 'segments') return ['customers', 'revenue'];
     const own: Measure = prepared.dimension.grain === 'order' ? 'orders' : 'customers';
-    return [...new Set([this.measure ?? own, kind === 'months' ? 'orders' : own])];
+    return kind === 'months' ? [this.measure ?? own, 'orders'] : [this.measure ?? own];
   }
 
   /** A move of a drag from bin to bin: all of them are one step, ended by `settle`. */
