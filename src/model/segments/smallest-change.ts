@@ -1,6 +1,7 @@
 import { foldTurkish } from '../../lib/text';
 import {
   isLeaf,
+  leavesOf,
   type Condition,
   type Day,
   type DayRange,
@@ -9,7 +10,6 @@ import {
   type Rule,
   type Test,
 } from './rules/rule';
-import { leavesOf } from './rules/rule';
 import { holds, type Known, type LeafValue } from './why';
 
 /** What something would have to be. `below` is just below that number; `other` anything known that no condition names. */
@@ -81,6 +81,34 @@ export function smallestChange(rule: Rule, known: Known, asOf: Day): readonly Ch
     const { leaf, from } = things.find((thing) => thing.key === key)!;
     return { leaf, from, to };
   });
+}
+
+/** What would have to hold, as a rule to be said in words; null for some other value. */
+export function goalRule({ leaf, from, to }: Change): Rule | null {
+  if (to.kind === 'truth') return to.truth ? leaf : { not: leaf };
+  if (to.kind === 'other' || 'nth' in leaf) return null;
+  const { value: x } = to;
+  if ('did' in leaf) {
+    const n = Number(x);
+    return { ...leaf, times: n > Number(from) ? { min: n } : { max: n } };
+  }
+  if ('total' in leaf) {
+    return { ...leaf, is: to.kind === 'below' ? { below: to.value } : { from: Number(x) } };
+  }
+  const { attr, is } = leaf;
+  if (to.kind === 'below') return { attr, is: { below: to.value } };
+  if (x === null) return { attr, is: { known: false } };
+  if ('in' in is || 'notIn' in is || attr.type === 'boolean') return { attr, is: { in: [x] } };
+  if ('contains' in is) return { attr, is: { contains: String(x) } };
+  if (attr.type === 'number') {
+    const up = from === null || Number(x) > Number(from);
+    return { attr, is: up ? { from: Number(x) } : { in: [x] } };
+  }
+  const later = from === null || String(x) > String(from).slice(0, 10);
+  return {
+    attr,
+    is: later ? { fromDay: String(x) } : { beforeDay: addDays(String(x), 1) },
+  };
 }
 
 interface Found {

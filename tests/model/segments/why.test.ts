@@ -11,7 +11,7 @@ import {
   type Segments,
 } from '../../../src/model/segments/rules/rule';
 import { ruleSql, valueSql } from '../../../src/model/segments/rules/sql';
-import { smallestChange } from '../../../src/model/segments/smallest-change';
+import { goalRule, smallestChange, type Goal } from '../../../src/model/segments/smallest-change';
 import {
   almostRule,
   almostSql,
@@ -308,5 +308,37 @@ describe('the smallest change', { timeout: 300_000 }, () => {
     };
     expect(await ask(many)).toHaveLength(5);
     await evaluation.close();
+  });
+});
+
+describe('what would have to hold', () => {
+  it('is said as a rule', () => {
+    const age = attr('customers.age', 'number');
+    const since = attr('customers.member_since', 'date');
+    const city = attr('customers.city');
+    const did: Leaf = { did: 'order', where: [], within: { all: true }, times: { min: 2, max: 4 } };
+    const goal = (leaf: Leaf, from: string | number | null, to: Goal) =>
+      goalRule({ leaf, from, to });
+    const value = (x: string | number | null): Goal => ({ kind: 'value', value: x });
+    const adult = { attr: age, is: { from: 18, below: 65 } };
+    expect(goal(adult, 12, value(18))).toEqual({ attr: age, is: { from: 18 } });
+    expect(goal(adult, 70, { kind: 'below', value: 65 })).toEqual({ attr: age, is: { below: 65 } });
+    expect(goal(adult, 20, value(null))).toEqual({ attr: age, is: { known: false } });
+    expect(goal(did, 1, value(2))).toMatchObject({ times: { min: 2 } });
+    expect(goal(did, 9, value(4))).toMatchObject({ times: { max: 4 } });
+    const recent = { attr: since, is: { lastDays: 30 } };
+    expect(goal(recent, '2024-01-01', value('2025-03-02'))).toEqual({
+      attr: since,
+      is: { fromDay: '2025-03-02' },
+    });
+    expect(goal(recent, '2025-03-20', value('2025-03-01'))).toEqual({
+      attr: since,
+      is: { beforeDay: '2025-03-02' },
+    });
+    const izmir = { attr: city, is: { in: ['İzmir'] } };
+    expect(goal(izmir, 'Ankara', value('İzmir'))).toEqual(izmir);
+    expect(goal(izmir, 'İzmir', { kind: 'other' })).toBeNull();
+    const first: Leaf = { nth: 'first', is: [] };
+    expect(goal(first, null, { kind: 'truth', truth: false })).toEqual({ not: first });
   });
 });

@@ -1,5 +1,6 @@
 import type { Locale } from '../../locale';
 import { charts } from './charts';
+import { compare } from './compare';
 import { data } from './data';
 import { doctor } from './doctor';
 import { errors } from './errors';
@@ -10,7 +11,18 @@ import { segments } from './segments';
 import { shell } from './shell';
 import { conventions } from './words';
 
-export const messages = { shell, data, doctor, explore, segments, rules, errors, ingest, charts };
+export const messages = {
+  shell,
+  data,
+  doctor,
+  explore,
+  segments,
+  rules,
+  compare,
+  errors,
+  ingest,
+  charts,
+};
 
 export const en: Locale = {
   id: 'en',

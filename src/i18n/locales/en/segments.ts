@@ -28,12 +28,21 @@ export const segments = {
     hibernating: 'Bought seldom, and long ago.',
   },
   customers: (n: number) => count(n, 'customer', 'customers'),
-  tabs: { rfm: 'RFM', lifecycle: 'Lifecycle', demographics: 'Demographics' },
+  tabs: {
+    rfm: 'RFM',
+    lifecycle: 'Lifecycle',
+    demographics: 'Demographics',
+    overlap: 'Overlap',
+    compare: 'Compare',
+  },
   parts: 'Kinds of segments',
   leads: {
     rfm: 'How recently, how often and for how much each customer has bought, and the segment that follows from it.',
     lifecycle: 'Where each customer is on the way from newcomer to lost.',
     demographics: 'Who the customers are, and which groups bring the money.',
+    overlap:
+      'Which segments share customers, what can be made of them, and who goes where when each customer goes once.',
+    compare: 'What makes two segments different, and why a customer is in one or only almost.',
   },
   asOf: (day: string) => `as of ${day}`,
   changeAsOf: 'Change the day',

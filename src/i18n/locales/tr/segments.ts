@@ -30,12 +30,22 @@ export const segments: Like<typeof en> = {
     hibernating: 'Seyrek ve çok önce alışveriş yaptılar.',
   },
   customers: (n) => count(n, 'müşteri'),
-  tabs: { rfm: 'RFM', lifecycle: 'Yaşam döngüsü', demographics: 'Demografi' },
+  tabs: {
+    rfm: 'RFM',
+    lifecycle: 'Yaşam döngüsü',
+    demographics: 'Demografi',
+    overlap: 'Kesişim',
+    compare: 'Karşılaştırma',
+  },
   parts: 'Segmentasyon türleri',
   leads: {
     rfm: 'Her müşteri en son ne zaman, ne sıklıkta ve ne kadarlık alışveriş yaptı; buna göre hangi segmentte?',
     lifecycle: 'Her müşteri, yeni üyelikten kayba giden yolun neresinde?',
     demographics: 'Müşterileriniz kimler, ciroyu hangi gruplar getiriyor?',
+    overlap:
+      'Hangi segmentlerin ortak müşterileri var, onlardan ne yapılabilir, herkes bir kez sayılırsa kim nereye düşer?',
+    compare:
+      'İki segmenti birbirinden ayıran ne, bir müşteri neden segmentte ya da neden az kalsın segmentteydi?',
   },
   asOf: (day) => `${day} itibarıyla`,
   changeAsOf: 'Günü değiştir',
