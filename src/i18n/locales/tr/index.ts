@@ -6,6 +6,7 @@ import { doctor } from './doctor';
 import { errors } from './errors';
 import { explore } from './explore';
 import { ingest } from './ingest';
+import { notebook } from './notebook';
 import { rules } from './rules';
 import { segments } from './segments';
 import { shell } from './shell';
@@ -17,6 +18,7 @@ const messages: Messages = {
   doctor,
   explore,
   segments,
+  notebook,
   rules,
   compare,
   errors,
