@@ -96,3 +96,8 @@ export function firstKeys(choices: readonly Choice[]): string[] {
   const chosen = own.length > 1 ? own : [...own, ...of('rfm', 3), ...of('stage', 8).slice(4, 7)];
   return chosen.map(({ key }) => key);
 }
+
+/** Names by id, for rules in words. */
+export function namesOf(saved: readonly SavedSegment[]): ReadonlyMap<string, string> {
+  return new Map(saved.map(({ id, name }) => [id, name]));
+}

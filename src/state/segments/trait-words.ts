@@ -18,6 +18,12 @@ export function capital(text: string, { tag }: Pick<Locale, 'tag'>): string {
   return first.toLocaleUpperCase(tag) + text.slice(first.length);
 }
 
+/** Columns that only those who have bought have a value in. */
+const OF_PURCHASES = new Set([
+  ...['recency', 'r_score', 'f_score', 'm_score', 'rfm', 'first_order', 'last_order'],
+  'average_order',
+]);
+
 /** A number of an attribute as people write it. */
 export function amountText(unit: Attribute['unit'], value: number, { format, currency }: Speech) {
   if (unit === 'money') return format.money(value, currency, value % 1 ? 2 : 0);
@@ -29,7 +35,8 @@ export function codeText(attribute: Attribute, code: TraitCode, say: Speech): st
   const text = say.m.compare.compare;
   switch (code.kind) {
     case 'none':
-      return text.no;
+      if (attribute.column === 'segment') return valueName('segment', null, say);
+      return OF_PURCHASES.has(attribute.column) ? say.m.explore.noPurchase : text.no;
     case 'others':
       return text.others;
     case 'value':

@@ -27,8 +27,6 @@ export const compare = {
     nobody: 'Nobody is in it now.',
   },
   names: {
-    and: (names: string) => names,
-    or: (names: string) => names,
     without: (name: string, others: string) => `${name} without ${others}`,
     only: (names: string) => `Only ${names}`,
     none: 'In none of them',
@@ -39,9 +37,9 @@ export const compare = {
   pick: {
     title: 'Which segments?',
     add: 'Add',
+    choose: 'Another one…',
     addLabel: 'Segment to add',
     remove: (name: string) => `Take ${name} out`,
-    up: (name: string) => `Move ${name} up`,
     move: (name: string, place: string) =>
       `${name}, place ${place}. Arrow up and arrow down move it.`,
     moved: (name: string, place: number, of: number) => `${name} is now ${place} of ${of}.`,
@@ -57,7 +55,6 @@ export const compare = {
     left: (n: number) =>
       `${count(n, 'smaller combination is', 'smaller combinations are')} in the table only.`,
     none: 'Without those in none of them',
-    column: (names: string, figures: string) => `${names}: ${figures}`,
     figures: (n: string, share: string, revenue: string) => `${n} (${share}), ${revenue}`,
     table: 'Table',
     chart: 'Chart',
@@ -65,7 +62,6 @@ export const compare = {
     customers: 'Customers',
     share: 'Share',
     revenue: 'Revenue',
-    list: 'List the customers',
   },
   matrix: {
     title: 'Which belong together?',
@@ -176,7 +172,6 @@ export const compare = {
       `Left out, because nearly everyone has a value of their own: ${names}.`,
     few: 'Fewer than 30 customers on one side: what differs here may be chance.',
     none: 'There is nothing known of the customers to compare.',
-    thresholds: (days: string) => days,
     no: 'Not known',
     others: 'Others',
     below: (x: string) => `below ${x}`,
@@ -221,11 +216,9 @@ export const compare = {
     conditions: 'Which condition keeps them out?',
     conditionsIn: 'Which condition alone keeps them in?',
     nobodyAlmost: 'Nobody: no condition alone decides about anybody.',
-    condition: 'Condition',
     distance: 'Distance',
     valueColumn: 'Value',
     days: (n: number) => `${formats.number(n)} ${plural(n, 'day', 'days')}`,
-    sqlValues: 'What is known of the customer',
     sqlAlmost: 'Who almost is',
     sqlLeaf: (n: number) => `What step ${formats.number(n)} looks at`,
   },

@@ -45,7 +45,7 @@ export const segments: Like<typeof en> = {
     overlap:
       'Hangi segmentlerin ortak müşterileri var, onlardan ne yapılabilir, herkes bir kez sayılırsa kim nereye düşer?',
     compare:
-      'İki segmenti birbirinden ayıran ne, bir müşteri neden segmentte ya da neden az kalsın segmentteydi?',
+      'İki segmenti birbirinden ayıran ne, bir müşteri neden segmentte, kimlerin girmesine az kaldı?',
   },
   asOf: (day) => `${day} itibarıyla`,
   changeAsOf: 'Günü değiştir',
