@@ -222,7 +222,8 @@ ORDER BY a DESC, b DESC, value`;
 function valueSql(x: string, codes: readonly TraitCode[]): string {
   const [first] = codes;
   if (first?.kind === 'time') {
-    return `CAST(date_trunc('${first.unit}', ${x}) AS DATE)`;
+    // date_trunc of the engine makes days of what is not known.
+    return `make_date(year(${x}), ${first.unit === 'year' ? '1' : `month(${x})`}, 1)`;
   }
   if (first?.kind !== 'bin') return x;
   const bounds = codes.flatMap((code) => (code.kind === 'bin' ? [code.lo ?? -Infinity] : []));

@@ -58,7 +58,8 @@ function traitOf(values: readonly number[], kinds: number, ordered = true): Trai
 function keyOf(code: TraitCode): string {
   if (code.kind === 'value') return String(code.value);
   if (code.kind === 'bin') return String(code.lo ?? -Infinity);
-  return code.kind === 'time' ? code.from : 'null';
+  if (code.kind === 'time') return code.from;
+  return code.kind === 'none' ? 'null' : 'others';
 }
 
 describe('two crowds', { timeout: 300_000 }, () => {
