@@ -8,12 +8,11 @@ import { ownName, valueName, type Speech } from '../explore/words';
 /** What an attribute is called where crowds are compared. */
 export function traitName(attribute: Attribute, locale: Locale): string {
   const name = ownName(nameOf(attribute, locale), locale.messages);
-  if (attribute.grain === 'customer') return capital(name, locale);
-  const { compare } = locale.messages;
-  return attribute.grain === 'order' ? compare.compare.channel(name) : compare.compare.bought(name);
+  const ofOrders = attribute.grain !== 'customer';
+  return capital(ofOrders ? locale.messages.compare.compare.ofOrders(name) : name, locale);
 }
 
-export function capital(text: string, { tag }: Pick<Locale, 'tag'>): string {
+function capital(text: string, { tag }: Pick<Locale, 'tag'>): string {
   const [first = ''] = text;
   return first.toLocaleUpperCase(tag) + text.slice(first.length);
 }

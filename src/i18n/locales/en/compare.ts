@@ -148,8 +148,7 @@ export const compare = {
     p: (p: string) => `p ${p}`,
     pHint:
       'How likely chance alone makes such a difference. With many customers it is tiny for small differences too.',
-    bought: (name: string) => `${name} bought`,
-    channel: (name: string) => `${name} of the orders`,
+    ofOrders: (name: string) => `${name} in their orders`,
     several: 'A customer may have several.',
     sentence: (value: string, a: string, b: string, times: string) =>
       `${value}: ${a} against ${b}${times}`,
@@ -157,7 +156,7 @@ export const compare = {
     fewer: (share: string) => `, ${share} fewer`,
     onlyHere: ', only here',
     noneHere: ', nobody here',
-    alike: ', the same',
+    alike: ', about as many',
     middle: (a: string, b: string) => `In the middle: ${a} against ${b}`,
     details: 'Values',
     detailsOf: (name: string) => `Values: ${name}`,
