@@ -53,8 +53,8 @@ beforeAll(async () => {
   await runAll(engine, analyses);
 });
 
-async function opened(onstep?: (address: string) => void): Promise<Explorer> {
-  const explorer = new Explorer({ engine, ...(onstep && { onstep }) });
+async function opened(onstep: (filters: string) => void = () => {}): Promise<Explorer> {
+  const explorer = new Explorer({ engine, analyses: analyses.all, onstep: ({ f }) => onstep(f) });
   await explorer.prepare(1);
   if (explorer.error) throw explorer.error;
   return explorer;
@@ -199,43 +199,43 @@ describe('Explorer', () => {
   it('leaves out segments of a link that the map does not have', async () => {
     const segments = () => ['champions', 'risk'];
     const explorer = new Explorer({ engine, segments });
-    explorer.adopt('segment=bogus;gender=female');
+    explorer.adopt({ f: 'segment=bogus;gender=female' });
     await explorer.prepare(1);
     expect(explorer.filters).toEqual([{ dim: 'gender', in: ['female'] }]);
     expect(explorer.unknown).toEqual(['segment=bogus']);
     await agrees(explorer);
-    explorer.adopt('segment=!risk,old,~');
+    explorer.adopt({ f: 'segment=!risk,old,~' });
     expect(explorer.filters).toEqual([{ dim: 'segment', not: ['risk', null] }]);
     expect(explorer.unknown).toEqual(['segment=!old']);
-    explorer.adopt('segment=champions,risk');
+    explorer.adopt({ f: 'segment=champions,risk' });
     expect(explorer.filters).toEqual([{ dim: 'segment', in: ['champions', 'risk'] }]);
     expect(explorer.unknown).toEqual([]);
   });
 
   it('measures who bought again by their whole time, whatever months are chosen', async () => {
     const explorer = await opened();
-    explorer.adopt('month=2025-01..2025-03');
+    explorer.adopt({ f: 'month=2025-01..2025-03' });
     expect(explorer.selection.customers).toBeGreaterThan(0);
     expect(explorer.selection.customers).toBeLessThan(explorer.everyone.customers);
     await agrees(explorer);
-    explorer.adopt('month=..');
+    explorer.adopt({ f: 'month=..' });
     expect(explorer.selection.boughtAgain).toBe(explorer.everyone.boughtAgain);
   });
 
   it('follows the address: a link, and the browser going back and forth', async () => {
     const told: string[] = [];
-    const explorer = new Explorer({ engine, onstep: (address) => told.push(address) });
-    explorer.adopt('city=Ankara;nonsense=1;age=20..30');
+    const explorer = new Explorer({ engine, onstep: ({ f }) => told.push(f) });
+    explorer.adopt({ f: 'city=Ankara;nonsense=1;age=20..30' });
     await explorer.prepare(1);
     expect(explorer.filters.map((filter) => filter.dim)).toEqual(['city', 'age']);
     expect(explorer.unknown).toEqual(['nonsense=1']);
     await agrees(explorer);
     explorer.clear();
     expect(told).toEqual(['']);
-    explorer.adopt('city=Ankara;age=20..30');
+    explorer.adopt({ f: 'city=Ankara;age=20..30' });
     expect(explorer.filters).toHaveLength(2);
     expect(explorer.canRedo).toBe(true);
-    explorer.adopt('');
+    explorer.adopt({ f: '' });
     expect(explorer.filters).toEqual([]);
     expect(explorer.canUndo).toBe(true);
     expect(told).toEqual(['']);
@@ -258,7 +258,7 @@ describe('Explorer', () => {
 
     it('keeps a click on the first tiles', async () => {
       const told: string[] = [];
-      const explorer = new Explorer({ engine, onstep: (address) => told.push(address) });
+      const explorer = new Explorer({ engine, onstep: ({ f }) => told.push(f) });
       const run = engine.run.bind(engine);
       let reads = 0;
       vi.spyOn(engine, 'run').mockImplementation((sql, options) => {
@@ -292,7 +292,7 @@ describe('Explorer', () => {
       reading = explorer.prepare(3);
       explorer.clear();
       explorer.brush('age', 1, 3);
-      explorer.adopt('city=Ankara');
+      explorer.adopt({ f: 'city=Ankara' });
       await reading;
       expect(explorer.filters.map(({ dim }) => dim)).toEqual(['age']);
       await agrees(explorer);
@@ -322,7 +322,7 @@ describe('Explorer', () => {
 
     it('keeps a link when another version comes before the first is read', async () => {
       const explorer = new Explorer({ engine });
-      explorer.adopt('city=Ankara');
+      explorer.adopt({ f: 'city=Ankara' });
       const first = explorer.prepare(1);
       await Promise.all([first, explorer.prepare(2)]);
       expect(explorer.filters).toEqual([ankara]);
@@ -334,7 +334,7 @@ describe('Explorer', () => {
       ['another try', (explorer: Explorer) => explorer.retry()],
     ])('keeps a link over an error and %s', async (_, again) => {
       const explorer = new Explorer({ engine });
-      explorer.adopt('city=Ankara');
+      explorer.adopt({ f: 'city=Ankara' });
       vi.spyOn(engine, 'run').mockRejectedValueOnce(new Error('lost'));
       await explorer.prepare(1);
       expect(explorer.status).toBe('failed');
@@ -346,13 +346,13 @@ describe('Explorer', () => {
     it('follows an address that comes meanwhile, an empty one too', async () => {
       const explorer = new Explorer({ engine });
       let reading = explorer.prepare(1);
-      explorer.adopt('city=Ankara;nonsense=1');
+      explorer.adopt({ f: 'city=Ankara;nonsense=1' });
       await reading;
       expect(explorer.filters).toEqual([ankara]);
       expect(explorer.unknown).toEqual(['nonsense=1']);
       await agrees(explorer);
       reading = explorer.prepare(2);
-      explorer.adopt('');
+      explorer.adopt({ f: '' });
       await reading;
       expect(explorer.filters).toEqual([]);
       expect(explorer.selection).toEqual(explorer.everyone);

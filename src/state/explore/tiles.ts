@@ -47,6 +47,23 @@ const TRAITS = [
   'country',
 ] as const;
 
+/** Columns whose dimension has a name of its own, by that of the column. */
+export const USUAL_IDS: Readonly<
+  Record<'customers' | 'orders' | 'lines', Readonly<Record<string, string>>>
+> = {
+  customers: Object.fromEntries([
+    ...QUANTITIES.map(([id, column]) => [column, id]),
+    ...TRAITS.map((name) => [name, name]),
+    ['segment', 'segment'],
+  ]),
+  orders: Object.fromEntries([
+    ...ORDER_QUANTITIES.map(([id, column]) => [column, id]),
+    ['channel', 'channel'],
+    ['ordered_on', 'month'],
+  ]),
+  lines: { category: 'category', product: 'product' },
+};
+
 /** Columns that have their own tile, say the same as one, or tell customers apart rather than group them. */
 const NO_TILE = new Set([
   ...['customer_id', 'name', 'email', 'phone', 'birth_date', 'birth_year', 'source', 'line'],
@@ -58,10 +75,10 @@ const NO_TILE = new Set([
 /** Other columns of the customer file become bars when they have this many values. */
 const FEWEST = 2;
 const MOST = 50;
-/** What the crossfilter takes. */
-const MOST_TILES = 32;
+/** Dimensions of one grain that the crossfilter takes. */
+export const MOST_OF_GRAIN = 32;
 
-/** Ids of the tiles for columns that only this customer file has. */
+/** Ids of the tiles for columns of `customer_facts` that have no other, those that only this customer file has among them. */
 export const OTHER = 'x.';
 
 /** The tiles that every data fills. */
@@ -101,7 +118,7 @@ export function tilesFor(
   for (const other of columns) {
     if (NO_TILE.has(other.name) || other.distinct < FEWEST || other.distinct > MOST) continue;
     if (other.type !== 'VARCHAR' && other.type !== 'BOOLEAN') continue;
-    if (tiles.length === MOST_TILES) break;
+    if (tiles.length === MOST_OF_GRAIN) break;
     const type = other.type === 'BOOLEAN' ? 'boolean' : 'text';
     tiles.push({ kind: 'bars', dimension: category(`${OTHER}${other.name}`, other.name, type) });
   }

@@ -22,9 +22,10 @@ export interface Speech {
 
 /** Title of a tile, and the name of its quantity in chips. */
 export function tileName(id: string, { m }: Speech): string {
-  if (id.startsWith(OTHER)) return ownName(id.slice(OTHER.length), m);
   const names: Record<string, string> = m.explore.dimensions;
-  return names[id] ?? id;
+  if (Object.hasOwn(names, id)) return names[id]!;
+  if (id.startsWith(OTHER)) return ownName(id.slice(OTHER.length), m);
+  return id.slice(id.indexOf('.') + 1);
 }
 
 /** A column that only the customer file has; one whose name is taken is said to be the file's. */
