@@ -1,4 +1,3 @@
-import { ident } from '../../engine/sql';
 import type { Month } from './month';
 
 /** `customer` reads `customer_facts` (one row a customer), `order` reads `order_facts` (one row an order). */
@@ -8,8 +7,6 @@ interface Base {
   /** Key of the tile and of its filter in the address: unique, stable over sessions and data. */
   readonly id: string;
   readonly grain: Grain;
-  /** grain customer: read from this relation in place of `customer_facts`. It has at most one row a customer. */
-  readonly relation?: string;
 }
 
 /** Distinct values. `type` says how values are written in SQL; the column must have that type. */
@@ -72,14 +69,8 @@ export function isMany(dimension: Dimension): boolean {
 
 /** The relation a dimension reads. */
 export function relationOf(dimension: Dimension): string {
-  if (dimension.relation !== undefined) return dimension.relation;
   if (isMany(dimension)) return 'order_lines';
   return dimension.grain === 'customer' ? 'customer_facts' : 'order_facts';
-}
-
-/** A column of another relation, looked up for the customer whose row is named by `facts`; NULL where it has no row. */
-export function lookup(relation: string, column: string, facts: string): string {
-  return `(SELECT r.${ident(column)} FROM ${ident(relation)} AS r WHERE r.customer_id = ${facts}customer_id)`;
 }
 
 export function isInteger(type: string): boolean {

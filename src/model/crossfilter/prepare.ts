@@ -6,7 +6,6 @@ import {
   columnsOf,
   isInteger,
   isMany,
-  lookup,
   relationOf,
   type CategoryDimension,
   type Code,
@@ -69,21 +68,12 @@ export async function prepare(
     'customer_id',
     'revenue',
     'orders',
-    ...byGrain('customer')
-      .filter(({ relation }) => relation === undefined)
-      .flatMap(columnsOf),
+    ...byGrain('customer').flatMap(columnsOf),
   ]);
-  const looked = byGrain('customer').flatMap((d) =>
-    columnsOf(d).flatMap((name) =>
-      d.relation === undefined
-        ? []
-        : [`${lookup(d.relation, name, 'c.')} AS ${ident(factName(d, name))}`],
-    ),
-  );
   await engine.run(
     `CREATE TEMP TABLE ${facts} AS
-SELECT CAST(row_number() OVER (ORDER BY customer_id) - 1 AS INTEGER) AS xf_idx, ${[...[...read].map(ident), ...new Set(looked)].join(', ')}
-FROM customer_facts AS c`,
+SELECT CAST(row_number() OVER (ORDER BY customer_id) - 1 AS INTEGER) AS xf_idx, ${[...read].map(ident).join(', ')}
+FROM customer_facts`,
     query,
   );
   try {
@@ -190,7 +180,7 @@ async function columnTypes(
   signal: AbortSignal | undefined,
 ): Promise<Map<string, string>> {
   const names = columnsOf(dimension);
-  const sql = `SELECT ${names.map(ident).join(', ')} FROM ${ident(relationOf(dimension))} LIMIT 0`;
+  const sql = `SELECT ${names.map(ident).join(', ')} FROM ${relationOf(dimension)} LIMIT 0`;
   const { columns } = await engine.query(sql, { signal });
   return new Map(names.map((name, i) => [name, columns[i]?.type ?? '']));
 }
@@ -205,9 +195,7 @@ async function piece(
 ): Promise<Piece> {
   const type = checked(dimension, types);
   const result = { dimension, type, join: '', values: [] };
-  const [x = '', y = ''] = columnsOf(dimension).map(
-    (name) => `f.${ident(factName(dimension, name))}`,
-  );
+  const [x = '', y = ''] = columnsOf(dimension).map((name) => `f.${ident(name)}`);
   switch (dimension.kind) {
     case 'number':
       return { ...result, select: `CAST(${x} AS DOUBLE)` };
@@ -234,11 +222,6 @@ async function piece(
       };
     }
   }
-}
-
-/** What the temporary table calls a column. */
-function factName({ relation }: Dimension, column: string): string {
-  return relation === undefined ? column : `${relation}.${column}`;
 }
 
 function checked(dimension: Dimension, types: Map<string, string>): string {
@@ -271,7 +254,7 @@ async function categories(
   const name = dimension.column;
   const { rows } = await engine.query(
     `SELECT ${ident(name)} AS value, count(*) AS n
-FROM ${ident(relationOf(dimension))}
+FROM ${relationOf(dimension)}
 WHERE ${ident(name)} IS NOT NULL
 GROUP BY 1
 ORDER BY 2 DESC, 1

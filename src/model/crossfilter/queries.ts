@@ -1,6 +1,6 @@
 import { ident, literal } from '../../engine/sql';
 import { alphabetKey, folded } from './alphabet';
-import { isInteger, isMany, lookup, type Dimension, type Value } from './dimension';
+import { isInteger, isMany, type Dimension, type Value } from './dimension';
 import { dimensionOf, type Filter, type Filters } from './filter';
 import { firstDay } from './month';
 import type { PreparedDimension } from './prepared';
@@ -24,14 +24,8 @@ function conditions(
     );
 }
 
-/** What a dimension calls one of its columns. */
-function columnOf({ relation }: Dimension, alias: string): (name: string) => string {
-  if (relation === undefined) return (name) => `${alias}${ident(name)}`;
-  return (name) => lookup(relation, name, alias || 'customer_facts.');
-}
-
 function condition(dimension: Dimension, filter: Filter, alias: string): string {
-  const column = columnOf(dimension, alias);
+  const column = (name: string) => `${alias}${ident(name)}`;
   if (dimension.kind === 'pair') {
     const [x, y] = [column(dimension.columns[0]), column(dimension.columns[1])];
     const pairs = 'pairs' in filter ? filter.pairs : [];
@@ -212,10 +206,10 @@ ORDER BY ${order}`;
 /** What a tile groups by. */
 function key(prepared: PreparedDimension, alias: string): string {
   const { dimension } = prepared;
-  const column = columnOf(dimension, alias);
+  const column = (name: string) => `${alias}${ident(name)}`;
   switch (dimension.kind) {
     case 'category':
-      return `${column(dimension.column)}${dimension.relation === undefined ? '' : ` AS ${ident(dimension.column)}`}`;
+      return column(dimension.column);
     case 'pair':
       return dimension.columns.map(column).join(', ');
     case 'month':

@@ -21,8 +21,6 @@ export const DIMENSIONS: readonly Dimension[] = [
   { id: 'recency', grain: 'customer', kind: 'number', column: 'recency' },
   { id: 'orders', grain: 'customer', kind: 'number', column: 'orders' },
   { id: 'first', grain: 'customer', kind: 'month', column: 'first_order' },
-  { id: 'pet', grain: 'customer', relation: 'pets', kind: 'category', column: 'pet', type: 'text' },
-  { id: 'paws', grain: 'customer', relation: 'pets', kind: 'number', column: 'paws' },
   { id: 'month', grain: 'order', kind: 'month', column: 'ordered_on' },
   { id: 'channel', grain: 'order', kind: 'category', column: 'channel', type: 'text' },
   { id: 'amount', grain: 'order', kind: 'number', column: 'amount' },
@@ -72,8 +70,4 @@ FROM everybody AS e LEFT JOIN bought AS b USING (customer_id)`);
   await engine.run(`CREATE OR REPLACE TABLE customers AS
 SELECT customer_id, CASE WHEN i % 3 > 0 THEN 'ID' || i || '@Ornek.com' END AS email
 FROM (SELECT i, 'c' || i AS customer_id FROM range(1, ${customers + 1}) AS t(i))`);
-  // Of some customers only.
-  await engine.run(`CREATE OR REPLACE TABLE pets AS
-SELECT customer_id, ['cat', 'dog', NULL][1 + (${h('i', 19)} % 3)::INTEGER] AS pet, (${h('i', 20)} % 40)::DECIMAL(9,2) / 4 AS paws
-FROM (SELECT i, 'c' || i AS customer_id FROM range(1, ${customers + 1}) AS t(i)) WHERE ${h('i', 21)} % 3 > 0`);
 }

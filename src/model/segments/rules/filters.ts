@@ -82,7 +82,7 @@ function orderParts(parts: readonly Rule[]): readonly Rule[] | null {
 const LINES = 'order_lines';
 
 function relationOf(dimension: Dimension, column: string): string {
-  if (dimension.grain === 'customer') return dimension.relation ?? 'customer_facts';
+  if (dimension.grain === 'customer') return 'customer_facts';
   // A column of lines: an order has all the values that its lines have.
   if ('many' in dimension && dimension.many === true) return LINES;
   return /^(weekday|hour)$/.test(column) ? 'order_facts' : 'orders';
