@@ -5,6 +5,7 @@ import type { RouteId } from '../state/route';
 const loaders = {
   explore: () => import('./Explore.svelte'),
   segments: () => import('./Segments.svelte'),
+  notebook: () => import('./Notebook.svelte'),
 } satisfies Partial<Record<RouteId, () => Promise<{ default: Component }>>>;
 
 export type DataPageId = keyof typeof loaders;

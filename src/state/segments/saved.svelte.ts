@@ -1,0 +1,109 @@
+import { History } from '../../lib/history';
+import {
+  COLOURS,
+  printSaved,
+  readSaved,
+  rulesOf,
+  type SavedCount,
+  type SavedProblem,
+  type SavedSegment,
+} from '../../model/segments/saved';
+import type { Rule } from '../../model/segments/rules/rule';
+import type { MapStore } from '../segments-maps.svelte';
+
+const KEY = 'defter.segments.saved';
+
+/** The user's own segments, kept over visits, with undo. */
+export class SavedSegments {
+  #history: History<readonly SavedSegment[]> = $state.raw(new History([]));
+  /** What could not be read of those kept; their text stays beside, under the key with `.unread`. */
+  readonly problems: readonly SavedProblem[];
+  #store: MapStore;
+  #id: () => string;
+
+  constructor(store: MapStore, id: () => string = () => crypto.randomUUID()) {
+    this.#store = store;
+    this.#id = id;
+    const kept = store.get(KEY);
+    const { segments, problems } = kept === null ? { segments: [], problems: [] } : readSaved(kept);
+    this.#history = new History(segments);
+    this.problems = problems;
+    if (kept !== null && problems.length > 0) store.set(`${KEY}.unread`, kept);
+  }
+
+  /** In the order they are shown, which is that of a waterfall too. */
+  readonly all = $derived.by(() => this.#history.present);
+  /** Their rules by id. */
+  readonly rules = $derived.by(() => rulesOf(this.#history.present));
+
+  get canUndo(): boolean {
+    return this.#history.canUndo;
+  }
+  get canRedo(): boolean {
+    return this.#history.canRedo;
+  }
+
+  get(id: string): SavedSegment | undefined {
+    return this.all.find((segment) => segment.id === id);
+  }
+
+  /** A new segment at the end; gives its id. */
+  add(name: string, rule: Rule, saved: SavedCount | null, colour?: number): string {
+    const id = this.#id();
+    const taken = this.all.length;
+    const segment = { id, name, colour: (colour ?? taken) % COLOURS, rule, saved };
+    this.#step([...this.all, segment]);
+    return id;
+  }
+
+  change(id: string, change: Partial<Omit<SavedSegment, 'id'>>): void {
+    this.#step(
+      this.all.map((segment) => (segment.id === id ? { ...segment, ...change } : segment)),
+    );
+  }
+
+  /** Rules that name it stay, and say that it is gone. */
+  remove(id: string): void {
+    this.#step(this.all.filter((segment) => segment.id !== id));
+  }
+
+  /** Moves a segment to a place, counted without it. */
+  move(id: string, to: number): void {
+    const segment = this.get(id);
+    if (!segment) return;
+    const rest = this.all.filter((other) => other !== segment);
+    this.#step(rest.toSpliced(Math.max(0, Math.min(rest.length, to)), 0, segment));
+  }
+
+  undo(): void {
+    this.#keep(this.#history.undo());
+  }
+  redo(): void {
+    this.#keep(this.#history.redo());
+  }
+
+  /** The text of a file to keep or to pass on. */
+  text(): string {
+    return `${printSaved(this.all)}\n`;
+  }
+
+  /** Takes the segments of a file in; one that is here already is replaced. */
+  load(text: string): readonly SavedProblem[] {
+    const { segments, problems } = readSaved(text);
+    if (segments.length > 0) {
+      const isNew = ({ id }: SavedSegment) => !this.all.some((here) => here.id === id);
+      const coming = (here: SavedSegment) => segments.find(({ id }) => id === here.id) ?? here;
+      this.#step([...this.all.map(coming), ...segments.filter(isNew)]);
+    }
+    return problems;
+  }
+
+  #step(segments: readonly SavedSegment[]): void {
+    this.#keep(this.#history.push(segments));
+  }
+
+  #keep(history: History<readonly SavedSegment[]>): void {
+    this.#history = history;
+    this.#store.set(KEY, printSaved(history.present));
+  }
+}
