@@ -54,8 +54,12 @@ function keyOf(code: Code): string {
       return `${code.lo}..${code.hi}`;
     case 'pair':
       return code.pair.join();
-    case 'month':
-      return code.month;
+    case 'time':
+      return `${code.from}/${code.below}`;
+    case 'cell':
+      return `${keyOf(code.x)}*${keyOf(code.y)}`;
+    case 'member':
+      return `+${code.of.join('+')}`;
     default:
       return code.kind;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { histogram, months } from '../../src/charts/kinds';
+import { histogram, time } from '../../src/charts/kinds';
 import type { ColumnsLayout } from '../../src/charts/columns';
 import { textWidth } from '../../src/charts/text';
 import { bins, input, monthly, view } from './support';
@@ -149,7 +149,7 @@ describe('months', () => {
   const counts = (n: number) => view(Array.from({ length: n }, (_, i) => 5 + (i % 7)));
 
   it('writes the years where they begin', () => {
-    const layout = months.layout(input(monthly('2022-11', 36), counts(36), counts(36)), {
+    const layout = time.layout(input(monthly('2022-11', 36), counts(36), counts(36)), {
       width: 860,
       height: 90,
     });
@@ -159,7 +159,7 @@ describe('months', () => {
   });
 
   it('writes months for a short time, and fewer where there is no room', () => {
-    const short = months.layout(input(monthly('2024-02', 5), counts(5), counts(5)), {
+    const short = time.layout(input(monthly('2024-02', 5), counts(5), counts(5)), {
       width: 860,
       height: 90,
     });
@@ -170,13 +170,13 @@ describe('months', () => {
       '2024-05',
       '2024-06',
     ]);
-    const narrow = months.layout(input(monthly('2024-01', 12), counts(12), counts(12)), {
+    const narrow = time.layout(input(monthly('2024-01', 12), counts(12), counts(12)), {
       width: 150,
       height: 90,
     });
     expect(narrow.ticks.length).toBeGreaterThan(0);
     expectInside(narrow, 150);
-    const one = months.layout(input(monthly('2024-05', 1), counts(1), counts(1)), {
+    const one = time.layout(input(monthly('2024-05', 1), counts(1), counts(1)), {
       width: 860,
       height: 90,
     });
@@ -184,14 +184,14 @@ describe('months', () => {
   });
 
   it('shades whole months and holds a century', () => {
-    const filter = { dim: 'month', months: ['2023-01', '2023-03'] as const };
-    const layout = months.layout(input(monthly('2022-11', 36), counts(36), counts(36), filter), {
+    const filter = { dim: 'month', days: ['2023-01-01', '2023-04-01'] as const };
+    const layout = time.layout(input(monthly('2022-11', 36), counts(36), counts(36), filter), {
       width: 860,
       height: 90,
     });
     expect(layout.brush!.w).toBeCloseTo((layout.frame.w / 36) * 3, 6);
     expect(layout.columns.map((c) => c.inside).slice(0, 6)).toEqual([0, 0, 1, 1, 1, 0]);
-    const century = months.layout(input(monthly('1925-01', 1200), counts(1200), counts(1200)), {
+    const century = time.layout(input(monthly('1925-01', 1200), counts(1200), counts(1200)), {
       width: 860,
       height: 90,
     });

@@ -1,5 +1,5 @@
 export { bars } from './bars';
 export { dumbbell } from './dumbbell';
 export { histogram } from './histogram';
-export { months } from './months';
 export { rfGrid } from './rf-grid';
+export { time } from './time';

@@ -1,7 +1,7 @@
 import type { Engine, QueryOptions } from '../../engine/engine';
 import { ident } from '../../engine/sql';
 import type { Analysis, AnalysisColumn } from '../../model/analysis';
-import type { Dimension } from '../../model/crossfilter/dimension';
+import { isElsewhere, keysOf, type Dimension } from '../../model/crossfilter/dimension';
 import { catalogueOf, type Attribute } from '../../model/segments/rules/catalogue';
 import {
   FIRST_TILES,
@@ -124,7 +124,7 @@ async function knownOf(
     if (relation === FACTS) continue;
     const names = offers.flatMap((o) => (o.relation === relation ? [o.column] : []));
     // A relation with several rows a customer says nothing of the customer as such.
-    const single = offers.some((o) => o.relation === relation && o.dimension.relation !== undefined)
+    const single = offers.some((o) => o.relation === relation && isElsewhere(o.dimension))
       ? 'count(*) = count(DISTINCT customer_id)'
       : 'TRUE';
     const counts = names.map((name, i) => `count(${ident(name)}) > 0 AS k${i}`).join(', ');

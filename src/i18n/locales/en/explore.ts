@@ -202,6 +202,13 @@ export const explore = {
   othersOf: (n: number) => `Others (${n})`,
   noPurchase: 'No purchase yet',
   anyValue: 'known',
+  /** Of a time: all before a day, and all from it on. */
+  before: (day: string) => `before ${day}`,
+  since: (day: string) => `since ${day}`,
+  inNone: 'In no own segment',
+  /** Rectangles of a heat map. */
+  areas: (n: number) => count(n, 'area', 'areas'),
+  or: 'or',
   yes: 'Yes',
   no: 'No',
   chart: {

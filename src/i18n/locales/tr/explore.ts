@@ -194,6 +194,13 @@ export const explore: Like<typeof en> = {
   othersOf: (n) => `Diğerleri (${formats.number(n)})`,
   noPurchase: 'Henüz alışverişi yok',
   anyValue: 'bilinen',
+  /** Of a time: all before a day, and all from it on. */
+  before: (day) => `${day} öncesi`,
+  since: (day) => `${day} ve sonrası`,
+  inNone: 'Kendi segmentlerinizden hiçbirinde değil',
+  /** Rectangles of a heat map. */
+  areas: (n) => count(n, 'alan'),
+  or: 'veya',
   yes: 'Evet',
   no: 'Hayır',
   chart: {
