@@ -91,6 +91,20 @@ export function timed(
   );
 }
 
+/** Own segments, the sets of them that somebody is in, and somebody in none. */
+export function members(ids: string[], sets: string[][]): PreparedDimension {
+  return prepared(
+    {
+      ...{ id: 'own', grain: 'customer', kind: 'rules' },
+      segments: ids.map((id) => ({ id, name: id.toUpperCase(), select: '' })),
+    },
+    [
+      ...[...ids.map((id) => [id]), ...sets].map((of): Code => ({ kind: 'member', of })),
+      { kind: 'none' },
+    ],
+  );
+}
+
 /** Every code of one with every code of the other. */
 export function heatOf(x: PreparedDimension, y: PreparedDimension): PreparedDimension {
   const side = ({ dimension }: PreparedDimension) => dimension as AxisDimension;
