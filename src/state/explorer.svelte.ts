@@ -6,17 +6,29 @@ import type { Analysis } from '../model/analysis';
 import { decodeFilters, encodeFilters } from '../model/crossfilter/address';
 import { filterOfBins, filterOfCodes, missing, toggleCodes } from '../model/crossfilter/codes';
 import { Crossfilter } from '../model/crossfilter/crossfilter';
-import type { Dimension, Grain, Value } from '../model/crossfilter/dimension';
+import type { TimeUnit } from '../model/crossfilter/day';
+import {
+  type Dimension,
+  type Grain,
+  type TimeDimension,
+  type Value,
+} from '../model/crossfilter/dimension';
 import { MONEY, copiedAll, emptyView, type Figures, type View } from '../model/crossfilter/figures';
 import { sameFilters, withFilter, type Filter, type Filters } from '../model/crossfilter/filter';
 import type { Prepared, PreparedDimension } from '../model/crossfilter/prepared';
 import { kpiSql, tileSql } from '../model/crossfilter/queries';
 import type { Step, Touch } from '../model/crossfilter/touch';
+import { moved as movedBy, zoomed } from '../model/crossfilter/zoom';
+import type { Catalogue } from '../model/segments/rules/catalogue';
+import type { SavedSegment } from '../model/segments/saved';
 import {
+  changed,
   decodeBoard,
+  dimensionAt,
   encodeBoard,
   placed,
   sameBoard,
+  unescape,
   usualBoard,
   type Board,
   type Placed,
@@ -31,13 +43,15 @@ import {
   type Address,
   type Doc,
 } from './explore/doc';
-import { offersOf, type Offer } from './explore/offers';
+import { offersOf, ownTiles, type Offer } from './explore/offers';
 import { Reader } from './explore/reader';
 import {
   factColumns,
   FIRST_TILES,
   MOST_OF_GRAIN,
   orderColumns,
+  OWN_SEGMENTS,
+  specFor,
   tilesFor,
   type FactColumn,
   type TileKind,
@@ -83,6 +97,8 @@ export interface ExplorerOptions {
   onstep?: (address: Address, replace: boolean) => void;
 }
 
+type Own = readonly Pick<SavedSegment, 'id' | 'name' | 'rule'>[];
+
 /** A tile in its place; without figures while they are read. */
 export interface Place extends Placed {
   spec: TileSpec;
@@ -97,8 +113,7 @@ export class Explorer {
   /** Every dimension that is read: those on the board, those that are filtered by, and the segments. */
   tiles = $state.raw<readonly Tile[]>([]);
   columns = $state.raw<readonly FactColumn[]>([]);
-  /** Every tile there can be. */
-  offers = $state.raw<readonly Offer[]>([]);
+  #offers = $state.raw<readonly Offer[]>([]);
   /** Somebody who has bought is in a gap of the segment map. */
   gaps = $state(false);
   /** Parts of the address that this data knows nothing of. */
@@ -130,6 +145,8 @@ export class Explorer {
   #dragging = false;
   /** The dimension under the finger, or about to be. */
   #touch: Touch | null = null;
+  #own: Own = [];
+  #catalogue: Catalogue | null = null;
   /** While new tables are read: what to show once they are, the user's last word included. */
   #wish: Address | null;
   #reading: Promise<void> = Promise.resolve();
@@ -143,13 +160,19 @@ export class Explorer {
   readonly canUndo = $derived(this.#history.canUndo);
   readonly canRedo = $derived(this.#history.canRedo);
   /** Every dimension that a filter can name. */
-  readonly dimensions: readonly Dimension[] = $derived(
-    this.#specs.map(({ dimension }) => dimension),
-  );
+  readonly dimensions: readonly Dimension[] = $derived([
+    ...this.#specs.map(({ dimension }) => dimension),
+    ...this.tiles.flatMap(({ kind, prepared }) => (kind === 'heat' ? [prepared.dimension] : [])),
+  ]);
+  /** Every tile there can be, but for heat maps of two of them. */
+  readonly offers: readonly Offer[] = $derived([
+    ...this.#offers,
+    ...this.#specs.filter((spec): spec is Offer => spec.dimension.id === OWN_SEGMENTS),
+  ]);
   /** The board as it is seen. */
   readonly places: readonly Place[] = $derived(
     this.board.flatMap((place) => {
-      const spec = this.#specs.find(({ dimension }) => dimension.id === place.id);
+      const spec = specFor(place.id, this.#specs);
       return spec ? [{ ...place, spec, tile: this.tile(place.id) ?? null }] : [];
     }),
   );
@@ -189,14 +212,22 @@ export class Explorer {
     return this.#start(async (signal) => {
       // On the first visit the segments are there while the rest is still counted.
       const first = this.#crossfilter === null && sameAddress(this.#wish ?? NOWHERE, NOWHERE);
-      if (first) await this.#show(FIRST_TILES, signal);
+      if (first) await this.#show(() => FIRST_TILES, signal, usualBoard(FIRST_TILES));
       const { columns, customers } = await factColumns(this.engine, signal);
       const ofOrders = await orderColumns(this.engine, signal);
       const usual = tilesFor(columns, customers, ofOrders);
-      const offers = await offersOf(this.engine, this.#analyses, columns, { signal });
+      const { offers, catalogue } = await offersOf(this.engine, this.#analyses, columns, {
+        signal,
+      });
       if (signal.aborted) return;
+      this.#catalogue = catalogue;
       const own = this.#wish ?? NOWHERE;
-      const unknown = await this.#show(withUsual(offers, usual), signal, usualBoard(usual), offers);
+      const unknown = await this.#show(
+        () => [...withUsual(offers, usual), ...ownTiles(this.#own, catalogue)],
+        signal,
+        usualBoard(usual),
+        offers,
+      );
       if (signal.aborted) return;
       this.unknown = unknown;
       this.columns = columns;
@@ -226,26 +257,28 @@ export class Explorer {
 
   /** Shows what is wished for of these tiles; returns the parts of the address that they know nothing of. */
   async #show(
-    specs: readonly TileSpec[],
+    specsNow: () => readonly TileSpec[],
     signal: AbortSignal,
-    usual: Board = usualBoard(specs),
+    usual: Board,
     offers: readonly Offer[] = [],
   ): Promise<readonly string[]> {
-    const wished = () => this.#decode(this.#wish ?? NOWHERE, specs, usual);
+    const wished = () => this.#decode(this.#wish ?? NOWHERE, specsNow(), usual);
     const read = ({ doc }: ReturnType<typeof wished>) =>
-      this.#reader.read(dimensionsOf(doc, usual, specs), doc.filters, signal);
+      this.#reader.read(dimensionsOf(doc, usual, specsNow()), doc.filters, signal);
     let wish = this.#wish;
+    let own = this.#own;
     let prepared = await read(wished());
     // What is wished for meanwhile may need more than was read.
-    while (!signal.aborted && wish !== this.#wish) {
+    while (!signal.aborted && (wish !== this.#wish || own !== this.#own)) {
       wish = this.#wish;
+      own = this.#own;
       prepared = await read(wished());
     }
     if (signal.aborted) return [];
     const { doc, unknown } = wished();
-    this.#specs = specs;
+    this.#specs = specsNow();
     this.#usual = usual;
-    this.offers = offers;
+    this.#offers = offers;
     // Steps made on other tables may not fit these.
     if (this.#shown !== this.#version) this.#history = new History(doc);
     else if (!sameDoc(doc, this.doc))
@@ -260,7 +293,7 @@ export class Explorer {
     this.#crossfilter = crossfilter;
     this.tiles = prepared.dimensions.map((dimension) => {
       const { id } = dimension.dimension;
-      const spec = this.#specs.find((other) => other.dimension.id === id) as TileSpec;
+      const spec = specFor(id, this.#specs) as TileSpec;
       const everyone = crossfilter.totals.get(id) ?? emptyView(0);
       return { id, kind: spec.kind, prepared: dimension, everyone };
     });
@@ -319,10 +352,39 @@ export class Explorer {
 
   /** Puts a tile at the end of the board; nothing where it is there, or has no room. */
   add(id: string): void {
-    const spec = this.#specs.find(({ dimension }) => dimension.id === id);
+    const spec = specFor(id, this.#specs);
     if (!spec || this.board.some((place) => place.id === id)) return;
     if (!this.tile(id) && !this.hasRoom(spec.dimension.grain)) return;
     this.setBoard([...this.board, placed(spec)]);
+  }
+
+  /** A time by another unit, in as much of it as can be told apart: `zoomed`; null as it was at first. */
+  zoom(id: string, unit: TimeUnit | null): void {
+    const tile = this.tile(id);
+    if (!tile) return;
+    const to = unit && zoomed(tile.prepared, unit, this.filter(id));
+    this.#setZoom(id, to);
+  }
+
+  /** What is shown of a time, so many units later, or earlier below 0. */
+  pan(id: string, units: number): void {
+    const dimension = this.tile(id)?.prepared.dimension;
+    if (dimension?.kind === 'time') this.#setZoom(id, movedBy(dimension, units));
+  }
+
+  #setZoom(id: string, to: TimeDimension | null): void {
+    const zoom = to && { unit: to.unit, window: to.window ?? null };
+    this.setBoard(changed(this.board, id, { zoom }));
+  }
+
+  /** The user's own segments as they are now; those that can be counted have a tile. */
+  setOwn(segments: Own): void {
+    if (JSON.stringify(segments) === JSON.stringify(this.#own)) return;
+    this.#own = segments;
+    if (this.#wish || !this.#catalogue) return;
+    const rest = this.#specs.filter(({ dimension }) => dimension.id !== OWN_SEGMENTS);
+    this.#specs = [...rest, ...ownTiles(segments, this.#catalogue)];
+    this.#arrive(true);
   }
 
   /** Leaves out what stands for these codes, or takes it back: `excludeCodes`. */
@@ -441,7 +503,7 @@ export class Explorer {
   ): { doc: Doc; unknown: readonly string[] } {
     const { filters, unknown } = this.#decodeFilters(
       f,
-      specs.map(({ dimension }) => dimension),
+      [...specs, ...heatsIn(f, specs)].map(({ dimension }) => dimension),
     );
     const measure = measureOf(m);
     if (b === '') return { doc: { filters, board: null, measure }, unknown };
@@ -592,7 +654,9 @@ ${this.sql(id)}
     const prepared = this.#crossfilter?.prepared;
     return (
       prepared !== undefined &&
-      dimensionsOf(this.doc, this.#usual, this.#specs).every(({ id }) => this.tile(id)) &&
+      dimensionsOf(this.doc, this.#usual, this.#specs).every((dimension) =>
+        sameDimension(this.tile(dimension.id)?.prepared.dimension, dimension),
+      ) &&
       missing(prepared, this.filters).length === 0
     );
   }
@@ -622,12 +686,25 @@ function dimensionsOf(
   usual: Board,
   specs: readonly TileSpec[],
 ): Dimension[] {
-  const ids = new Set([
-    'segment',
-    ...(board ?? usual).map(({ id }) => id),
-    ...filters.map(({ dim }) => dim),
-  ]);
-  return specs.flatMap(({ dimension }) => (ids.has(dimension.id) ? [dimension] : []));
+  const places = board ?? usual;
+  const ids = new Set(['segment', ...places.map(({ id }) => id), ...filters.map(({ dim }) => dim)]);
+  return [...ids].flatMap((id) => {
+    const spec = specFor(id, specs);
+    const place = places.find((other) => other.id === id);
+    return spec ? [place ? dimensionAt(place, spec) : spec.dimension] : [];
+  });
+}
+
+function sameDimension(a: Dimension | undefined, b: Dimension): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** The heat maps that filters of an address name. */
+function heatsIn(filters: string, specs: readonly TileSpec[]): TileSpec[] {
+  return filters.split(';').flatMap((part) => {
+    const spec = specFor(unescape(part.slice(0, Math.max(0, part.indexOf('=')))), specs);
+    return spec?.kind === 'heat' ? [spec] : [];
+  });
 }
 
 /** What of a board there is room for, and the ids of the rest. */

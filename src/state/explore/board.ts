@@ -1,6 +1,8 @@
 import type { Shown } from '../../charts/chart';
 import { SHOWN } from '../../charts/marks';
-import type { TileKind, TileSpec } from './tiles';
+import { dayNumber, TIME_UNITS, type Day, type TimeUnit } from '../../model/crossfilter/day';
+import type { Dimension } from '../../model/crossfilter/dimension';
+import { specFor, type TileKind, type TileSpec } from './tiles';
 
 /** Quarters of the board's width. */
 export type Width = 1 | 2 | 4;
@@ -18,6 +20,13 @@ export interface Placed {
   readonly measure: Shown | null;
   /** Shares of the whole column in place of counts. */
   readonly share: boolean;
+  /** How a time is looked at; null as it is at first, and for other kinds. */
+  readonly zoom: Zoom | null;
+}
+
+export interface Zoom {
+  readonly unit: TimeUnit;
+  readonly window: readonly [from: Day, below: Day] | null;
 }
 
 /** Tiles in their order, each dimension once. */
@@ -28,13 +37,25 @@ const SIZES: Readonly<Record<TileKind, readonly [Width, Height]>> = {
   segments: [2, 'tall'],
   histogram: [1, 'small'],
   bars: [1, 'small'],
-  months: [4, 'small'],
+  time: [2, 'small'],
+  heat: [2, 'tall'],
 };
 
 /** A tile as it comes onto the board. */
 export function placed({ kind, dimension }: TileSpec): Placed {
+  const { id } = dimension;
   const [width, height] = SIZES[kind];
-  return { id: dimension.id, width, height, measure: null, share: false };
+  return {
+    ...{ id, width: id === 'month' ? 4 : width, height },
+    ...{ measure: null, share: false, zoom: null },
+  };
+}
+
+/** What a tile in its place reads. */
+export function dimensionAt({ zoom }: Placed, { dimension }: TileSpec): Dimension {
+  if (!zoom || dimension.kind !== 'time') return dimension;
+  const { unit, window } = zoom;
+  return { ...dimension, unit, ...(window ? { window } : {}) };
 }
 
 /** The board of those who have not changed it: large tiles first, then quantities, bars and months. */
@@ -74,7 +95,8 @@ export function sameBoard(a: Board, b: Board): boolean {
 
 /*
  * rf,spend:2tr%,month    tiles in their order; after : what differs from the usual size: quarters of the width,
- * s or t for the height, then what is counted (c r o a), % for shares. A board without tiles is -.
+ * s or t for the height, then what is counted (c r o a), % for shares, @ and the unit of a time (y m w d), with
+ * @w2024-01-01..2024-07-01 its window. A board without tiles is -.
  */
 const LETTERS: Readonly<Record<Shown, string>> = {
   customers: 'c',
@@ -88,13 +110,14 @@ export function encodeBoard(board: Board, specs: readonly TileSpec[]): string {
   if (board.length === 0) return '-';
   return board
     .map((tile) => {
-      const spec = specs.find(({ dimension }) => dimension.id === tile.id);
+      const spec = specFor(tile.id, specs);
       const usual = spec && placed(spec);
       const more = [
         tile.width === usual?.width ? '' : tile.width,
         tile.height === usual?.height ? '' : tile.height === 'tall' ? 't' : 's',
         tile.measure ? LETTERS[tile.measure] : '',
         tile.share ? '%' : '',
+        tile.zoom ? `@${tile.zoom.unit[0]}${tile.zoom.window?.join('..') ?? ''}` : '',
       ].join('');
       return escape(tile.id) + (more && `:${more}`);
     })
@@ -112,9 +135,10 @@ export function decodeBoard(
     if (!part) continue;
     const [name = '', more = ''] = part.split(':');
     const id = unescape(name);
-    const spec = specs.find(({ dimension }) => dimension.id === id);
-    const said = /^([124]?)([st]?)([croa]?)(%?)$/.exec(more);
-    if (!spec || !said || board.some((tile) => tile.id === id)) {
+    const spec = specFor(id, specs);
+    const said = SAID.exec(more);
+    const zoom = said && spec ? zoomOf(spec, said[5], said[6], said[7]) : null;
+    if (!spec || !said || zoom === undefined || board.some((tile) => tile.id === id)) {
       unknown.push(part);
       continue;
     }
@@ -126,9 +150,28 @@ export function decodeBoard(
       height: height ? (height === 't' ? 'tall' : 'small') : usual.height,
       measure: SHOWN.find((measure) => LETTERS[measure] === letter) ?? null,
       share: share === '%',
+      zoom,
     });
   }
   return { board, unknown };
+}
+
+const SAID =
+  /^([124]?)([st]?)([croa]?)(%?)(?:@([ymwd])(?:(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d))?)?$/;
+
+/** Undefined where it cannot be. */
+function zoomOf(
+  { kind }: TileSpec,
+  letter: string | undefined,
+  from: string | undefined,
+  below: string | undefined,
+): Zoom | null | undefined {
+  const unit = TIME_UNITS.find((name) => name[0] === letter);
+  if (!unit) return null;
+  if (kind !== 'time') return undefined;
+  if (from === undefined || below === undefined) return { unit, window: null };
+  const fits = dayNumber(from) < dayNumber(below);
+  return fits ? { unit, window: [from, below] } : undefined;
 }
 
 function escape(text: string): string {
@@ -137,7 +180,7 @@ function escape(text: string): string {
     .replace(/[~,:]|^-$/g, (c) => `~${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-function unescape(text: string): string {
+export function unescape(text: string): string {
   return text.replace(/~([0-9A-F]{2})/g, (_, code: string) =>
     String.fromCharCode(parseInt(code, 16)),
   );

@@ -5,7 +5,7 @@ import type { PreparedDimension } from '../../model/crossfilter/prepared';
 
 /** Whether values of a dimension can be left out one by one: of what has no order. */
 export function canExclude({ dimension }: PreparedDimension): boolean {
-  return dimension.kind === 'category' || dimension.kind === 'pair';
+  return !['number', 'time'].includes(dimension.kind);
 }
 
 /**
@@ -20,7 +20,8 @@ export function excludeCodes(
   if (!canExclude(prepared)) return filter ?? null;
   const { dimension, others } = prepared;
   const dim = dimension.id;
-  if (dimension.kind !== 'category' || codes.includes(others)) {
+  const named = dimension.kind === 'category' || dimension.kind === 'rules';
+  if (!named || (others >= 0 && codes.includes(others))) {
     const pass = filter ? passing(prepared, filter) : null;
     const on = prepared.codes.flatMap((_, c) => (!pass || pass[c] ? [c] : []));
     return filterOfCodes(
@@ -28,9 +29,12 @@ export function excludeCodes(
       on.filter((c) => !codes.includes(c)),
     );
   }
-  const values = codes.map((c): Value => {
+  const values = codes.flatMap((c): Value[] => {
     const code = prepared.codes[c];
-    return code?.kind === 'value' ? code.value : null;
+    if (code?.kind === 'value') return [code.value];
+    // Of a segment all sets it is in are there; the one alone names it.
+    if (code?.kind === 'member') return code.of.length === 1 ? [code.of[0]!] : [];
+    return [null];
   });
   if (filter && 'in' in filter) {
     const rest = filter.in.filter((value) => !values.includes(value));

@@ -1,13 +1,17 @@
 import type { Engine, QueryOptions } from '../../engine/engine';
 import { ident } from '../../engine/sql';
 import type { Analysis, AnalysisColumn } from '../../model/analysis';
-import { isElsewhere, keysOf, type Dimension } from '../../model/crossfilter/dimension';
-import { catalogueOf, type Attribute } from '../../model/segments/rules/catalogue';
+import { isElsewhere, keysOf, MOST_RULES, type Dimension } from '../../model/crossfilter/dimension';
+import { catalogueOf, type Attribute, type Catalogue } from '../../model/segments/rules/catalogue';
+import { problemsOf } from '../../model/segments/rules/problems';
+import type { Segments } from '../../model/segments/rules/rule';
+import { ruleSql } from '../../model/segments/rules/sql';
+import type { SavedSegment } from '../../model/segments/saved';
 import {
   FIRST_TILES,
   OTHER,
+  OWN_SEGMENTS,
   type FactColumn,
-  type TileKind,
   type TileSpec,
   USUAL_IDS,
 } from './tiles';
@@ -28,6 +32,9 @@ const APART = new Set(['customer_id', 'name', 'email', 'phone', 'order_id']);
 /** So do own ones with this many values, most of them of one customer. */
 const MANY = 250;
 
+/** Days that spread over a lifetime. */
+const YEARLY = new Set(['birth_date']);
+
 /** How a column's dimension is called: as in old links, else by where the column stands. */
 function idOf({ relation, column }: Attribute): string {
   if (relation === FACTS) return USUAL_IDS.customers[column] ?? `${OTHER}${column}`;
@@ -46,13 +53,11 @@ function specOf(attribute: Attribute): TileSpec | null {
       dimension: { id, grain: 'order', kind: 'category', column, type, many: true },
     };
   }
-  const ofOrders = ORDERS.includes(relation);
-  // What another analysis says of single orders is not linked to them.
-  if (attribute.grain !== 'customer' && !ofOrders) return null;
+  const facts = relation === FACTS || ORDERS.includes(relation);
   const base = {
     id,
-    grain: ofOrders ? 'order' : 'customer',
-    ...(ofOrders || relation === FACTS ? {} : { relation }),
+    grain: attribute.grain === 'customer' ? 'customer' : 'order',
+    ...(facts ? {} : { relation }),
   } as const;
   switch (type) {
     case 'text':
@@ -63,7 +68,10 @@ function specOf(attribute: Attribute): TileSpec | null {
     case 'number':
       return { kind: 'histogram', dimension: { ...base, kind: 'number', column } };
     case 'date':
-      return { kind: 'months', dimension: { ...base, kind: 'month', column } };
+      return {
+        kind: 'time',
+        dimension: { ...base, kind: 'time', column, unit: YEARLY.has(column) ? 'year' : 'month' },
+      };
   }
 }
 
@@ -76,15 +84,15 @@ export async function offersOf(
   analyses: Iterable<Analysis>,
   columns: readonly FactColumn[],
   options: QueryOptions = {},
-): Promise<readonly Offer[]> {
-  const { attributes } = await catalogueOf(engine, analyses, options);
+): Promise<{ offers: readonly Offer[]; catalogue: Catalogue }> {
+  const catalogue = await catalogueOf(engine, analyses, options);
   const offers: Offer[] = FIRST_TILES.slice(0, 1).map((spec) => ({
     ...spec,
     relation: FACTS,
     column: 'r_score, f_score',
     unit: 'score',
   }));
-  for (const attribute of attributes) {
+  for (const attribute of catalogue.attributes) {
     const { relation, column, unit, sameAs } = attribute;
     if (sameAs !== undefined || APART.has(column)) continue;
     const spec = specOf(attribute);
@@ -92,7 +100,24 @@ export async function offersOf(
   }
   const days = await daysOnly(engine, offers, options);
   const known = await knownOf(engine, days, columns, options);
-  return days.filter((offer) => known(offer));
+  return { offers: days.filter((offer) => known(offer)), catalogue };
+}
+
+/** The tile of the user's own segments that can be counted; none without one. */
+export function ownTiles(
+  segments: readonly Pick<SavedSegment, 'id' | 'name' | 'rule'>[],
+  catalogue: Catalogue,
+): Offer[] {
+  const rules: Segments = new Map(segments.map(({ id, rule }) => [id, rule]));
+  const own = segments
+    .filter(({ rule }) => problemsOf(rule, catalogue, rules).length === 0)
+    .slice(0, MOST_RULES)
+    .map(({ id, name, rule }) => ({ id, name, select: ruleSql(rule, rules) }));
+  if (own.length === 0) return [];
+  const dimension: Dimension = {
+    ...{ id: OWN_SEGMENTS, grain: 'customer', kind: 'rules', segments: own },
+  };
+  return [{ kind: 'bars', dimension, relation: OWN_SEGMENTS, column: '', unit: null }];
 }
 
 /** Months are those of days; a moment has its day in another column. */
@@ -103,12 +128,12 @@ async function daysOnly(
 ): Promise<Offer[]> {
   const days = new Set<Offer>();
   for (const offer of offers) {
-    if (offer.kind !== 'months') continue;
+    if (offer.kind !== 'time') continue;
     const sql = `SELECT ${ident(offer.column)} FROM ${ident(offer.relation)} LIMIT 0`;
     const { columns } = await engine.query(sql, options);
     if (columns[0]?.type === 'DATE') days.add(offer);
   }
-  return offers.filter((offer) => offer.kind !== 'months' || days.has(offer));
+  return offers.filter((offer) => offer.kind !== 'time' || days.has(offer));
 }
 
 /** Whether anybody has a value that is worth a tile. */
@@ -123,10 +148,10 @@ async function knownOf(
   for (const relation of new Set(offers.map((offer) => offer.relation))) {
     if (relation === FACTS) continue;
     const names = offers.flatMap((o) => (o.relation === relation ? [o.column] : []));
-    // A relation with several rows a customer says nothing of the customer as such.
-    const single = offers.some((o) => o.relation === relation && isElsewhere(o.dimension))
-      ? 'count(*) = count(DISTINCT customer_id)'
-      : 'TRUE';
+    // A relation with several rows a customer, or an order, says nothing of it as such.
+    const other = offers.find((o) => o.relation === relation && isElsewhere(o.dimension));
+    const keys = other && keysOf(other.dimension.grain).map(ident).join(', ');
+    const single = keys ? `count(*) = count(DISTINCT (${keys}))` : 'TRUE';
     const counts = names.map((name, i) => `count(${ident(name)}) > 0 AS k${i}`).join(', ');
     const { rows } = await engine.query(
       `SELECT ${single} AS single, ${counts} FROM ${ident(relation)}`,
@@ -145,9 +170,4 @@ async function knownOf(
       !(fact.distinct > MANY && fact.distinct > fact.known / 2)
     );
   };
-}
-
-/** What can be on a tile of this kind besides counts. */
-export function countsMarks(kind: TileKind): boolean {
-  return kind !== 'segments';
 }

@@ -132,6 +132,17 @@ export function figuresOf(
     : texts[measure].all(say(mark.everyone), part(mark.everyone, all));
 }
 
+/** A figure where there is little room. */
+export function shortFigure(
+  x: number,
+  { measure, share }: Pick<TileInput, 'measure' | 'share'>,
+  { format }: Speech,
+): string {
+  if (share) return format.percent(x);
+  const money = measure === 'revenue' || measure === 'average';
+  return format.compact(money ? x / MONEY : x);
+}
+
 function figureText(x: number, type: Shown | 'share', { format, currency }: Speech): string {
   if (type === 'share') return format.percent(x, 1);
   if (type === 'average') return x === 0 ? '–' : format.money(x / MONEY, currency);

@@ -5,6 +5,7 @@ import type { Tile } from '../../state/explorer.svelte';
 import Bars from './Bars.svelte';
 import Columns from './Columns.svelte';
 import Dumbbell from './Dumbbell.svelte';
+import HeatMap from './HeatMap.svelte';
 import RfGrid from './RfGrid.svelte';
 
 /** What draws a kind of tile. */
@@ -13,5 +14,6 @@ export const components: Readonly<Record<TileKind, Component<{ tile: Tile; place
   segments: Dumbbell,
   histogram: Columns,
   bars: Bars,
-  months: Columns,
+  time: Columns,
+  heat: HeatMap,
 };
