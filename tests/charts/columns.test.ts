@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { histogram, time } from '../../src/charts/kinds';
 import type { ColumnsLayout } from '../../src/charts/columns';
 import { textWidth } from '../../src/charts/text';
-import { bins, input, monthly, view } from './support';
+import { bins, input, monthly, timed, view } from './support';
 
 const size = { width: 212, height: 106 };
 
@@ -197,5 +197,35 @@ describe('months', () => {
     });
     expectInside(century, 860);
     expect(century.ticks.length).toBeGreaterThan(5);
+  });
+
+  it('writes days, or where weeks, months and years begin', () => {
+    const texts = (d: ReturnType<typeof timed>, width: number) => {
+      const layout = time.layout(input(d, counts(d.plain), counts(d.plain)), { width, height: 90 });
+      expectInside(layout, width);
+      return layout.ticks.map((t) => t.text);
+    };
+    const days = timed('day', '2024-02-26', 14);
+    expect(texts(days, 1200)).toHaveLength(14);
+    expect(texts(days, 400)).toEqual(['2024-02-26', '2024-03-04']);
+    const more = timed('day', '2024-02-10', 62);
+    expect(texts(more, 300)).toEqual(['2024-03', '2024-04']);
+    const weeks = timed('week', '2023-11-06', 60);
+    expect(texts(weeks, 200)).toEqual(['2024-01', '2024-07']);
+    expect(texts(weeks, 100)).toEqual(['2024']);
+    const years = timed('year', '2001-01-01', 30);
+    expect(texts(years, 300)).toEqual(['2005', '2010', '2015', '2020', '2025', '2030']);
+  });
+
+  it('gives what is outside its window as figures beside', () => {
+    const d = timed('week', '2024-01-01', 10, ['before', 'after', 'none']);
+    const everyone = view([...new Array<number>(10).fill(3), 100, 200, 7]);
+    const layout = time.layout(input(d, everyone, everyone), { width: 300, height: 90 });
+    expect(layout.columns).toHaveLength(10);
+    expect(layout.before).toMatchObject({ codes: [10], everyone: 100 });
+    expect(layout.after).toMatchObject({ codes: [11], everyone: 200 });
+    expect(layout.none).toMatchObject({ codes: [12], everyone: 7 });
+    expect(Math.max(...layout.columns.map((c) => c.bar.h))).toBe(layout.frame.h);
+    expect(layout.twin.rows).toHaveLength(13);
   });
 });

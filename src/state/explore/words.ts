@@ -1,7 +1,7 @@
 import type { Formats } from '../../i18n/format';
 import type { Messages } from '../../i18n/locale';
 import { dayNumber, dayOf, unitStart, type Day, type TimeUnit } from '../../model/crossfilter/day';
-import type { Code, Value } from '../../model/crossfilter/dimension';
+import type { Code, Dimension, Value } from '../../model/crossfilter/dimension';
 import type { Filter, Filters, Test } from '../../model/crossfilter/filter';
 import type { PreparedDimension } from '../../model/crossfilter/prepared';
 import { OF_FILE } from '../../model/analyses/customer-facts';
@@ -153,6 +153,12 @@ export function filterText(filter: Filter, prepared: PreparedDimension, speech: 
   // Segments, squares and cells speak for themselves.
   if (id === 'segment' || kind === 'pair' || kind === 'heat' || kind === 'rules') return asked;
   return `${timeName(id, speech)}: ${asked}`;
+}
+
+/** What a tile is about: that of two things names both. */
+export function titleOf(dimension: Dimension, speech: Speech): string {
+  if (dimension.kind !== 'heat') return tileName(dimension.id, speech);
+  return [dimension.x, dimension.y].map(({ id }) => timeName(id, speech)).join(' × ');
 }
 
 /** The tile of the days of orders counts orders, its filter is about their day. */

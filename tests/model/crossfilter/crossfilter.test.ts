@@ -4,7 +4,12 @@ import type { Cell, Engine } from '../../../src/engine/engine';
 import { decodeFilters, encodeFilters } from '../../../src/model/crossfilter/address';
 import { Crossfilter, type Update } from '../../../src/model/crossfilter/crossfilter';
 import { dayNumber, dayOf, unitStart } from '../../../src/model/crossfilter/day';
-import type { Code, Dimension, TimeDimension } from '../../../src/model/crossfilter/dimension';
+import {
+  isMany,
+  type Code,
+  type Dimension,
+  type TimeDimension,
+} from '../../../src/model/crossfilter/dimension';
 import { MONEY } from '../../../src/model/crossfilter/figures';
 import { withFilter, type Filters } from '../../../src/model/crossfilter/filter';
 import { prepare } from '../../../src/model/crossfilter/prepare';
@@ -16,7 +21,7 @@ import {
   listSql,
   tileSql,
 } from '../../../src/model/crossfilter/queries';
-import { missing } from '../../../src/model/crossfilter/codes';
+import { missing, passing, toggleCodes } from '../../../src/model/crossfilter/codes';
 import { testEngine } from '../../support/engine';
 import { createFacts, DIMENSIONS, filterOf, MORE } from './support';
 
@@ -230,6 +235,53 @@ describe('every view after random filters', { timeout: 180_000 }, () => {
   });
 });
 
+describe('choices under the finger', { timeout: 120_000 }, () => {
+  const read = async (dimension: Dimension) => {
+    const prepared = await prepare(engine, ALL);
+    return { prepared, d: prepared.dimensions.find((p) => p.dimension === dimension)! };
+  };
+  const figuresOf = (u: Pick<Update, 'views' | 'selection'>) =>
+    structuredClone({ views: [...u.views].sort(), selection: u.selection });
+
+  it.each(ALL.filter((d) => !isMany(d)).map((d) => [d.id, d] as const))(
+    '%s: any codes are the filter that is made of them',
+    async (_, dimension) => {
+      await createFacts(engine, 150, 500, 3);
+      const { prepared, d } = await read(dimension);
+      const others = fc.array(step, { maxLength: 2 });
+      fc.assert(
+        fc.property(fc.array(fc.nat(), { minLength: 1, maxLength: 6 }), others, (picks, steps) => {
+          const before = steps
+            .filter(({ dim }) => dim !== d.dimension.id)
+            .reduce<Filters>((all, { dim, filter }) => withFilter(all, dim, filter), []);
+          // A bar of an own segment is everyone in it.
+          const codes = picks.flatMap((pick) => {
+            const c = pick % d.codes.length;
+            const code = d.codes[c]!;
+            if (code.kind !== 'member') return [c];
+            const has = (other: Code) => other.kind === 'member' && other.of.includes(code.of[0]!);
+            return d.codes.flatMap((other, i) => (has(other) ? [i] : []));
+          });
+          const filter = toggleCodes(d, undefined, codes, false);
+          const stretched = filter ? passing(d, filter).reduce((n, pass) => n + pass, 0) : 0;
+          const crossfilter = new Crossfilter(prepared);
+          crossfilter.update(before);
+          const touch = crossfilter.touch(dimension.id);
+          const touched = stretched === new Set(codes).size ? touch?.only(codes) : null;
+          const now = touched && figuresOf(touched);
+          const asked = figuresOf(crossfilter.update(withFilter(before, dimension.id, filter)));
+          if (now) expect(now).toEqual(asked);
+          if (!filter) return;
+          // Exact although the codes are cut by values.
+          const fresh = new Crossfilter(prepared).update(withFilter(before, dimension.id, filter));
+          expect(asked).toEqual(figuresOf(fresh));
+        }),
+        { numRuns: 40 },
+      );
+    },
+  );
+});
+
 describe('many categories', () => {
   const region: Dimension = {
     id: 'region',
@@ -264,6 +316,25 @@ describe('many categories', () => {
 });
 
 describe('refusals', () => {
+  it('of a relation with several rows of a customer or an order', async () => {
+    await createFacts(engine, 10, 30);
+    const twice: Dimension = {
+      ...{ id: 'x', grain: 'customer', kind: 'category', column: 'channel', type: 'text' },
+      relation: 'orders',
+    };
+    await expect(prepare(engine, [twice])).rejects.toMatchObject({
+      code: 'crossfilter_rows',
+      params: { relation: 'orders' },
+    });
+    const lines: Dimension = {
+      ...twice,
+      grain: 'order',
+      column: 'category',
+      relation: 'order_lines',
+    };
+    await expect(prepare(engine, [lines])).rejects.toMatchObject({ code: 'crossfilter_rows' });
+  });
+
   it('of a column that has not the type of the dimension', async () => {
     await createFacts(engine, 10, 10);
     const wrong: Dimension = { id: 'x', grain: 'customer', kind: 'number', column: 'city' };

@@ -201,6 +201,7 @@ export const explore = {
     'o.is_purchase': 'A purchase (not a refund alone)',
     'l.product_id': 'Product number',
     'l.status': 'Status of a line',
+    'places.region_of_city': 'Region of the city',
   },
   /** A column of the customer file that is called like one of ours. */
   ofFile: (name: string) => `${name} (file)`,
@@ -215,6 +216,14 @@ export const explore = {
     `${count(orders, 'order', 'orders')} in ${range}`,
   values: {
     gender: { female: 'Women', male: 'Men', other: 'Other' },
+    'places.region_of_city': {
+      Ege: 'Aegean',
+      Akdeniz: 'Mediterranean',
+      'İç Anadolu': 'Central Anatolia',
+      Karadeniz: 'Black Sea',
+      'Doğu Anadolu': 'Eastern Anatolia',
+      'Güneydoğu Anadolu': 'Southeastern Anatolia',
+    },
   },
   valuesCount: (n: number) => `${n} values`,
   squares: (n: number) => count(n, 'square', 'squares'),

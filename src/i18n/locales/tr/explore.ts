@@ -195,6 +195,7 @@ export const explore: Like<typeof en> = {
     'o.is_purchase': 'Alışveriş mi (yalnız iade değil)',
     'l.product_id': 'Ürün no',
     'l.status': 'Satırın durumu',
+    'places.region_of_city': 'Coğrafi bölge',
   },
   ofFile: (name) => `${name} (dosya)`,
   orderDate: 'Sipariş tarihi',
@@ -207,6 +208,14 @@ export const explore: Like<typeof en> = {
   monthsChosen: (orders, range) => `${range}: ${count(orders, 'sipariş')}`,
   values: {
     gender: { female: 'Kadın', male: 'Erkek', other: 'Diğer' },
+    'places.region_of_city': {
+      Ege: 'Ege',
+      Akdeniz: 'Akdeniz',
+      'İç Anadolu': 'İç Anadolu',
+      Karadeniz: 'Karadeniz',
+      'Doğu Anadolu': 'Doğu Anadolu',
+      'Güneydoğu Anadolu': 'Güneydoğu Anadolu',
+    },
   },
   valuesCount: (n) => `${formats.number(n)} değer`,
   squares: (n) => count(n, 'kare'),
