@@ -9,6 +9,8 @@ export interface BoardActions {
   shift: (id: string, by: number) => void;
   change: (id: string, change: Partial<Omit<Placed, 'id'>>) => void;
   remove: (id: string) => void;
+  /** Tells those who do not see it what was done. */
+  say: (words: string) => void;
   /** A drag of the tile has begun; it goes on until the pointer is up. */
   drag: (id: string, event: PointerEvent) => void;
 }
