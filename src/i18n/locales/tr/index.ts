@@ -1,5 +1,6 @@
 import type { Locale, Messages } from '../../locale';
 import { charts } from './charts';
+import { compare } from './compare';
 import { data } from './data';
 import { doctor } from './doctor';
 import { errors } from './errors';
@@ -9,6 +10,7 @@ import { notebook } from './notebook';
 import { rules } from './rules';
 import { segments } from './segments';
 import { shell } from './shell';
+import { worlds } from './worlds';
 import { conventions } from './words';
 
 const messages: Messages = {
@@ -19,6 +21,8 @@ const messages: Messages = {
   segments,
   notebook,
   rules,
+  worlds,
+  compare,
   errors,
   ingest,
   charts,

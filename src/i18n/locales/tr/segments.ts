@@ -30,12 +30,26 @@ export const segments: Like<typeof en> = {
     hibernating: 'Seyrek ve çok önce alışveriş yaptılar.',
   },
   customers: (n) => count(n, 'müşteri'),
-  tabs: { rfm: 'RFM', lifecycle: 'Yaşam döngüsü', demographics: 'Demografi' },
+  tabs: {
+    rfm: 'RFM',
+    lifecycle: 'Yaşam döngüsü',
+    demographics: 'Demografi',
+    migration: 'Segment geçişleri',
+    sensitivity: 'Duyarlılık',
+    overlap: 'Kesişim',
+    compare: 'Karşılaştırma',
+  },
   parts: 'Segmentasyon türleri',
   leads: {
     rfm: 'Her müşteri en son ne zaman, ne sıklıkta ve ne kadarlık alışveriş yaptı; buna göre hangi segmentte?',
     lifecycle: 'Her müşteri, yeni üyelikten kayba giden yolun neresinde?',
     demographics: 'Müşterileriniz kimler, ciroyu hangi gruplar getiriyor?',
+    migration: 'Müşteriler daha önceki bir gün neredeydi, şimdi nerede?',
+    sensitivity: 'Tek bir seçim başka olsaydı kaç müşteri başka yerde olurdu?',
+    overlap:
+      'Hangi segmentlerin ortak müşterileri var, onlardan ne yapılabilir, herkes bir kez sayılırsa kim nereye düşer?',
+    compare:
+      'İki segmenti birbirinden ayıran ne, bir müşteri neden segmentte, kimlerin girmesine az kaldı?',
   },
   asOf: (day) => `${day} itibarıyla`,
   changeAsOf: 'Günü değiştir',
