@@ -1,6 +1,9 @@
 import { passing } from '../model/crossfilter/codes';
 import type { Code } from '../model/crossfilter/dimension';
-import type { Inside, Mark, TileInput, Twin, TwinColumn, TwinFacts } from './chart';
+import type { View } from '../model/crossfilter/figures';
+import type { Inside, Mark, Shown, TileInput, Twin, TwinColumn, TwinFacts } from './chart';
+
+export const SHOWN: readonly Shown[] = ['customers', 'revenue', 'orders', 'average'];
 
 /** The mark of each code, in the order of the codes. */
 export function marksOf(input: TileInput): Mark[] {
@@ -16,18 +19,30 @@ export function marksOf(input: TileInput): Mark[] {
   }));
 }
 
-/** What codes count together. */
+/** What codes count together. An average needs sums of both its parts; without an order it is 0. */
 export function figuresOf({
   totals,
   view,
   measure,
+  share,
 }: TileInput): (codes: readonly number[]) => Pick<Mark, 'everyone' | 'selected'> {
-  const sum = (xs: Float64Array, codes: readonly number[]) =>
-    codes.reduce((total, c) => total + (xs[c] ?? 0), 0);
-  return (codes) => ({
-    everyone: sum(totals[measure], codes),
-    selected: sum(view[measure], codes),
-  });
+  const shares = share && measure !== 'average';
+  const of = (from: View): ((codes: readonly number[]) => number) => {
+    const sum = (xs: Float64Array, codes: readonly number[]) =>
+      codes.reduce((total, c) => total + (xs[c] ?? 0), 0);
+    if (measure === 'average') {
+      return (codes) => {
+        const orders = sum(from.orders, codes);
+        return orders > 0 ? sum(from.revenue, codes) / orders : 0;
+      };
+    }
+    const figure = from[measure];
+    if (!shares) return (codes) => sum(figure, codes);
+    const whole = figure.reduce((total, x) => total + x, 0);
+    return (codes) => (whole > 0 ? sum(figure, codes) / whole : 0);
+  };
+  const [everyone, selected] = [of(totals), of(view)];
+  return (codes) => ({ everyone: everyone(codes), selected: selected(codes) });
 }
 
 /** Stable over updates and over new data. */
@@ -87,7 +102,8 @@ export function twinOf(
   description: Twin['description'],
   marks: readonly Mark[],
 ): Twin {
-  const type = input.measure satisfies TwinColumn['type'];
+  const type: TwinColumn['type'] =
+    input.share && input.measure !== 'average' ? 'share' : input.measure;
   return {
     title: input.title,
     description,

@@ -141,15 +141,11 @@ function compare(a: number, b: number): number {
  * One mark for many codes. A customer may have orders of several values, and an order several values itself: where
  * figures do not add up there is no bar.
  */
-function restOf(
-  { dimension, measure, restLabel }: BarsInput,
-  all: Mark[],
-  codes: number[],
-): Mark[] {
+function restOf(input: BarsInput, all: Mark[], codes: number[]): Mark[] {
+  const { dimension, measure, restLabel } = input;
   const apart = dimension.dimension.grain === 'order' && measure === 'customers';
   if (codes.length === 0 || (codes.length > 1 && (apart || dimension.many))) return [];
   const marks = codes.map((c) => all[c] as Mark);
-  const sum = (of: (mark: Mark) => number) => marks.reduce((total, mark) => total + of(mark), 0);
   const inside: Inside = marks.every((m) => m.inside === 1)
     ? 1
     : marks.some((m) => m.inside)
@@ -161,8 +157,7 @@ function restOf(
       codes,
       label: restLabel(codes.length),
       inside,
-      everyone: sum((m) => m.everyone),
-      selected: sum((m) => m.selected),
+      ...figuresOf(input)(codes),
     },
   ];
 }

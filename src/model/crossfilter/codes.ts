@@ -237,7 +237,10 @@ export function span(
  * Category values named by filters that have no code of their own although the dimension has `others`: prepare again
  * with these filters to give them one. Until then they match nobody.
  */
-export function missing(prepared: Prepared, filters: Filters): { dim: string; value: Value }[] {
+export function missing(
+  prepared: Pick<Prepared, 'dimensions'>,
+  filters: Filters,
+): { dim: string; value: Value }[] {
   return filters.flatMap((filter) => {
     const found = prepared.dimensions.find((d) => d.dimension.id === filter.dim);
     if (!found) return [];

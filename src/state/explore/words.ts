@@ -7,7 +7,7 @@ import type { PreparedDimension } from '../../model/crossfilter/prepared';
 import { OF_FILE } from '../../model/analyses/customer-facts';
 import type { SegmentMap } from '../../model/segments/map';
 import type { Tile } from '../explorer.svelte';
-import { OTHER } from './tiles';
+import { OTHER, TIMES } from './tiles';
 
 /** What is needed to say something about the data in the chosen language. */
 export interface Speech {
@@ -22,10 +22,18 @@ export interface Speech {
 }
 
 /** Title of a tile, and the name of its quantity in chips. */
-export function tileName(id: string, { m }: Speech): string {
-  if (id.startsWith(OTHER)) return ownName(id.slice(OTHER.length), m);
+export function tileName(id: string, speech: Speech): string {
+  const { m } = speech;
   const names: Record<string, string> = m.explore.dimensions;
-  return names[id] ?? id;
+  if (Object.hasOwn(names, id)) return names[id]!;
+  if (id.includes(TIMES)) {
+    return id
+      .split(TIMES)
+      .map((side) => tileName(side, speech))
+      .join(' × ');
+  }
+  if (id.startsWith(OTHER)) return ownName(id.slice(OTHER.length), m);
+  return id.slice(id.indexOf('.') + 1);
 }
 
 /** A column that only the customer file has; one whose name is taken is said to be the file's. */
