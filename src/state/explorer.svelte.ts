@@ -344,7 +344,7 @@ export class Explorer {
   customers / sum(customers) OVER () AS share_of_customers,
   CAST(revenue AS DOUBLE) / nullif(sum(revenue) OVER (), 0) AS share_of_revenue
 FROM (
-${this.sql(id).replace(/^/gm, '  ')}
+${this.sql(id)}
 )`;
   }
 

@@ -6,8 +6,8 @@ import { csv } from '../../src/export/exporters/csv';
 import { analyses } from '../../src/model/analyses/index';
 import { segmentOf } from '../../src/model/segments/map';
 import { turkishTeaching } from '../../src/model/segments/maps/turkish-teaching';
-import { CustomerList, PAGE } from '../../src/state/explore/customers.svelte';
-import { saveAs, saveColumns, saveSql } from '../../src/state/explore/save';
+import { askCrowd, askFilters, CustomerList, PAGE } from '../../src/state/explore/customers.svelte';
+import { saveAs, saveColumns, saveCrowdSql, saveSql } from '../../src/state/explore/save';
 import {
   afterOneMore,
   placesOf,
@@ -76,7 +76,7 @@ describe('a window on a long list', () => {
 });
 
 describe('CustomerList', () => {
-  const question = { dimensions: [], filters: [], columns: ['customer_id', 'revenue'] };
+  const question = askFilters([], [], ['customer_id', 'revenue']);
   const until = async (ok: () => boolean) => {
     for (let i = 0; i < 400 && !ok(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(ok()).toBe(true);
@@ -106,6 +106,31 @@ describe('CustomerList', () => {
     expect(list.row(1)?.[0]).toBe('C00050');
     expect(list.row(MANY / 50)).toBeNull();
     expect(list.error).toBeNull();
+  });
+
+  it('lists and counts those of any SELECT, with its own columns', async () => {
+    const crowd = {
+      sql: "SELECT customer_id, -length(name) AS shortness FROM customers WHERE name LIKE 'I%'",
+      own: ['shortness'],
+    };
+    const list = new CustomerList(engine);
+    const asked = askCrowd(crowd, ['customer_id', 'shortness', 'revenue']);
+    list.ask(asked, { column: 'shortness', descending: false }, '');
+    await until(() => list.total !== null && list.row(0) !== null);
+    const { rows } = await engine.query(
+      `SELECT customer_id, -length(name), revenue FROM customer_facts
+WHERE name LIKE 'I%' ORDER BY 2, customer_id`,
+    );
+    expect(list.total).toBe(rows.length);
+    expect(rows.map((_, i) => list.row(i))).toEqual(rows);
+    list.ask(asked, { column: 'customer_id', descending: false }, 'C00100');
+    await until(() => list.total === 1 && list.row(0)?.[0] === 'C00100');
+
+    const columns = await saveColumns(engine);
+    const chosen = [...columns, { name: 'shortness', table: 'crowd' as const }];
+    const saved = await engine.query(saveCrowdSql(chosen, crowd));
+    expect(saved.columns.map(({ name }) => name)).toEqual(chosen.map(({ name }) => name));
+    expect(saved.rows.map((row) => row[0]).sort()).toEqual(rows.map((row) => row[0]).sort());
   });
 });
 

@@ -1,5 +1,5 @@
 import { ident, literal } from '../../engine/sql';
-import { alphabetKey, folded } from './alphabet';
+import { listLimit, listOrder, searched, type ListPage } from '../people';
 import { isInteger, isMany, type Dimension, type Value } from './dimension';
 import { dimensionOf, type Filter, type Filters } from './filter';
 import { firstDay } from './month';
@@ -246,13 +246,9 @@ function bin(prepared: PreparedDimension, x: string): string {
     : `CASE WHEN ${x} IS NOT NULL THEN ${text} END`;
 }
 
-export interface ListOptions {
+/** The search finds words anywhere in id, name, city or e-mail, whatever the case and the accents. */
+export interface ListOptions extends ListPage {
   filters: Filters;
-  /** Found anywhere in id, name, city or e-mail (which only `customers` has), whatever the case and the accents. */
-  search?: string;
-  sort?: { column: string; descending?: boolean };
-  limit?: number;
-  offset?: number;
   /** Columns of `customer_facts`, default `LIST_COLUMNS`. */
   columns?: readonly string[];
 }
@@ -270,29 +266,20 @@ export const LIST_COLUMNS = [
 ] as const;
 
 /** Columns that people look up by the alphabet. */
-const NAMES = new Set(['name', 'city']);
-
 /**
  * The customers of the selection, a page at a time, names as the Turkish alphabet has them; ties by customer_id,
  * unknown values last. Under filters on orders, orders, revenue and their average are those of the orders kept.
  */
 export function listSql(dimensions: readonly Dimension[], options: ListOptions): string {
-  const { filters, search, sort, limit, offset, columns = LIST_COLUMNS } = options;
+  const { filters, search, sort, columns = LIST_COLUMNS } = options;
   const { head, from, facts, where: chosen, column } = question(dimensions, filters);
-  const id = column('customer_id');
-  const by =
-    sort && (NAMES.has(sort.column) ? alphabetKey(column(sort.column)) : column(sort.column));
-  const way = sort?.descending ? ' DESC' : '';
-  const order = by === undefined || by === id ? `${id}${way}` : `${by}${way} NULLS LAST, ${id}`;
   const shown = columns.map((name) => {
     const text = column(name);
     return text === `${facts}${ident(name)}` ? text : `${text} AS ${ident(name)}`;
   });
   return `${head}SELECT ${shown.join(', ')}
 ${from}
-${where([...chosen, ...found(search, facts)])}ORDER BY ${order}${
-    limit === undefined ? '' : `\nLIMIT ${literal(limit)}`
-  }${offset ? `\nOFFSET ${literal(offset)}` : ''}`;
+${where([...chosen, ...searched(search, facts)])}ORDER BY ${listOrder(sort, column)}${listLimit(options)}`;
 }
 
 /** One row `customers`: how many `listSql` lists without limit. */
@@ -303,16 +290,5 @@ export function countSql(
   const { head, from, facts, where: chosen } = question(dimensions, filters);
   return `${head}SELECT count(*) AS customers
 ${from}
-${where([...chosen, ...found(search, facts)])}`.trimEnd();
-}
-
-function found(search: string | undefined, facts: string): string[] {
-  const words = search?.trim();
-  if (!words) return [];
-  const hit = (column: string) => `contains(${folded(column)}, ${folded(literal(words))})`;
-  const hits = [
-    ...['customer_id', 'name', 'city'].map((name) => hit(`${facts}${name}`)),
-    `${facts}customer_id IN (SELECT customer_id FROM customers WHERE ${hit('email')})`,
-  ];
-  return [`(${hits.join('\n    OR ')})`];
+${where([...chosen, ...searched(search, facts)])}`.trimEnd();
 }

@@ -3,11 +3,33 @@ import { isAbort } from '../../lib/errors';
 import type { Dimension } from '../../model/crossfilter/dimension';
 import type { Filters } from '../../model/crossfilter/filter';
 import { countSql, listSql } from '../../model/crossfilter/queries';
+import { crowdCountSql, crowdListSql, type Crowd, type ListPage } from '../../model/people';
 
+/** Who is listed, as SQL. */
 export interface ListQuestion {
-  dimensions: readonly Dimension[];
-  filters: Filters;
-  columns: readonly string[];
+  /** Rows of the columns shown. */
+  rows: (page: ListPage) => string;
+  /** One row `customers`. */
+  count: (search: string) => string;
+}
+
+/** The customers that filters leave. */
+export function askFilters(
+  dimensions: readonly Dimension[],
+  filters: Filters,
+  columns: readonly string[],
+): ListQuestion {
+  return {
+    rows: (page) => listSql(dimensions, { ...page, filters, columns }),
+    count: (search) => countSql(dimensions, { filters, search }),
+  };
+}
+
+export function askCrowd(crowd: Crowd, columns: readonly string[]): ListQuestion {
+  return {
+    rows: (page) => crowdListSql(crowd, columns, page),
+    count: (search) => crowdCountSql(crowd, search),
+  };
 }
 
 export interface Sort {
@@ -19,7 +41,7 @@ export interface Sort {
 export const PAGE = 200;
 const KEPT = 40;
 
-/** The customers of the selection, fetched as they come into sight; what is no longer asked for is cancelled. */
+/** A list of customers, fetched as they come into sight; what is no longer asked for is cancelled. */
 export class CustomerList {
   sort = $state.raw<Sort>({ column: 'revenue', descending: true });
   search = $state.raw('');
@@ -79,8 +101,7 @@ export class CustomerList {
     const run = new AbortController();
     this.#counting = run;
     try {
-      const sql = countSql(question.dimensions, { filters: question.filters, search: this.search });
-      const [row] = await this.#engine.rows(sql, { signal: run.signal });
+      const [row] = await this.#engine.rows(question.count(this.search), { signal: run.signal });
       if (!run.signal.aborted) this.total = Number(row?.customers ?? 0);
     } catch (error) {
       this.#fail(run, error);
@@ -95,9 +116,7 @@ export class CustomerList {
     const run = new AbortController();
     this.#fetching = { page, run };
     try {
-      const sql = listSql(question.dimensions, {
-        filters: question.filters,
-        columns: question.columns,
+      const sql = question.rows({
         search: this.search,
         sort: this.sort,
         limit: PAGE,

@@ -5,6 +5,7 @@ import type { Dimension } from '../../model/crossfilter/dimension';
 import type { Filters } from '../../model/crossfilter/filter';
 import { ownFactName } from '../../model/analyses/customer-facts';
 import { question } from '../../model/crossfilter/queries';
+import type { Crowd } from '../../model/people';
 
 /** Chosen unless the user chooses otherwise, in this order, where the data has them. */
 export const USUAL_COLUMNS = [
@@ -28,7 +29,8 @@ export const USUAL_COLUMNS = [
 /** Where a column of the list comes from. */
 export interface SaveColumn {
   name: string;
-  table: 'customer_facts' | 'customers';
+  /** `crowd`: a column of the SELECT that says who. */
+  table: 'customer_facts' | 'customers' | 'crowd';
 }
 
 /** Columns that can be taken away: those with any value, the usual ones first. */
@@ -67,16 +69,30 @@ export function saveSql(
   filters: Filters,
 ): string {
   const { head, from, where, column } = question(dimensions, filters, 'f');
-  const list = columns.map(({ name, table }) => {
-    const own = table === 'customers';
-    const text = own ? `c.${ident(name)}` : column(name);
-    return `${!own && AVERAGES.has(name) ? `CAST(round(${text}, 2) AS DECIMAL(18, 2))` : text} AS ${ident(name)}`;
-  });
-  return `${head}SELECT ${list.join(', ')}
+  return `${head}SELECT ${columns.map((each) => shown(each, column)).join(', ')}
 ${from}
 JOIN customers AS c ON c.customer_id = f.customer_id
 WHERE ${where.join('\n  AND ') || 'TRUE'}
 ORDER BY ${column('revenue')} DESC, f.customer_id`;
+}
+
+/** The same of a crowd, in whose lists every figure is of the customer's whole time. */
+export function saveCrowdSql(columns: readonly SaveColumn[], crowd: Crowd): string {
+  const list = columns.map((each) => shown(each, (name) => `f.${ident(name)}`));
+  return `SELECT ${list.join(', ')}
+FROM customer_facts AS f
+JOIN customers AS c ON c.customer_id = f.customer_id
+JOIN (
+${crowd.sql}
+) AS crowd ON crowd.customer_id = f.customer_id
+ORDER BY f.revenue DESC, f.customer_id`;
+}
+
+function shown({ name, table }: SaveColumn, fact: (name: string) => string): string {
+  const alias = { customers: 'c', crowd: 'crowd', customer_facts: null }[table];
+  const text = alias === null ? fact(name) : `${alias}.${ident(name)}`;
+  const average = table === 'customer_facts' && AVERAGES.has(name);
+  return `${average ? `CAST(round(${text}, 2) AS DECIMAL(18, 2))` : text} AS ${ident(name)}`;
 }
 
 export interface SaveTask<Options> {

@@ -159,6 +159,7 @@ export const explore = {
     none: 'Nobody here matches.',
     count: (n: number) => count(n, 'customer', 'customers'),
     hint: 'Enter or a click on a row shows why the customer is here.',
+    plainHint: 'Arrow keys move in the list.',
     export: 'Save the list',
     loading: 'Loading…',
     columns: {

@@ -151,6 +151,7 @@ export const explore: Like<typeof en> = {
     none: 'Uyan kimse yok.',
     count: (n) => count(n, 'müşteri'),
     hint: 'Satırda Enter ya da tıklama, müşterinin neden burada olduğunu gösterir.',
+    plainHint: 'Ok tuşlarıyla listede gezinilir.',
     export: 'Listeyi kaydet',
     loading: 'Yükleniyor…',
     columns: {
