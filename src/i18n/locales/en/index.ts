@@ -5,12 +5,24 @@ import { doctor } from './doctor';
 import { errors } from './errors';
 import { explore } from './explore';
 import { ingest } from './ingest';
+import { own } from './own';
 import { rules } from './rules';
 import { segments } from './segments';
 import { shell } from './shell';
 import { conventions } from './words';
 
-export const messages = { shell, data, doctor, explore, segments, rules, errors, ingest, charts };
+export const messages = {
+  shell,
+  data,
+  doctor,
+  explore,
+  segments,
+  own,
+  rules,
+  errors,
+  ingest,
+  charts,
+};
 
 export const en: Locale = {
   id: 'en',

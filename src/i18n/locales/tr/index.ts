@@ -5,6 +5,7 @@ import { doctor } from './doctor';
 import { errors } from './errors';
 import { explore } from './explore';
 import { ingest } from './ingest';
+import { own } from './own';
 import { rules } from './rules';
 import { segments } from './segments';
 import { shell } from './shell';
@@ -16,6 +17,7 @@ const messages: Messages = {
   doctor,
   explore,
   segments,
+  own,
   rules,
   errors,
   ingest,
