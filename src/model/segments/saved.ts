@@ -100,6 +100,11 @@ export function rulesOf(segments: readonly SavedSegment[]): Segments {
   return new Map(segments.map(({ id, rule }) => [id, rule]));
 }
 
+/** The same with another rule for one of them. */
+export function withRule(segments: Segments, id: string, rule: Rule): Segments {
+  return new Map([...segments, [id, rule]]);
+}
+
 /** Ids of the segments whose rules name this one, themselves or by way of others. */
 export function usersOf(id: string, segments: readonly SavedSegment[]): readonly string[] {
   const found = new Set([id]);

@@ -17,7 +17,7 @@ import { problemsOf, type RuleProblem } from '../../model/segments/rules/problem
 import { readRule } from '../../model/segments/rules/read';
 import type { Rule, Segments } from '../../model/segments/rules/rule';
 import { parse, type Parsed } from '../../model/segments/rules/words/parse';
-import { COLOURS } from '../../model/segments/saved';
+import { COLOURS, withRule } from '../../model/segments/saved';
 import type { Change, Crowd, RuleEval } from '../../model/segments/rules/eval';
 import type { MapStore } from '../segments-maps.svelte';
 import type { Crowds } from './crowds.svelte';
@@ -87,7 +87,7 @@ export class Draft {
   /** The saved rules, this one as it is edited: so a circle shows before it is saved. */
   readonly segments: Segments = $derived.by(() => {
     const { rules } = this.#context.saved;
-    return this.saved ? new Map([...rules, [this.saved.id, this.rule]]) : rules;
+    return this.saved ? withRule(rules, this.saved.id, this.rule) : rules;
   });
   /** Null until the tables are known. */
   readonly problems: readonly RuleProblem[] | null = $derived.by(() => {
@@ -170,13 +170,13 @@ export class Draft {
   }
 
   /** Saves with its count where it can be counted; gives its id. One without a name gets `unnamed`. */
-  save(asOf: string | null, unnamed: string, now = new Date()): string {
+  save(asOf: string | null, unnamed: string, at: string): string {
     const { colour } = this.sheet;
     const name = this.sheet.name.trim() || unnamed;
     this.#history = this.#history.replace({ ...this.sheet, name });
     const { crowd } = this.figures;
     const fresh = this.problems?.length === 0 && !this.counting ? crowd : null;
-    const count = fresh && { ...fresh, asOf, at: now.toISOString() };
+    const count = fresh && { ...fresh, asOf, at };
     const rule = normalise(this.rule);
     const { saved } = this.#context;
     const before = this.id;

@@ -96,10 +96,8 @@ export const own: Like<typeof en> = {
     },
     groupKind: 'Bu gruptaki koşullar nasıl sayılsın?',
     not: 'değil:',
-    negated: (what) => `değil: ${what}`,
     part: (words) => `Koşul: ${words}`,
     groupOf: (kind, n) => `${kind}: ${count(n, 'koşul')}`,
-    actions: 'İşlemler',
     actionsOf: (what) => `İşlemler: ${what}`,
     moveUp: 'Yukarı taşı',
     moveDown: 'Aşağı taşı',
@@ -117,7 +115,6 @@ export const own: Like<typeof en> = {
     aloneTitle: 'Yalnız bu koşulu sağlayan müşteriler',
     left: (n) => `kalan ${n}`,
     leftTitle: 'Grupta bu ve önceki koşulların hepsini sağlayan müşteriler',
-    notCounted: 'sayılamıyor',
     handlesHelp:
       'Koşulun başındaki tutamaçta: yukarı ve aşağı oklar koşulu taşır, gruplara sokar ve çıkarır; sol ok gruptan çıkarır, sağ ok üstteki gruba alır.',
   },
@@ -126,8 +123,6 @@ export const own: Like<typeof en> = {
     customers: 'Müşteri',
     revenue: 'Ciro',
     share: (share) => `tüm müşteriler içinde ${share}`,
-    shareRevenue: (share) => `tüm ciro içinde ${share}`,
-    shareBar: (part, all) => `${all} müşteriden ${part}`,
     last: 'Son değişiklikle',
     since: 'Kayıtlı kurala göre',
     sinceStart: 'Başlangıca göre',
@@ -219,6 +214,7 @@ export const own: Like<typeof en> = {
     of: (end, name) => `${name}, ${end}`,
     days: 'gün içinde',
     text: (name) => `“${name}” içinde geçen metin`,
+    unknownToo: '(bilinmeyenler dahil)',
   },
   leaf: {
     deeds: {
