@@ -1,5 +1,7 @@
 import { mount } from 'svelte';
 import './app.css';
+import { languages } from './i18n/locales/index';
+import { i18n } from './state/app.svelte';
 import { readAddress } from './state/browser';
 import { router } from './state/router.svelte';
 import './state/segments.svelte';
@@ -10,9 +12,14 @@ import { fetchPages } from './views/pages';
 
 router.listen(window);
 // The other pages come after the engine: it takes the longest.
-void workspace.boot().finally(() => void fetchPages().then(fetchLetters));
+void workspace.boot().finally(async () => {
+  await fetchPages();
+  await fetchLetters();
+  // The other language too, so that it is there when the network is gone.
+  await Promise.allSettled(languages.map((language) => language.load()));
+});
 const sample = readAddress('sample');
 if (sample === 'tr' || sample === 'en') void workspace.openSample(sample);
 
 const target = document.getElementById('app');
-if (target) mount(App, { target });
+if (target) void i18n.ready.then(() => mount(App, { target }));

@@ -1,24 +1,24 @@
-import type { Locale } from './locale';
+import type { Language } from './locale';
 
 /**
- * The locale to start with: the address' `lang=`, then the stored choice, then the browser's
+ * The language to start with: the address' `lang=`, then the stored choice, then the browser's
  * languages in order, then the first of the list. Unknown ones are passed over.
  */
-export function chooseLocale(
-  locales: readonly Locale[],
+export function chooseLanguage(
+  languages: readonly Language[],
   wishes: {
     address?: string | null;
     stored?: string | null;
     browser?: readonly string[];
   },
-): Locale {
+): Language {
   const wished = [wishes.address, wishes.stored, ...(wishes.browser ?? [])];
   for (const wish of wished) {
-    const language = wish?.toLowerCase().split(/[-_]/)[0];
-    const found = locales.find((locale) => locale.id === language);
+    const id = wish?.toLowerCase().split(/[-_]/)[0];
+    const found = languages.find((language) => language.id === id);
     if (found) return found;
   }
-  const [first] = locales;
-  if (!first) throw new Error('There is no locale.');
+  const [first] = languages;
+  if (!first) throw new Error('There is no language.');
   return first;
 }

@@ -10,6 +10,14 @@ export type Like<T> = T extends string
 /** All texts of the app by area. English defines the shape. */
 export type Messages = Like<typeof messages>;
 
+/** A language there is, before anything is said in it. */
+export interface Language {
+  /** As in `Locale`. */
+  readonly id: string;
+  readonly name: string;
+  load(): Promise<Locale>;
+}
+
 export interface Locale {
   /** Language code as in `lang=` and `<html lang>`. */
   readonly id: string;

@@ -1,32 +1,41 @@
-import { chooseLocale } from '../i18n/choose';
+import { chooseLanguage } from '../i18n/choose';
 import { createFormats } from '../i18n/format';
 import type { Locale } from '../i18n/locale';
-import { locales } from '../i18n/locales/index';
+import { languages } from '../i18n/locales/index';
 import { correctAddress, readAddress, stored, store } from './browser';
 
-class I18n {
-  #locale: Locale = $state.raw(
-    chooseLocale(locales, {
-      address: readAddress('lang'),
-      stored: stored('defter.lang'),
-      browser: typeof navigator === 'undefined' ? [] : navigator.languages,
-    }),
-  );
+const start = chooseLanguage(languages, {
+  address: readAddress('lang'),
+  stored: stored('defter.lang'),
+  browser: typeof navigator === 'undefined' ? [] : navigator.languages,
+});
 
-  readonly m = $derived(this.#locale.messages);
-  readonly format = $derived(createFormats(this.#locale));
+class I18n {
+  #locale = $state.raw<Locale | null>(null);
+  /** The language last asked for: an earlier one may arrive after it. */
+  #asked = start.id;
+  /** Nothing can be said before. */
+  readonly ready: Promise<void> = start.load().then((locale) => void (this.#locale = locale));
+
+  readonly m = $derived(this.locale.messages);
+  readonly format = $derived(createFormats(this.locale));
   /** Sorts texts as the language does. */
-  readonly collator = $derived(new Intl.Collator(this.#locale.tag, { numeric: true }));
+  readonly collator = $derived(new Intl.Collator(this.locale.tag, { numeric: true }));
 
   get locale(): Locale {
+    if (!this.#locale) throw new Error('No language has been loaded.');
     return this.#locale;
   }
 
   /** The user's choice: kept for the next visit, and said by the address, if it speaks of it. */
-  choose(id: string): void {
-    this.#locale = chooseLocale(locales, { address: id, browser: [this.#locale.id] });
-    store('defter.lang', this.#locale.id);
-    correctAddress('lang', this.#locale.id);
+  async choose(id: string): Promise<void> {
+    const language = chooseLanguage(languages, { address: id, browser: [this.locale.id] });
+    this.#asked = language.id;
+    const locale = await language.load();
+    if (this.#asked !== locale.id) return;
+    this.#locale = locale;
+    store('defter.lang', locale.id);
+    correctAddress('lang', locale.id);
   }
 }
 

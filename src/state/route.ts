@@ -1,4 +1,4 @@
-export const ROUTES = ['data', 'explore', 'segments'] as const;
+export const ROUTES = ['data', 'explore', 'segments', 'notebook'] as const;
 export type RouteId = (typeof ROUTES)[number];
 
 export interface Route {

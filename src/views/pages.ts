@@ -6,6 +6,7 @@ import { later } from './segments/later';
 const loaders = {
   explore: () => import('./Explore.svelte'),
   segments: () => import('./Segments.svelte'),
+  notebook: () => import('./Notebook.svelte'),
 } satisfies Partial<Record<RouteId, () => Promise<{ default: Component }>>>;
 
 export type DataPageId = keyof typeof loaders;

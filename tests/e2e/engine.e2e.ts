@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONTENT_SECURITY_POLICY } from '../../.tools/vite-csp.mjs';
 import { explainCode } from '../../src/i18n/explain';
-import { locales } from '../../src/i18n/locales';
+import { locales } from '../support/locales';
 import { conformance } from '../engine/conformance';
 import { foreignRequests, launch, openApp, TRAP_CHECK } from '../support/browser';
 import { serveEnginePage, startOtherOrigin } from '../support/engine-page';

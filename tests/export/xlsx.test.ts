@@ -9,7 +9,7 @@ import type { ExportColumn } from '../../src/export/exporter';
 import { exporters } from '../../src/export/exporters/index';
 import { MOST_ROWS, writeSheets, xlsx } from '../../src/export/exporters/xlsx';
 import { columnLetters, sheetName } from '../../src/export/xlsx/text';
-import { locales } from '../../src/i18n/locales/index';
+import { locales } from '../support/locales';
 import { sheetRows } from '../../src/ingest/grids/xlsx/sheet';
 import { openWorkbook } from '../../src/ingest/grids/xlsx/workbook';
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { chooseLocale } from '../../src/i18n/choose';
-import { locales } from '../../src/i18n/locales/index';
+import { chooseLanguage } from '../../src/i18n/choose';
+import { languages } from '../../src/i18n/locales/index';
 
-const choose = (wishes: Parameters<typeof chooseLocale>[1]) => chooseLocale(locales, wishes).id;
+const choose = (wishes: Parameters<typeof chooseLanguage>[1]) =>
+  chooseLanguage(languages, wishes).id;
 
-describe('chooseLocale', () => {
+describe('chooseLanguage', () => {
   it('takes the address before the stored choice before the browser', () => {
     expect(choose({ address: 'tr', stored: 'en', browser: ['en-US'] })).toBe('tr');
     expect(choose({ address: null, stored: 'tr', browser: ['en-US'] })).toBe('tr');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainCode, explainError } from '../../src/i18n/explain';
-import { locales } from '../../src/i18n/locales/index';
+import { locales } from '../support/locales';
 import { DefterError } from '../../src/lib/errors';
 import { findThrown } from './thrown';
 

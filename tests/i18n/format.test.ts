@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFormats, NOTHING } from '../../src/i18n/format';
-import { locales } from '../../src/i18n/locales/index';
+import { locales } from '../support/locales';
 
 const en = createFormats(locales.find(({ id }) => id === 'en')!);
 const tr = createFormats(locales.find(({ id }) => id === 'tr')!);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { locales } from '../../src/i18n/locales/index';
+import { languages } from '../../src/i18n/locales/index';
+import { locales } from '../support/locales';
 import { CUSTOMER_COLUMNS } from '../../src/ingest/columns';
 
 /** Words that are the same in both languages: names, abbreviations and terms of the trade. */
@@ -41,6 +42,13 @@ const [english, ...others] = locales.map((locale) => ({
   flat: flatten(locale.messages as Tree),
 }));
 const turkish = others.find(({ id }) => id === 'tr');
+
+describe('the list of languages', () => {
+  it('names each as it names itself', () => {
+    const named = locales.map(({ id, name }) => ({ id, name }));
+    expect(languages.map(({ id, name }) => ({ id, name }))).toEqual(named);
+  });
+});
 
 describe('messages', () => {
   it('has English first and Turkish beside it', () => {

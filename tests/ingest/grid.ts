@@ -1,5 +1,5 @@
 import { tableFromIPC } from 'apache-arrow';
-import { locales } from '../../src/i18n/locales';
+import { locales } from '../support/locales';
 import { DefterError } from '../../src/lib/errors';
 import type { Choice, Reading, ReadResult, Sample } from '../../src/ingest/format';
 import { formats } from '../../src/ingest/formats';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
 import { createFormats } from '../../src/i18n/format';
-import { locales } from '../../src/i18n/locales/index';
+import { locales } from '../support/locales';
 import { defaults } from '../../src/model/analysis';
 import { analyses } from '../../src/model/analyses/index';
 import { rfm } from '../../src/model/analyses/rfm';

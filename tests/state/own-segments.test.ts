@@ -1,7 +1,7 @@
 import { flushSync } from 'svelte';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
-import { locales } from '../../src/i18n/locales/index';
+import { locales } from '../support/locales';
 import { group, itemOf, outlineOf, ruleOf } from '../../src/model/segments/rules/outline';
 import type { AttrRef, Rule } from '../../src/model/segments/rules/rule';
 import { ruleSql } from '../../src/model/segments/rules/sql';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFormats } from '../../src/i18n/format';
-import { locales } from '../../src/i18n/locales/index';
+import { locales } from '../support/locales';
 import type { DelimitedReading } from '../../src/ingest/format';
 import type { Ledger } from '../../src/ingest/ledger';
 import type { ColumnGuess, RoleGuess } from '../../src/ingest/roles';

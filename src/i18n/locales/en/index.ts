@@ -5,6 +5,7 @@ import { doctor } from './doctor';
 import { errors } from './errors';
 import { explore } from './explore';
 import { ingest } from './ingest';
+import { notebook } from './notebook';
 import { own } from './own';
 import { rules } from './rules';
 import { segments } from './segments';
@@ -18,6 +19,7 @@ export const messages = {
   explore,
   segments,
   own,
+  notebook,
   rules,
   errors,
   ingest,

@@ -4,7 +4,7 @@ export const shell = {
   title: 'Defter',
   skip: 'Skip to content',
   pages: 'Pages',
-  tabs: { data: 'Data', explore: 'Explore', segments: 'Segments' },
+  tabs: { data: 'Data', explore: 'Explore', segments: 'Segments', notebook: 'Notebook' },
   files: (n: number) => count(n, 'file', 'files'),
   language: 'Language',
   toDark: 'Dark theme',

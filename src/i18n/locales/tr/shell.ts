@@ -6,7 +6,7 @@ export const shell: Like<typeof en> = {
   title: 'Defter',
   skip: 'İçeriğe geç',
   pages: 'Sayfalar',
-  tabs: { data: 'Veri', explore: 'Keşfet', segments: 'Segmentler' },
+  tabs: { data: 'Veri', explore: 'Keşfet', segments: 'Segmentler', notebook: 'Not defteri' },
   files: (n) => count(n, 'dosya'),
   language: 'Dil',
   toDark: 'Koyu tema',

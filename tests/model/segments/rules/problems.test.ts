@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../../src/engine/engine';
-import { locales } from '../../../../src/i18n/locales/index';
+import { locales } from '../../../support/locales';
 import { analyses } from '../../../../src/model/analyses/index';
 import type { Analysis } from '../../../../src/model/analysis';
 import { run } from '../../../../src/model/analysis';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { locales } from '../../../../src/i18n/locales/index';
+import { locales } from '../../../support/locales';
 import { catalogueFrom } from '../../../../src/model/segments/rules/catalogue';
 import { normalise } from '../../../../src/model/segments/rules/normalise';
 import { problemsOf } from '../../../../src/model/segments/rules/problems';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { locales } from '../../../../src/i18n/locales/index';
+import { locales } from '../../../support/locales';
 import { catalogueFrom, type Attribute } from '../../../../src/model/segments/rules/catalogue';
 import { normalise } from '../../../../src/model/segments/rules/normalise';
 import type {

@@ -1,0 +1,25 @@
+import { count } from './words';
+
+export const notebook = {
+  title: 'Notebook',
+  empty: 'Nothing here yet. Each chart can be added from its menu, with its filters as SQL.',
+  toExplore: 'To the charts',
+  undo: 'Undo',
+  redo: 'Redo',
+  save: 'Save as Markdown',
+  file: 'notebook.md',
+  up: 'Move up',
+  down: 'Move down',
+  remove: 'Remove',
+  removed: 'The cell has been removed.',
+  actions: (n: number) => `What to do with cell ${n}`,
+  running: 'Being calculated…',
+  rows: (n: number) => count(n, 'row', 'rows'),
+  first: (n: number) => `the first ${n} are shown`,
+  resultOf: (name: string) => `Result of ${name}`,
+  noRows: 'No rows.',
+  yes: 'yes',
+  no: 'no',
+  add: 'Add to notebook',
+  added: (title: string) => `“${title}” is in the notebook.`,
+};

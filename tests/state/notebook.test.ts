@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { parseNotebook } from '../../src/notebook/notebook';
+import { NotebookState } from '../../src/state/notebook.svelte';
+
+function start() {
+  const store = new Map<string, string>();
+  const open = () =>
+    new NotebookState({
+      get: (key) => store.get(key) ?? null,
+      set: (key, value) => void store.set(key, value),
+    });
+  return { open, notebook: open() };
+}
+
+describe('the notebook', () => {
+  it('takes clips in, as text and SQL, and has them on the next visit', () => {
+    const { notebook, open } = start();
+    const clip = {
+      title: 'Where do they *live*?',
+      words: ['City: <b>İzmir</b>\n```sql x'],
+      sql: 'SELECT 1\n',
+    };
+    expect(notebook.add(clip)).toBe('where_do_they_live');
+    expect(notebook.add(clip)).toBe('where_do_they_live_2');
+    expect(open().cells).toEqual(notebook.cells);
+    expect(notebook.cells.map(({ kind, text }) => [kind, text]).slice(0, 2)).toEqual([
+      ['text', '## Where do they \\*live\\*?\n\nCity: \\<b\\>İzmir\\</b\\> \\`\\`\\`sql x'],
+      ['sql', 'SELECT 1'],
+    ]);
+  });
+
+  it('moves and removes cells, and takes each step back', () => {
+    const { notebook, open } = start();
+    notebook.add({ title: 'A', sql: 'SELECT 1' });
+    notebook.move(1, -1);
+    expect(notebook.cells.map(({ kind }) => kind)).toEqual(['sql', 'text']);
+    notebook.move(0, -1);
+    notebook.remove(1);
+    expect(notebook.cells.map(({ kind }) => kind)).toEqual(['sql']);
+    notebook.undo();
+    notebook.undo();
+    expect(notebook.cells.map(({ kind }) => kind)).toEqual(['text', 'sql']);
+    notebook.redo();
+    expect(open().cells.map(({ kind }) => kind)).toEqual(['sql', 'text']);
+    expect(parseNotebook(notebook.text()).cells).toEqual(notebook.cells);
+  });
+});
