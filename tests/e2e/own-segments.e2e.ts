@@ -350,6 +350,40 @@ describe('my segments, by keyboard alone', () => {
     await close();
   });
 
+  it('moves parts between groups with the mouse, and takes values by the names they are shown with', async () => {
+    const { page, problems, close } = await openApp(
+      browser,
+      '?sample=tr&lang=tr#/segments?tab=own&edit=new',
+    );
+    const words = page.getByRole('textbox', { name: 'Sözle kural' });
+    await page.getByText('Sayıma hazırlanıyor').waitFor({ state: 'detached' });
+    await add(page, 'RFM segmenti');
+    await page.getByTestId('rule-part').getByLabel('“RFM segmenti” için ne sorulsun?').waitFor();
+    await chooseValue(page, 'RFM segmenti', 'Şampiyonlar');
+    await add(page, 'yaş grubu');
+    await button(page, 'Grup ekle: Bunların hepsi doğru').click();
+    const handle = (name: RegExp) => page.getByRole('button', { name });
+    const inner = page.getByTestId('rule-group').nth(1);
+    await handle(/^Ok tuşlarıyla taşı: yaş grubu/).dragTo(button(inner, /^Koşul ekle:/));
+    await expect
+      .poll(() => words.inputValue())
+      .toBe('RFM segmenti şu: “champions” ve yaş grubu şunlardan biri: ()');
+    expect(await inner.getByTestId('rule-part').count()).toBe(1);
+    // Over the upper half of a part it goes before it.
+    await handle(/^Ok tuşlarıyla taşı: Bunlardan en az biri/).dragTo(
+      page.getByTestId('rule-part').first(),
+      { targetPosition: { x: 200, y: 3 } },
+    );
+    await expect.poll(() => words.inputValue()).toMatch(/^yaş grubu .* ve RFM segmenti/);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await expect
+      .poll(() => words.inputValue())
+      .toBe('RFM segmenti şu: “champions” ve yaş grubu şunlardan biri: () ve hiç kimse');
+    expect(problems).toEqual([]);
+    await close();
+  });
+
   it('is clean in both languages and themes, dialogs too', async () => {
     for (const [lang, theme] of [
       ['en', 'dark'],
