@@ -6,6 +6,10 @@ import { group, itemOf, outlineOf, ruleOf } from '../../src/model/segments/rules
 import type { AttrRef, Rule } from '../../src/model/segments/rules/rule';
 import { ruleSql } from '../../src/model/segments/rules/sql';
 import { print } from '../../src/model/segments/rules/words/print';
+import { turkishTeaching } from '../../src/model/segments/maps/turkish-teaching';
+import { createFormats } from '../../src/i18n/format';
+import type { Speech } from '../../src/state/explore/words';
+import { problemText, valueNames } from '../../src/state/segments/own-names';
 import { Crowds } from '../../src/state/segments/crowds.svelte';
 import { Counts } from '../../src/state/segments/own-counts.svelte';
 import { Draft, NEW } from '../../src/state/segments/own-draft.svelte';
@@ -186,10 +190,10 @@ describe('a segment under the hand', () => {
     draft.open(NEW);
     for (const locale of locales) {
       const rule: Rule = { any: [makeup, { not: city('İzmir') }] };
-      const parsed = draft.say(print(rule, locale), locale, new Map());
+      const parsed = draft.say(print(rule, locale), locale, {});
       expect(parsed?.rule).toEqual(rule);
       expect(draft.rule).toEqual(rule);
-      const wrong = draft.say(`${print(rule, locale)} (`, locale, new Map());
+      const wrong = draft.say(`${print(rule, locale)} (`, locale, {});
       expect(wrong).toMatchObject({ rule: null, at: expect.any(Number) });
       expect(draft.rule).toEqual(rule);
       draft.undo();
@@ -252,6 +256,60 @@ describe('a segment under the hand', () => {
     expect(draft.counting).toBe(false);
     expect(draft.error).toBeNull();
     expect(draft.figures.crowd).toEqual(await plain(city('Ankara')));
+  });
+});
+
+describe('names', () => {
+  it('of values are those of the charts, each of one value alone', () => {
+    for (const m of locales) {
+      const speech: Speech = {
+        m: m.messages,
+        format: createFormats(m),
+        language: m.id,
+        map: turkishTeaching,
+        gaps: false,
+        currency: null,
+      };
+      const names = valueNames(speech);
+      const weekday = attr('order_facts.weekday', 'number');
+      expect(names.nameOf(weekday, 6)).toBe(m.id === 'tr' ? 'Cumartesi' : 'Saturday');
+      expect(names.valueOf(weekday, m.id === 'tr' ? 'Pazartesi' : 'Monday')).toBe(1);
+      expect(names.nameOf(attr('customer_facts.hour', 'text'), 'x')).toBeUndefined();
+      expect(names.nameOf(attr('a.segment'), 'champions')).toBeUndefined();
+      const segment = attr('rfm.segment');
+      for (const { id, name } of turkishTeaching.segments) {
+        expect(names.nameOf(segment, id)).toBe(m.id === 'tr' ? name.tr : name.en);
+        expect(names.valueOf(segment, names.nameOf(segment, id)!)).toBe(id);
+      }
+      // Two of one name, or one named like another's id: the ids alone are sure.
+      const [a, b, ...rest] = turkishTeaching.segments;
+      const twins = { ...turkishTeaching, segments: [a!, { ...b!, name: a!.name }, ...rest] };
+      const twin = valueNames({ ...speech, map: twins });
+      expect(twin.nameOf(segment, a!.id)).toBeUndefined();
+      expect(twin.nameOf(segment, b!.id)).toBeUndefined();
+      const posing = { ...a!, name: { tr: b!.id, en: b!.id } };
+      const poser = valueNames({ ...speech, map: { ...turkishTeaching, segments: [posing, b!] } });
+      expect(poser.nameOf(segment, a!.id)).toBeUndefined();
+      expect(poser.valueOf(segment, b!.id)).toBeUndefined();
+    }
+  });
+
+  it('of columns and segments stand in what is said to be wrong', async () => {
+    const { crowds } = start();
+    await crowds.open(1);
+    const rule: Rule = { all: [orderedWith(attr('order_lines.category')), { segment: 'gone' }] };
+    const texts = problemsOf(rule, crowds.now!.catalogue).map((problem) =>
+      problemText(
+        problem,
+        rule,
+        locales.find(({ id }) => id === 'tr')!,
+        new Map([['gone', 'Eski']]),
+      ),
+    );
+    expect(texts).toEqual([
+      '“kategori” için henüz bir şey seçilmedi.',
+      '“Eski” segmenti artık yok.',
+    ]);
   });
 });
 

@@ -16,7 +16,7 @@ import {
 import { problemsOf, type RuleProblem } from '../../model/segments/rules/problems';
 import { readRule } from '../../model/segments/rules/read';
 import type { Rule, Segments } from '../../model/segments/rules/rule';
-import { parse, type Parsed } from '../../model/segments/rules/words/parse';
+import { parse, type Parsed, type ParseOptions } from '../../model/segments/rules/words/parse';
 import { COLOURS, withRule } from '../../model/segments/saved';
 import type { Change, Crowd, RuleEval } from '../../model/segments/rules/eval';
 import type { MapStore } from '../segments-maps.svelte';
@@ -160,10 +160,10 @@ export class Draft {
   }
 
   /** Takes a rule in words over; a text that is none changes nothing. */
-  say(text: string, locale: Locale, names: ReadonlyMap<string, string>): Parsed | null {
+  say(text: string, locale: Locale, names: ParseOptions): Parsed | null {
     const catalogue = this.#context.crowds.now?.catalogue;
     if (!catalogue) return null;
-    const parsed = parse(text, locale, catalogue, { segments: names });
+    const parsed = parse(text, locale, catalogue, names);
     if (parsed.rule && !sameRule(parsed.rule, this.rule))
       this.edit({ root: outlineOf(parsed.rule) });
     return parsed;

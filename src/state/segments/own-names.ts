@@ -1,8 +1,10 @@
 import type { Locale } from '../../i18n/locale';
 import { analyses } from '../../model/analyses/index';
 import type { Attribute, Catalogue } from '../../model/segments/rules/catalogue';
-import { placeOf, type AttrRef, type Value } from '../../model/segments/rules/rule';
+import type { RuleProblem } from '../../model/segments/rules/problems';
+import { placeOf, type AttrRef, type Rule, type Value } from '../../model/segments/rules/rule';
 import { nameOf } from '../../model/segments/rules/words/known';
+import { printProblem, type ValueNames } from '../../model/segments/rules/words/print';
 import { COLOURS, type SavedSegment } from '../../model/segments/saved';
 import { ownName, valueName, type Speech } from '../explore/words';
 import { PALETTE } from './map-editing';
@@ -61,6 +63,51 @@ export function valueText(
   if (typeof value === 'string' && attr.type === 'date') return speech.format.date(value);
   // Nobody in a segment is nothing to be said of orders.
   return value === null ? speech.m.explore.unknown : valueName(column, value, speech);
+}
+
+/** Values that have names of their own in words, as the charts say them. */
+export function valueNames({ m, format, map, language }: Speech): ValueNames {
+  const numbers = (from: number, to: number, say: (n: number) => string) =>
+    Array.from({ length: to - from + 1 }, (_, i): [Value, string] => [from + i, say(from + i)]);
+  const named: Record<string, readonly (readonly [Value, string])[]> = {
+    segment: map.segments.map(({ id, name }) => [id, language === 'tr' ? name.tr : name.en]),
+    stage: Object.entries(m.segments.lifecycle.stages),
+    gender: Object.entries(m.explore.values.gender),
+    weekday: numbers(1, 7, (n) => format.weekday(n)),
+    hour: numbers(0, 23, (n) => format.hour(n)),
+  };
+  const of = (attr: AttrRef) => {
+    const { relation, column } = placeOf(attr);
+    const ours = MADE.has(relation) || /^(customers|customer_facts|order_facts)$/.test(relation);
+    const list = (ours && named[column]) || [];
+    const alone = (name: string) =>
+      list.filter((pair) => pair[1] === name || pair[0] === name).length === 1;
+    return list.filter(([value, name]) => value === name || alone(name));
+  };
+  return {
+    nameOf: (attr, value) => of(attr).find((pair) => pair[0] === value)?.[1],
+    valueOf: (attr, name) => of(attr).find((pair) => pair[1] === name)?.[0],
+  };
+}
+
+/** What is wrong with a part of `rule`, with columns and segments by their names; `at` is a path in it. */
+export function problemText(
+  problem: RuleProblem,
+  rule: Rule,
+  locale: Locale,
+  segments: ReadonlyMap<string, string>,
+): string {
+  const params = { ...problem.params };
+  let part: unknown = rule;
+  for (const step of problem.at.split('.').filter(Boolean)) {
+    part = (part as Readonly<Record<string, unknown>> | undefined)?.[step];
+  }
+  const { attr } = (part ?? {}) as { attr?: AttrRef };
+  if (attr && params.column) params.column = attributeName(attr, locale);
+  if (params.segment !== undefined) {
+    params.segment = segments.get(params.segment) ?? params.segment;
+  }
+  return printProblem({ ...problem, params }, locale);
 }
 
 /** The colour of a place in the palette of segments. */
