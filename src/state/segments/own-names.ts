@@ -5,7 +5,7 @@ import type { RuleProblem } from '../../model/segments/rules/problems';
 import { placeOf, type AttrRef, type Rule, type Value } from '../../model/segments/rules/rule';
 import { nameOf } from '../../model/segments/rules/words/known';
 import { printProblem, type ValueNames } from '../../model/segments/rules/words/print';
-import { COLOURS, type SavedSegment } from '../../model/segments/saved';
+import { COLOURS } from '../../model/segments/saved';
 import { ownName, valueName, type Speech } from '../explore/words';
 import { PALETTE } from './map-editing';
 
@@ -113,9 +113,4 @@ export function problemText(
 /** The colour of a place in the palette of segments. */
 export function colourOf(place: number): string {
   return PALETTE[place % COLOURS]!.color;
-}
-
-/** Names of the saved segments by id, for rules in words. */
-export function namesOf(segments: readonly SavedSegment[]): ReadonlyMap<string, string> {
-  return new Map(segments.map(({ id, name }) => [id, name]));
 }

@@ -5,7 +5,8 @@ import { segmentRule } from '../../model/segments/rules/sql';
 import { explorer } from '../explore/page.svelte';
 import { router } from '../router.svelte';
 import { workspace } from '../workspace.svelte';
-import { draft, saved } from './own';
+import { saved } from './own';
+import { draft } from './own-edited';
 import { NEW } from './own-draft.svelte';
 
 /** The same rule with the rules of the segments it names written out; throws a RangeError for unknown ones and circles. */

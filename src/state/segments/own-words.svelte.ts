@@ -1,9 +1,9 @@
 import { speech } from '../explore/page.svelte';
-import { namesOf, valueNames } from './own-names';
+import { valueNames } from './own-names';
 import { saved } from './own';
 
 class Naming {
-  readonly now = $derived({ segments: namesOf(saved.all), values: valueNames(speech()) });
+  readonly now = $derived({ segments: saved.names, values: valueNames(speech()) });
 }
 const naming = new Naming();
 

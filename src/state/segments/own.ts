@@ -1,11 +1,8 @@
 import { store, stored } from '../browser';
 import { workspace } from '../workspace.svelte';
 import { Crowds } from './crowds.svelte';
-import { Draft } from './own-draft.svelte';
 import { SavedSegments } from './saved.svelte';
 
 /** The one set of own segments of the page, and what they are counted with. */
 export const saved = new SavedSegments({ get: stored, set: store });
 export const crowds = new Crowds(workspace.engine);
-/** The one that is edited. */
-export const draft = new Draft({ saved, crowds, store: { get: stored, set: store } });

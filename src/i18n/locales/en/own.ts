@@ -253,7 +253,7 @@ export const own = {
     nthNumber: 'Which order by number',
     segment: 'is in the segment',
     segmentLabel: 'Which segment',
-    gone: (id: string) => `deleted (${id})`,
+    gone: (name: string) => `${name} (deleted)`,
   },
   problem: {
     missing_table: 'Add data that has it, or remove this condition.',

@@ -257,7 +257,7 @@ export const own: Like<typeof en> = {
     nthNumber: 'Kaçıncı sipariş?',
     segment: 'şu segmentte',
     segmentLabel: 'Hangi segment?',
-    gone: (id) => `silinmiş (${id})`,
+    gone: (name) => `${name} (silindi)`,
   },
   problem: {
     missing_table: 'Bu tablonun olduğu veri ekleyin ya da koşulu kaldırın.',
