@@ -384,6 +384,68 @@ describe('my segments, by keyboard alone', () => {
     await close();
   });
 
+  it('takes segments to a file and back, and says who names a deleted one', async () => {
+    const { page, problems, close } = await openApp(browser, '?sample=en#/segments?tab=own', {
+      acceptDownloads: true,
+    });
+    await page.getByText('You have no segment of your own yet').waitFor();
+    const file = page.getByTestId('own-file');
+    const city = (name: string) => ({
+      attr: { id: 'customer_facts.city', label: 'city', type: 'text' },
+      is: { in: [name] },
+    });
+    const segments = [
+      { id: 'a', name: 'İzmir', colour: 1, rule: city('İzmir'), saved: null },
+      { id: 'b', name: 'Not İzmir', colour: 2, rule: { not: { segment: 'a' } }, saved: null },
+      { id: 'c', name: 'Odd', colour: 3, rule: { maybe: true }, saved: null },
+    ];
+    const give = (text: string) =>
+      file.setInputFiles({
+        name: 'x.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(text),
+      });
+    await give('no file at all');
+    await page.getByText('This is no file of segments.').waitFor();
+    await give(JSON.stringify({ format: 'defter.segments', version: 1, segments }));
+    await page.getByText('2 segments taken over from the file.').waitFor();
+    await page.getByText('Segment 3, “Odd”, cannot be read and was left out.').waitFor();
+    const row = (id: string) => page.locator(`[data-testid=own-row][data-id=${id}]`);
+    const count = async (id: string) => Number(await row(id).getAttribute('data-customers'));
+    await expect.poll(() => count('b')).toBeGreaterThan(1000);
+    expect((await count('a')) + (await count('b'))).toBe(3000);
+
+    await pickMenu(page, button(page, 'Actions for “İzmir”'), 'Delete');
+    await page.getByText('“Not İzmir” names it and cannot be counted without it.').waitFor();
+    await row('b').getByText('There is no segment “İzmir” any more.').waitFor();
+    expect(await row('b').getAttribute('data-customers')).toBeNull();
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => count('b')).toBeGreaterThan(1000);
+
+    const waiting = page.waitForEvent('download');
+    await button(page, 'Save to a file').click();
+    const text = readFileSync(await (await waiting).path(), 'utf8');
+    await pickMenu(page, button(page, 'Actions for “Not İzmir”'), 'Delete');
+    await pickMenu(page, button(page, 'Actions for “İzmir”'), 'Delete');
+    await page.getByText('You have no segment of your own yet').waitFor();
+    await give(text);
+    await expect.poll(() => page.getByTestId('own-row').count()).toBe(2);
+
+    await pickMenu(page, button(page, 'Actions for “İzmir”'), 'Name and colour');
+    await page.getByTestId('own-rename').waitFor();
+    await retype(page, page.getByTestId('own-name'), 'Smyrna');
+    await page.keyboard.press('Escape');
+    await row('b').getByText('not (in segment “Smyrna”)').waitFor();
+    // Left without saving: the list says so, and the builder goes on there.
+    await page.getByRole('link', { name: 'Smyrna' }).click();
+    await button(page.getByTestId('rule'), /^Actions: city/).click();
+    await page.getByRole('menuitem', { name: 'Turn round: not' }).click();
+    await page.getByRole('link', { name: /All my segments/ }).click();
+    await row('a').getByText('has changes that are not saved').waitFor();
+    expect(problems).toEqual([]);
+    await close();
+  });
+
   it('is clean in both languages and themes, dialogs too', async () => {
     for (const [lang, theme] of [
       ['en', 'dark'],
