@@ -17,6 +17,9 @@ export interface Box {
   h: number;
 }
 
+/** What a chart can show of each mark: a figure, or revenue by order. */
+export type Shown = Measure | 'average';
+
 /** What every linked chart is drawn from. */
 export interface TileInput {
   /** What the chart answers, in the user's language. */
@@ -26,7 +29,9 @@ export interface TileInput {
   totals: View;
   /** Under all filters but this tile's: drawn in colour. */
   view: View;
-  measure: Measure;
+  measure: Shown;
+  /** Each mark's part of all codes together, of everyone and of the selection. Not of averages. */
+  share?: boolean;
   /** This tile's own filter. */
   filter: Filter | undefined;
   /** A code in the user's language: `İstanbul`, `500 – 750`, `Mart 2024`, `others`, `—`. */
@@ -46,7 +51,7 @@ export interface Mark {
   codes: readonly number[];
   label: string;
   inside: Inside;
-  /** The measure, raw (money in ten-thousandths). */
+  /** The measure, raw (money in ten-thousandths), or a share from 0 to 1. */
   everyone: number;
   selected: number;
 }
@@ -63,7 +68,12 @@ export interface Twin {
   title: string;
   /** Key of a message in the area `charts`, which takes `facts`. */
   description:
-    'describeBars' | 'describeHistogram' | 'describeGrid' | 'describeDumbbell' | 'describeMonths';
+    | 'describeBars'
+    | 'describeHistogram'
+    | 'describeGrid'
+    | 'describeDumbbell'
+    | 'describeMonths'
+    | 'describeHeat';
   facts: TwinFacts;
   columns: readonly TwinColumn[];
   /** `rows[i][j]` belongs to `columns[j]`; null is not known. */
@@ -71,7 +81,7 @@ export interface Twin {
 }
 
 export interface TwinFacts {
-  measure: Measure;
+  measure: Shown;
   /** Marks with at least one of everyone. */
   marks: number;
   /** Label of the largest mark of the selection, null when all are empty. */
@@ -84,7 +94,9 @@ export interface TwinFacts {
 export interface TwinColumn {
   /** Key of a message in the area `charts`. */
   key: 'value' | 'selected' | 'everyone' | 'across' | 'up' | 'shareCustomers' | 'shareRevenue';
-  type: 'text' | 'customers' | 'orders' | 'revenue' | 'share';
+  /** What the column is called in place of that: a value of the side across. */
+  label?: string;
+  type: 'text' | Shown | 'share';
 }
 
 /** A kind of chart: places every mark, draws nothing. */

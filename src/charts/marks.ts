@@ -1,19 +1,48 @@
 import { passing } from '../model/crossfilter/codes';
 import type { Code } from '../model/crossfilter/dimension';
-import type { Inside, Mark, TileInput, Twin, TwinColumn, TwinFacts } from './chart';
+import type { View } from '../model/crossfilter/figures';
+import type { Inside, Mark, Shown, TileInput, Twin, TwinColumn, TwinFacts } from './chart';
+
+export const SHOWN: readonly Shown[] = ['customers', 'revenue', 'orders', 'average'];
 
 /** The mark of each code, in the order of the codes. */
 export function marksOf(input: TileInput): Mark[] {
-  const { dimension, totals, view, measure, label } = input;
+  const { dimension, label } = input;
   const inside = passing(dimension, input.filter);
+  const figures = figuresOf(input);
   return dimension.codes.map((code, c) => ({
     key: keyOf(code),
     codes: [c],
     label: label(code),
     inside: inside[c] as Inside,
-    everyone: totals[measure][c] ?? 0,
-    selected: view[measure][c] ?? 0,
+    ...figures([c]),
   }));
+}
+
+/** What codes count together. An average needs sums of both its parts; without an order it is 0. */
+export function figuresOf({
+  totals,
+  view,
+  measure,
+  share,
+}: TileInput): (codes: readonly number[]) => Pick<Mark, 'everyone' | 'selected'> {
+  const shares = share && measure !== 'average';
+  const of = (from: View): ((codes: readonly number[]) => number) => {
+    const sum = (xs: Float64Array, codes: readonly number[]) =>
+      codes.reduce((total, c) => total + (xs[c] ?? 0), 0);
+    if (measure === 'average') {
+      return (codes) => {
+        const orders = sum(from.orders, codes);
+        return orders > 0 ? sum(from.revenue, codes) / orders : 0;
+      };
+    }
+    const figure = from[measure];
+    if (!shares) return (codes) => sum(figure, codes);
+    const whole = figure.reduce((total, x) => total + x, 0);
+    return (codes) => (whole > 0 ? sum(figure, codes) / whole : 0);
+  };
+  const [everyone, selected] = [of(totals), of(view)];
+  return (codes) => ({ everyone: everyone(codes), selected: selected(codes) });
 }
 
 /** Stable over updates and over new data. */
@@ -25,8 +54,12 @@ function keyOf(code: Code): string {
       return `${code.lo}..${code.hi}`;
     case 'pair':
       return code.pair.join();
-    case 'month':
-      return code.month;
+    case 'time':
+      return `${code.from}/${code.below}`;
+    case 'cell':
+      return `${keyOf(code.x)}*${keyOf(code.y)}`;
+    case 'member':
+      return `+${code.of.join('+')}`;
     default:
       return code.kind;
   }
@@ -69,7 +102,8 @@ export function twinOf(
   description: Twin['description'],
   marks: readonly Mark[],
 ): Twin {
-  const type = input.measure satisfies TwinColumn['type'];
+  const type: TwinColumn['type'] =
+    input.share && input.measure !== 'average' ? 'share' : input.measure;
   return {
     title: input.title,
     description,

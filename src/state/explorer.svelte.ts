@@ -1,27 +1,57 @@
+import type { Shown as Measured } from '../charts/chart';
 import type { Engine } from '../engine/engine';
 import { isAbort } from '../lib/errors';
 import { History } from '../lib/history';
+import type { Analysis } from '../model/analysis';
 import { decodeFilters, encodeFilters } from '../model/crossfilter/address';
 import { filterOfBins, filterOfCodes, missing, toggleCodes } from '../model/crossfilter/codes';
 import { Crossfilter } from '../model/crossfilter/crossfilter';
-import type { Dimension, Value } from '../model/crossfilter/dimension';
+import type { TimeUnit } from '../model/crossfilter/day';
 import {
-  MONEY,
-  copiedAll,
-  emptyView,
-  type Figures,
-  type Measure,
-  type View,
-} from '../model/crossfilter/figures';
+  type Dimension,
+  type Grain,
+  type TimeDimension,
+  type Value,
+} from '../model/crossfilter/dimension';
+import { MONEY, copiedAll, emptyView, type Figures, type View } from '../model/crossfilter/figures';
 import { sameFilters, withFilter, type Filter, type Filters } from '../model/crossfilter/filter';
-import { prepare } from '../model/crossfilter/prepare';
 import type { Prepared, PreparedDimension } from '../model/crossfilter/prepared';
 import { kpiSql, tileSql } from '../model/crossfilter/queries';
 import type { Step, Touch } from '../model/crossfilter/touch';
+import { moved as movedBy, zoomed } from '../model/crossfilter/zoom';
+import type { Catalogue } from '../model/segments/rules/catalogue';
+import type { SavedSegment } from '../model/segments/saved';
+import {
+  changed,
+  decodeBoard,
+  dimensionAt,
+  encodeBoard,
+  placed,
+  sameBoard,
+  unescape,
+  usualBoard,
+  type Board,
+  type Placed,
+} from './explore/board';
+import { excludeCodes } from './explore/choose';
+import {
+  measureOf,
+  NOTHING,
+  NOWHERE,
+  sameAddress,
+  sameDoc,
+  type Address,
+  type Doc,
+} from './explore/doc';
+import { offersOf, ownTiles, type Offer } from './explore/offers';
+import { Reader } from './explore/reader';
 import {
   factColumns,
   FIRST_TILES,
+  MOST_OF_GRAIN,
   orderColumns,
+  OWN_SEGMENTS,
+  specFor,
   tilesFor,
   type FactColumn,
   type TileKind,
@@ -57,23 +87,35 @@ export interface SegmentFigures {
 
 export interface ExplorerOptions {
   engine: Engine;
+  /** Analyses whose columns can become tiles. */
+  analyses?: Iterable<Analysis>;
   /** Ids of the segments there are: a filter on others is left out. */
   segments?: () => readonly string[];
-  /** Told of every step that the user took, in the words of the address. */
-  onstep?: (address: string) => void;
+  /** Where the board is kept from visit to visit; empty for the usual one. */
+  store?: { get: () => string | null; set: (board: string) => void };
+  /** Told of every step that the user took, in the words of the address; `replace` where it is none of the user's. */
+  onstep?: (address: Address, replace: boolean) => void;
 }
 
-/** The filters of the Explore page and every figure under them. */
+type Own = readonly Pick<SavedSegment, 'id' | 'name' | 'rule'>[];
+
+/** A tile in its place; without figures while they are read. */
+export interface Place extends Placed {
+  spec: TileSpec;
+  tile: Tile | null;
+}
+
+/** The filters and the board of the Explore page and every figure under them. */
 export class Explorer {
   readonly engine: Engine;
   status = $state<'empty' | 'preparing' | 'ready' | 'failed'>('empty');
   error = $state.raw<unknown>(null);
+  /** Every dimension that is read: those on the board, those that are filtered by, and the segments. */
   tiles = $state.raw<readonly Tile[]>([]);
   columns = $state.raw<readonly FactColumn[]>([]);
+  #offers = $state.raw<readonly Offer[]>([]);
   /** Somebody who has bought is in a gap of the segment map. */
   gaps = $state(false);
-  /** What the tiles show; null: customers, and orders where a tile is about orders. */
-  measure = $state<Measure | null>(null);
   /** Parts of the address that this data knows nothing of. */
   unknown = $state.raw<readonly string[]>([]);
   /** The filters without the moves of a drag that goes on: what lists and announcements follow. */
@@ -83,12 +125,18 @@ export class Explorer {
   everyone = $state.raw<Kpis>(NOBODY);
   selection = $state.raw<Kpis>(NOBODY);
 
-  #history = $state.raw(new History<Filters>([]));
+  #history = $state.raw(new History<Doc>(NOTHING));
+  #usual = $state.raw<Board>([]);
+  /** The tiles there can be now; before they are counted, those of any data. */
+  #specs = $state.raw<readonly TileSpec[]>([]);
   #views = $state.raw<ReadonlyMap<string, View> | null>(null);
   /** Copies of the last settled step's. */
   #settledViews = $state.raw<ReadonlyMap<string, View> | null>(null);
-  #onstep: (address: string) => void;
+  #onstep: (address: Address, replace: boolean) => void;
   #segments: (() => readonly string[]) | undefined;
+  #analyses: Iterable<Analysis>;
+  #store: ExplorerOptions['store'];
+  #reader: Reader;
   #crossfilter: Crossfilter | null = null;
   #run: AbortController | null = null;
   #version = -1;
@@ -97,26 +145,53 @@ export class Explorer {
   #dragging = false;
   /** The dimension under the finger, or about to be. */
   #touch: Touch | null = null;
-  /** While not ready: the filters to show once the tiles are read, the user's last word included. */
-  #address = '';
+  #own: Own = [];
+  #catalogue: Catalogue | null = null;
+  /** While new tables are read: what to show once they are, the user's last word included. */
+  #wish: Address | null;
+  #reading: Promise<void> = Promise.resolve();
 
-  readonly filters = $derived(this.#history.present);
+  readonly doc = $derived(this.#history.present);
+  readonly filters = $derived(this.doc.filters);
+  /** What the tiles show; null: customers, and orders where a tile is about orders. */
+  readonly measure = $derived(this.doc.measure);
+  readonly board: Board = $derived(this.doc.board ?? this.#usual);
+  readonly isUsual = $derived(this.doc.board === null);
   readonly canUndo = $derived(this.#history.canUndo);
   readonly canRedo = $derived(this.#history.canRedo);
-  readonly dimensions: readonly Dimension[] = $derived(
-    this.tiles.map((tile) => tile.prepared.dimension),
+  /** Every dimension that a filter can name. */
+  readonly dimensions: readonly Dimension[] = $derived([
+    ...this.#specs.map(({ dimension }) => dimension),
+    ...this.tiles.flatMap(({ kind, prepared }) => (kind === 'heat' ? [prepared.dimension] : [])),
+  ]);
+  /** Every tile there can be, but for heat maps of two of them. */
+  readonly offers: readonly Offer[] = $derived([
+    ...this.#offers,
+    ...this.#specs.filter((spec): spec is Offer => spec.dimension.id === OWN_SEGMENTS),
+  ]);
+  /** The board as it is seen. */
+  readonly places: readonly Place[] = $derived(
+    this.board.flatMap((place) => {
+      const spec = specFor(place.id, this.#specs);
+      return spec ? [{ ...place, spec, tile: this.tile(place.id) ?? null }] : [];
+    }),
   );
 
-  constructor({ engine, segments, onstep = () => {} }: ExplorerOptions) {
+  constructor({ engine, analyses = [], segments, store, onstep = () => {} }: ExplorerOptions) {
     this.engine = engine;
+    this.#analyses = analyses;
     this.#segments = segments;
+    this.#store = store;
     this.#onstep = onstep;
+    this.#reader = new Reader(engine);
+    this.#wish = { ...NOWHERE, b: store?.get() ?? '' };
   }
 
-  /** Reads the tables again when `version` is another than the last time. Filters outlive it where they still fit. */
+  /** Reads the tables again when `version` is another than the last time. What is asked outlives it where it still fits. */
   async prepare(version: number): Promise<void> {
     if (version === this.#version) return;
     this.#version = version;
+    this.#reader = new Reader(this.engine);
     await this.#read();
   }
 
@@ -125,69 +200,107 @@ export class Explorer {
     await this.#read();
   }
 
-  async #read(): Promise<void> {
-    this.#run?.abort();
-    const run = new AbortController();
-    this.#run = run;
-    if (this.status === 'ready') this.#address = encodeFilters(this.filters);
-    this.status = 'preparing';
-    this.error = null;
-    try {
-      // On the first visit the segments are there while the rest is still counted.
-      const first = this.#crossfilter === null && this.#address === '';
-      if (first) await this.#show(FIRST_TILES, run);
-      const { columns, customers } = await factColumns(this.engine, run.signal);
-      const ofOrders = await orderColumns(this.engine, run.signal);
-      const unknown = await this.#show(tilesFor(columns, customers, ofOrders), run);
-      if (run.signal.aborted) return;
-      this.unknown = unknown;
-      this.columns = columns;
-      this.status = 'ready';
-      this.#address = '';
-    } catch (error) {
-      if (run.signal.aborted || isAbort(error)) return;
-      this.error = error;
-      this.status = 'failed';
-    }
+  /** When all tiles that were asked for so far have their figures, or an error. */
+  async whenRead(): Promise<void> {
+    let reading;
+    do await (reading = this.#reading);
+    while (reading !== this.#reading);
   }
 
-  /** Returns the parts of the address that these tiles know nothing of. */
-  async #show(specs: readonly TileSpec[], run: AbortController): Promise<readonly string[]> {
-    const dimensions = specs.map((spec) => spec.dimension);
-    const wanted = () => this.#decode(this.#address, dimensions);
-    const read = () =>
-      prepare(this.engine, dimensions, { filters: wanted().filters, signal: run.signal });
-    let address = this.#address;
-    let prepared = await read();
-    // Filters chosen meanwhile may name values that have no bar yet.
-    while (
-      !run.signal.aborted &&
-      address !== this.#address &&
-      missing(prepared, wanted().filters).length > 0
-    ) {
-      address = this.#address;
-      prepared = await read();
+  #read(): Promise<void> {
+    this.#wish ??= this.#encode(this.doc);
+    return this.#start(async (signal) => {
+      // On the first visit the segments are there while the rest is still counted.
+      const first = this.#crossfilter === null && sameAddress(this.#wish ?? NOWHERE, NOWHERE);
+      if (first) await this.#show(() => FIRST_TILES, signal, usualBoard(FIRST_TILES));
+      const { columns, customers } = await factColumns(this.engine, signal);
+      const ofOrders = await orderColumns(this.engine, signal);
+      const usual = tilesFor(columns, customers, ofOrders);
+      const { offers, catalogue } = await offersOf(this.engine, this.#analyses, columns, {
+        signal,
+      });
+      if (signal.aborted) return;
+      this.#catalogue = catalogue;
+      const own = this.#wish ?? NOWHERE;
+      const unknown = await this.#show(
+        () => [...withUsual(offers, usual), ...ownTiles(this.#own, catalogue)],
+        signal,
+        usualBoard(usual),
+        offers,
+      );
+      if (signal.aborted) return;
+      this.unknown = unknown;
+      this.columns = columns;
+      this.#wish = null;
+      // The board kept from another visit goes into the address.
+      if (own.b !== '' && this.doc.board !== null) this.#publish(true);
+    });
+  }
+
+  #start(read: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#run?.abort();
+    const { signal } = (this.#run = new AbortController());
+    this.status = 'preparing';
+    this.error = null;
+    const run = async (): Promise<void> => {
+      try {
+        await read(signal);
+        if (!signal.aborted) this.status = 'ready';
+      } catch (error) {
+        if (signal.aborted || isAbort(error)) return;
+        this.error = error;
+        this.status = 'failed';
+      }
+    };
+    return (this.#reading = run());
+  }
+
+  /** Shows what is wished for of these tiles; returns the parts of the address that they know nothing of. */
+  async #show(
+    specsNow: () => readonly TileSpec[],
+    signal: AbortSignal,
+    usual: Board,
+    offers: readonly Offer[] = [],
+  ): Promise<readonly string[]> {
+    const wished = () => this.#decode(this.#wish ?? NOWHERE, specsNow(), usual);
+    const read = ({ doc }: ReturnType<typeof wished>) =>
+      this.#reader.read(dimensionsOf(doc, usual, specsNow()), doc.filters, signal);
+    let wish = this.#wish;
+    let own = this.#own;
+    let prepared = await read(wished());
+    // What is wished for meanwhile may need more than was read.
+    while (!signal.aborted && (wish !== this.#wish || own !== this.#own)) {
+      wish = this.#wish;
+      own = this.#own;
+      prepared = await read(wished());
     }
-    if (run.signal.aborted) return [];
-    const { filters, unknown } = wanted();
+    if (signal.aborted) return [];
+    const { doc, unknown } = wished();
+    this.#specs = specsNow();
+    this.#usual = usual;
+    this.#offers = offers;
+    // Steps made on other tables may not fit these.
+    if (this.#shown !== this.#version) this.#history = new History(doc);
+    else if (!sameDoc(doc, this.doc))
+      this.#history = this.#neighbour((other) => sameDoc(other, doc)) ?? this.#history.replace(doc);
+    this.#shown = this.#version;
+    this.#put(prepared);
+    return unknown;
+  }
+
+  #put(prepared: Prepared): void {
     const crossfilter = new Crossfilter(prepared);
     this.#crossfilter = crossfilter;
-    this.tiles = specs.map(({ kind, dimension }, i) => ({
-      id: dimension.id,
-      kind,
-      prepared: prepared.dimensions[i] as PreparedDimension,
-      everyone: crossfilter.totals.get(dimension.id) ?? emptyView(0),
-    }));
+    this.tiles = prepared.dimensions.map((dimension) => {
+      const { id } = dimension.dimension;
+      const spec = specFor(id, this.#specs) as TileSpec;
+      const everyone = crossfilter.totals.get(id) ?? emptyView(0);
+      return { id, kind: spec.kind, prepared: dimension, everyone };
+    });
     this.gaps = hasGaps(prepared);
     this.everyone = kpis(crossfilter.everyone);
-    // Steps made on other tables may not fit these.
-    if (this.#shown !== this.#version) this.#history = new History(filters);
-    else if (!sameFilters(filters, this.filters))
-      this.#history = this.#neighbour(filters) ?? this.#history.replace(filters);
-    this.#shown = this.#version;
     this.#refresh();
     this.#settle();
-    return unknown;
   }
 
   tile(id: string): Tile | undefined {
@@ -211,11 +324,73 @@ export class Explorer {
 
   /** One step: can be undone and goes into the address. */
   set(dim: string, filter: Filter | null): void {
-    this.#step(withFilter(this.filters, dim, filter));
+    this.#step({ filters: withFilter(this.filters, dim, filter) });
   }
 
   clear(): void {
-    this.#step([]);
+    this.#step({ filters: [] });
+  }
+
+  setMeasure(measure: Measured | null): void {
+    this.#step({ measure });
+  }
+
+  /** One step as well; a board like the usual one is the usual one. */
+  setBoard(board: Board): void {
+    this.#step({ board: sameBoard(board, this.#usual) ? null : board });
+  }
+
+  resetBoard(): void {
+    this.#step({ board: null });
+  }
+
+  /** Whether there is room for another dimension of this grain: see `MOST_OF_GRAIN`. */
+  hasRoom(grain: Grain): boolean {
+    const read = dimensionsOf(this.doc, this.#usual, this.#specs);
+    return read.filter((dimension) => dimension.grain === grain).length < MOST_OF_GRAIN;
+  }
+
+  /** Puts a tile at the end of the board; nothing where it is there, or has no room. */
+  add(id: string): void {
+    const spec = specFor(id, this.#specs);
+    if (!spec || this.board.some((place) => place.id === id)) return;
+    if (!this.tile(id) && !this.hasRoom(spec.dimension.grain)) return;
+    this.setBoard([...this.board, placed(spec)]);
+  }
+
+  /** A time by another unit, in as much of it as can be told apart: `zoomed`; null as it was at first. */
+  zoom(id: string, unit: TimeUnit | null): void {
+    const tile = this.tile(id);
+    if (!tile) return;
+    const to = unit && zoomed(tile.prepared, unit, this.filter(id));
+    this.#setZoom(id, to);
+  }
+
+  /** What is shown of a time, so many units later, or earlier below 0. */
+  pan(id: string, units: number): void {
+    const dimension = this.tile(id)?.prepared.dimension;
+    if (dimension?.kind === 'time') this.#setZoom(id, movedBy(dimension, units));
+  }
+
+  #setZoom(id: string, to: TimeDimension | null): void {
+    const zoom = to && { unit: to.unit, window: to.window ?? null };
+    this.setBoard(changed(this.board, id, { zoom }));
+  }
+
+  /** The user's own segments as they are now; those that can be counted have a tile. */
+  setOwn(segments: Own): void {
+    if (JSON.stringify(segments) === JSON.stringify(this.#own)) return;
+    this.#own = segments;
+    if (this.#wish || !this.#catalogue) return;
+    const rest = this.#specs.filter(({ dimension }) => dimension.id !== OWN_SEGMENTS);
+    this.#specs = [...rest, ...ownTiles(segments, this.#catalogue)];
+    this.#arrive(true);
+  }
+
+  /** Leaves out what stands for these codes, or takes it back: `excludeCodes`. */
+  exclude(dim: string, codes: readonly number[]): void {
+    const tile = this.tile(dim);
+    if (tile) this.set(dim, excludeCodes(tile.prepared, this.filter(dim), codes));
   }
 
   /** A click on what stands for these codes; `extend` adds or takes away, or stretches a range. */
@@ -240,7 +415,7 @@ export class Explorer {
       this.#touch =
         this.#crossfilter?.touch(
           dim,
-          this.tiles.map(({ id }) => id),
+          this.board.map(({ id }) => id),
         ) ?? null;
     }
     return this.#touch;
@@ -265,7 +440,8 @@ export class Explorer {
   #drag(dim: string, filter: Filter | null, step: (touch: Touch) => Step | null): void {
     const filters = withFilter(this.filters, dim, filter);
     if (sameFilters(filters, this.filters)) return;
-    this.#history = this.#dragging ? this.#history.replace(filters) : this.#history.push(filters);
+    const doc = { ...this.doc, filters };
+    this.#history = this.#dragging ? this.#history.replace(doc) : this.#history.push(doc);
     this.#dragging = true;
     this.#remember();
     const touch = this.#touchOf(dim);
@@ -291,22 +467,56 @@ export class Explorer {
     this.#travel(this.#history.redo());
   }
 
-  /** Takes the filters of the address over: a link, or the browser's own way back. */
-  adopt(address: string): void {
-    if (this.status !== 'ready') {
-      if (!this.#dragging) this.#address = address;
+  /** Takes the address over: a link, or the browser's own way back. A link without a board leaves the board there is. */
+  adopt(said: Partial<Address>): void {
+    const address = { ...NOWHERE, ...said };
+    if (this.#wish) {
+      if (this.#dragging) return;
+      this.#wish = { ...address, b: address.b || this.#wish.b };
       return;
     }
-    if (address === encodeFilters(this.filters)) return;
-    const { filters, unknown } = this.#decode(address, this.dimensions);
+    if (sameAddress(address, this.#encode(this.doc))) return;
+    const back = this.#neighbour((doc) => sameAddress(address, this.#encode(doc)));
+    if (back) {
+      this.unknown = [];
+      this.#go(back);
+      return;
+    }
+    const b = address.b || this.#encode({ ...this.doc, board: this.board }).b;
+    const { doc, unknown } = this.#decode({ ...address, b });
     this.unknown = unknown;
-    if (sameFilters(filters, this.filters)) return;
-    this.#history = this.#neighbour(filters) ?? this.#history.push(filters);
-    this.#arrive();
+    if (!sameDoc(doc, this.doc)) this.#go(this.#history.push(doc));
   }
 
-  /** Reads an address; segments that are none of the map are among what is unknown. */
-  #decode(address: string, dimensions: readonly Dimension[]) {
+  #encode({ filters, board, measure }: Doc): Address {
+    return {
+      f: encodeFilters(filters),
+      b: board === null ? '' : encodeBoard(board, this.#specs),
+      m: measure ?? '',
+    };
+  }
+
+  #decode(
+    { f, b, m }: Address,
+    specs: readonly TileSpec[] = this.#specs,
+    usual: Board = this.#usual,
+  ): { doc: Doc; unknown: readonly string[] } {
+    const { filters, unknown } = this.#decodeFilters(
+      f,
+      [...specs, ...heatsIn(f, specs)].map(({ dimension }) => dimension),
+    );
+    const measure = measureOf(m);
+    if (b === '') return { doc: { filters, board: null, measure }, unknown };
+    const read = decodeBoard(b, specs);
+    const { board, left } = fitting(read.board, filters, specs);
+    return {
+      doc: { filters, board: sameBoard(board, usual) ? null : board, measure },
+      unknown: [...unknown, ...read.unknown, ...left],
+    };
+  }
+
+  /** Reads filters; segments that are none of the map are among what is unknown. */
+  #decodeFilters(address: string, dimensions: readonly Dimension[]) {
     const { filters, unknown } = decodeFilters(address, dimensions);
     const known = this.#segments?.();
     const filter = filters.find(({ dim }) => dim === 'segment');
@@ -324,11 +534,9 @@ export class Explorer {
     };
   }
 
-  /** One step back or forth, where that is where these filters are. */
-  #neighbour(filters: Filters): History<Filters> | undefined {
-    return [this.#history.undo(), this.#history.redo()].find(({ present }) =>
-      sameFilters(present, filters),
-    );
+  /** One step back or forth, where that is what is looked for. */
+  #neighbour(wanted: (doc: Doc) => boolean): History<Doc> | undefined {
+    return [this.#history.undo(), this.#history.redo()].find(({ present }) => wanted(present));
   }
 
   /** The statement that gives a tile's figures under the filters of the others. */
@@ -371,44 +579,86 @@ ${this.sql(id)}
     if (code >= 0) this.toggle('segment', [code], extend);
   }
 
-  #step(filters: Filters): void {
+  #step(change: Partial<Doc>): void {
     this.#dragging = false;
-    if (sameFilters(filters, this.filters)) return;
-    this.#history = this.#history.push(filters);
+    const doc = { ...this.doc, ...change };
+    if (sameDoc(doc, this.doc)) return;
     this.unknown = [];
-    this.#remember();
-    this.#arrive();
+    this.#go(this.#history.push(doc));
     this.#publish();
   }
 
-  #travel(history: History<Filters>): void {
+  #travel(history: History<Doc>): void {
     if (history === this.#history) return;
     this.#dragging = false;
-    this.#history = history;
-    this.#remember();
-    this.#arrive();
+    this.#go(history);
     this.#publish();
   }
 
-  /** What the user does while the tiles are read counts for the new ones. */
+  #go(history: History<Doc>): void {
+    const before = this.doc;
+    this.#history = history;
+    this.#remember();
+    const { board } = this.doc;
+    if (board !== before.board) {
+      this.#store?.set(board === null ? '' : encodeBoard(board, this.#specs));
+    }
+    this.#arrive(board !== before.board);
+  }
+
+  /** What the user does while new tables are read counts for them. */
   #remember(): void {
-    if (this.status !== 'ready') this.#address = encodeFilters(this.filters);
+    if (this.#wish) this.#wish = this.#encode(this.doc);
   }
 
-  #publish(): void {
+  #publish(replace = false): void {
     this.#settle();
-    this.#onstep(encodeFilters(this.filters));
+    this.#onstep(this.#encode(this.doc), replace);
   }
 
-  /** New filters that no drag brought: they may name values that have no bar yet. */
-  #arrive(): void {
-    const prepared = this.#crossfilter?.prepared;
-    if (prepared && missing(prepared, this.filters).length > 0) {
-      void this.#read();
+  /** Something that no drag brought: it may need dimensions, or bars of values, that are not read yet. */
+  #arrive(otherBoard: boolean): void {
+    if (this.#wish) {
+      if (this.#isCovered()) this.#refresh();
+      this.#settle();
       return;
     }
-    this.#refresh();
-    this.#settle();
+    const needed = () => dimensionsOf(this.doc, this.#usual, this.#specs);
+    if (this.#isCovered() && !(otherBoard && needed().length !== this.tiles.length)) {
+      this.#stop();
+      this.#refresh();
+      this.#settle();
+      return;
+    }
+    const kept = this.#reader.kept(needed(), this.filters);
+    if (kept) {
+      this.#stop();
+      this.#put(kept);
+      return;
+    }
+    void this.#start(async (signal) => {
+      const prepared = await this.#reader.read(needed(), this.filters, signal);
+      if (!signal.aborted) this.#put(prepared);
+    });
+  }
+
+  /** What is being read is not needed any more. */
+  #stop(): void {
+    this.#run?.abort();
+    this.status = 'ready';
+    this.error = null;
+  }
+
+  /** Whether all that is asked for is read. */
+  #isCovered(): boolean {
+    const prepared = this.#crossfilter?.prepared;
+    return (
+      prepared !== undefined &&
+      dimensionsOf(this.doc, this.#usual, this.#specs).every((dimension) =>
+        sameDimension(this.tile(dimension.id)?.prepared.dimension, dimension),
+      ) &&
+      missing(prepared, this.filters).length === 0
+    );
   }
 
   #settle(): void {
@@ -418,7 +668,8 @@ ${this.sql(id)}
   }
 
   #refresh(): void {
-    if (!this.#crossfilter) return;
+    // Filters by what is being read wait for it.
+    if (!this.#crossfilter || !this.filters.every(({ dim }) => this.tile(dim))) return;
     this.#touch = null;
     this.#take(this.#crossfilter.update(this.filters));
   }
@@ -427,6 +678,60 @@ ${this.sql(id)}
     this.#views = views;
     this.selection = kpis(selection);
   }
+}
+
+/** The dimensions of a document, each once: the segments (for the list beside the board), the board, and the filters. */
+function dimensionsOf(
+  { board, filters }: Pick<Doc, 'board' | 'filters'>,
+  usual: Board,
+  specs: readonly TileSpec[],
+): Dimension[] {
+  const places = board ?? usual;
+  const ids = new Set(['segment', ...places.map(({ id }) => id), ...filters.map(({ dim }) => dim)]);
+  return [...ids].flatMap((id) => {
+    const spec = specFor(id, specs);
+    const place = places.find((other) => other.id === id);
+    return spec ? [place ? dimensionAt(place, spec) : spec.dimension] : [];
+  });
+}
+
+function sameDimension(a: Dimension | undefined, b: Dimension): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** The heat maps that filters of an address name. */
+function heatsIn(filters: string, specs: readonly TileSpec[]): TileSpec[] {
+  return filters.split(';').flatMap((part) => {
+    const spec = specFor(unescape(part.slice(0, Math.max(0, part.indexOf('=')))), specs);
+    return spec?.kind === 'heat' ? [spec] : [];
+  });
+}
+
+/** What of a board there is room for, and the ids of the rest. */
+function fitting(
+  board: Board,
+  filters: Filters,
+  specs: readonly TileSpec[],
+): { board: Board; left: string[] } {
+  const fits: Placed[] = [];
+  const left: string[] = [];
+  for (const place of board) {
+    const all = dimensionsOf({ board: [...fits, place], filters }, [], specs);
+    const most = Math.max(
+      ...(['customer', 'order'] as const).map(
+        (grain) => all.filter((dimension) => dimension.grain === grain).length,
+      ),
+    );
+    if (most > MOST_OF_GRAIN) left.push(place.id);
+    else fits.push(place);
+  }
+  return { board: fits, left };
+}
+
+/** The offers, and of the usual tiles those that are none. */
+function withUsual(offers: readonly TileSpec[], usual: readonly TileSpec[]): TileSpec[] {
+  const ids = new Set(offers.map(({ dimension }) => dimension.id));
+  return [...offers, ...usual.filter(({ dimension }) => !ids.has(dimension.id))];
 }
 
 /** ms that counting ahead takes of the thread at once. */

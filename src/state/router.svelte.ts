@@ -31,6 +31,12 @@ class Router {
     this.#write({ id: this.id, params });
   }
 
+  /** Sets several at once, those that are empty are removed; `replace` makes no step in the browser's history. */
+  setParams(values: Readonly<Record<string, string>>, replace = false): void {
+    const params = Object.entries({ ...this.params, ...values }).filter(([, value]) => value);
+    this.#write({ id: this.id, params: Object.fromEntries(params) }, replace);
+  }
+
   /** Follows the address; returns the function that stops it. */
   listen(target: Window): () => void {
     const read = () => {
@@ -53,10 +59,12 @@ class Router {
     this.#route = route;
   }
 
-  #write(route: Route): void {
+  #write(route: Route, replace = false): void {
     this.#show(route);
     const hash = printRoute(route);
-    if (hash !== location.hash) history.pushState(null, '', hash);
+    if (hash === location.hash) return;
+    if (replace) history.replaceState(history.state, '', hash);
+    else history.pushState(null, '', hash);
   }
 }
 

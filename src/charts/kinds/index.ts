@@ -1,5 +1,6 @@
 export { bars } from './bars';
 export { dumbbell } from './dumbbell';
+export { heat } from './heat';
 export { histogram } from './histogram';
-export { months } from './months';
 export { rfGrid } from './rf-grid';
+export { time } from './time';

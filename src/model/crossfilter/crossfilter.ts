@@ -1,4 +1,4 @@
-import { passing } from './codes';
+import { exactly, passing } from './codes';
 import { clearView, copiedAll, emptyView, noFigures, type Figures, type View } from './figures';
 import { dimensionOf, sameFilter, type Filter, type Filters } from './filter';
 import type { Prepared } from './prepared';
@@ -302,6 +302,8 @@ function failing({ prepared, filter }: Tile): (row: number) => boolean {
     if (filter.range[1] === null) return (row) => !(values[row]! >= lo);
     return (row) => !(values[row]! >= lo && values[row]! < hi);
   }
+  const exact = exactly(prepared, filter);
+  if (exact) return (row) => !exact(row);
   const pass = passing(prepared, filter);
   const { code, many } = prepared;
   if (many) {

@@ -1,5 +1,7 @@
+import { analyses as list } from '../../model/analyses/index';
 import { rfm } from '../../model/analyses/rfm';
 import { i18n } from '../app.svelte';
+import { store, stored } from '../browser';
 import { Explorer } from '../explorer.svelte';
 import { router } from '../router.svelte';
 import { analyses, workspace } from '../workspace.svelte';
@@ -7,11 +9,18 @@ import { CustomerList } from './customers.svelte';
 import { Opened } from './explained.svelte';
 import type { Speech } from './words';
 
+const BOARD = 'defter.explore.board';
+
 /** The one explorer of the page: it outlives a visit to another page. */
 export const explorer = new Explorer({
   engine: workspace.engine,
   segments: () => segmentMap().segments.map(({ id }) => id),
-  onstep: (address) => router.setParam('f', address === '' ? null : address),
+  analyses: list.all,
+  store: { get: () => stored(BOARD), set: (board) => store(BOARD, board) },
+  onstep: (address, replace) => {
+    // Read while another page is open.
+    if (router.id === 'explore') router.setParams({ ...address }, replace);
+  },
 });
 
 export const people = new CustomerList(workspace.engine);

@@ -1,8 +1,13 @@
 import type { Engine } from '../../engine/engine';
 import { ident, literal } from '../../engine/sql';
-import type { Dimension } from '../../model/crossfilter/dimension';
+import {
+  isMany,
+  type AxisDimension,
+  type Dimension,
+  type HeatDimension,
+} from '../../model/crossfilter/dimension';
 
-export type TileKind = 'grid' | 'segments' | 'histogram' | 'bars' | 'months';
+export type TileKind = 'grid' | 'segments' | 'histogram' | 'bars' | 'time' | 'heat';
 
 /** What a tile asks; its id is that of its dimension. */
 export interface TileSpec {
@@ -47,6 +52,23 @@ const TRAITS = [
   'country',
 ] as const;
 
+/** Columns whose dimension has a name of its own, by that of the column. */
+export const USUAL_IDS: Readonly<
+  Record<'customers' | 'orders' | 'lines', Readonly<Record<string, string>>>
+> = {
+  customers: Object.fromEntries([
+    ...QUANTITIES.map(([id, column]) => [column, id]),
+    ...TRAITS.map((name) => [name, name]),
+    ['segment', 'segment'],
+  ]),
+  orders: Object.fromEntries([
+    ...ORDER_QUANTITIES.map(([id, column]) => [column, id]),
+    ['channel', 'channel'],
+    ['ordered_on', 'month'],
+  ]),
+  lines: { category: 'category', product: 'product' },
+};
+
 /** Columns that have their own tile, say the same as one, or tell customers apart rather than group them. */
 const NO_TILE = new Set([
   ...['customer_id', 'name', 'email', 'phone', 'birth_date', 'birth_year', 'source', 'line'],
@@ -58,10 +80,42 @@ const NO_TILE = new Set([
 /** Other columns of the customer file become bars when they have this many values. */
 const FEWEST = 2;
 const MOST = 50;
-/** What the crossfilter takes. */
-const MOST_TILES = 32;
+/** Dimensions of one grain that the crossfilter takes. */
+export const MOST_OF_GRAIN = 32;
 
-/** Ids of the tiles for columns that only this customer file has. */
+/** Stands between the two ids of a heat map's sides. */
+export const TIMES = '*';
+
+/** The heat map of two tiles of one grain; null where they cannot be its sides. */
+export function heatOf(x: TileSpec, y: TileSpec): TileSpec | null {
+  const [a, b] = [x.dimension, y.dimension];
+  if (!isAxis(a) || !isAxis(b) || a.grain !== b.grain || a.id === b.id) return null;
+  const dimension = { id: `${a.id}${TIMES}${b.id}`, grain: a.grain, kind: 'heat', x: a, y: b };
+  return { kind: 'heat', dimension: dimension as HeatDimension };
+}
+
+/** Whether a dimension can be a side of a heat map. */
+export function isAxis(dimension: Dimension): dimension is AxisDimension {
+  return /^(category|number|time)$/.test(dimension.kind) && !isMany(dimension);
+}
+
+/** The tile with an id: one of `specs`, or a heat map of two of them. */
+export function specFor(id: string, specs: readonly TileSpec[]): TileSpec | undefined {
+  const find = (name: string) => specs.find(({ dimension }) => dimension.id === name);
+  const own = find(id);
+  if (own) return own;
+  for (let at = id.indexOf(TIMES); at >= 0; at = id.indexOf(TIMES, at + 1)) {
+    const [x, y] = [find(id.slice(0, at)), find(id.slice(at + 1))];
+    const heat = x && y && heatOf(x, y);
+    if (heat) return heat;
+  }
+  return undefined;
+}
+
+/** Id of the tile of the user's own segments. */
+export const OWN_SEGMENTS = 'own';
+
+/** Ids of the tiles for columns of `customer_facts` that have no other, those that only this customer file has among them. */
 export const OTHER = 'x.';
 
 /** The tiles that every data fills. */
@@ -101,7 +155,7 @@ export function tilesFor(
   for (const other of columns) {
     if (NO_TILE.has(other.name) || other.distinct < FEWEST || other.distinct > MOST) continue;
     if (other.type !== 'VARCHAR' && other.type !== 'BOOLEAN') continue;
-    if (tiles.length === MOST_TILES) break;
+    if (tiles.length === MOST_OF_GRAIN) break;
     const type = other.type === 'BOOLEAN' ? 'boolean' : 'text';
     tiles.push({ kind: 'bars', dimension: category(`${OTHER}${other.name}`, other.name, type) });
   }
@@ -119,8 +173,8 @@ export function tilesFor(
     tiles.push({ kind: 'bars', dimension });
   }
   tiles.push({
-    kind: 'months',
-    dimension: { id: 'month', grain: 'order', kind: 'month', column: 'ordered_on' },
+    kind: 'time',
+    dimension: { id: 'month', grain: 'order', kind: 'time', column: 'ordered_on', unit: 'month' },
   });
   return tiles;
 }

@@ -1,10 +1,14 @@
-import type { Box, Inside, Mark, TileInput } from '../../charts/chart';
+import type { Box, Inside, Mark, Shown, TileInput } from '../../charts/chart';
 import type { Code } from '../../model/crossfilter/dimension';
-import { MONEY, type Measure, type View } from '../../model/crossfilter/figures';
+import { MONEY, type View } from '../../model/crossfilter/figures';
 import type { Filter } from '../../model/crossfilter/filter';
 import type { PreparedDimension } from '../../model/crossfilter/prepared';
+import type { Placed } from '../../state/explore/board';
 import type { Explorer, Tile } from '../../state/explorer.svelte';
 import { codeName, MONEY_TILES, tileName, type Speech } from '../../state/explore/words';
+
+/** What a tile was told to count. */
+export type Counted = Pick<Placed, 'measure' | 'share'>;
 
 /** A mark as it is pointed at and read out. */
 export interface Spot {
@@ -21,27 +25,51 @@ export interface Spot {
   anchor: Box;
 }
 
+/** Pixels for the squares and the rows of segments, which stand side by side. */
+export function heightOfRows(height: Placed['height'], rows: number): number {
+  return height === 'tall' ? Math.max(262, rows * 22 + 42) : Math.max(190, rows * 16 + 20);
+}
+
+/** What a tile counts: its own measure, that of all charts, or what it is about. */
+export function shownOf(
+  { prepared }: Pick<Tile, 'prepared'>,
+  place: Counted,
+  measure: Shown | null,
+): { measure: Shown; share: boolean } {
+  const { grain } = prepared.dimension;
+  const shown = place.measure ?? measure ?? (grain === 'order' ? 'orders' : 'customers');
+  return { measure: shown, share: place.share && canShare(prepared, shown) };
+}
+
+/** Whether the codes add up to a whole: averages do not, nor what is counted at several codes. */
+export function canShare({ dimension, many }: PreparedDimension, measure: Shown): boolean {
+  return (
+    measure !== 'average' && !many && !(dimension.grain === 'order' && measure === 'customers')
+  );
+}
+
 /** What a tile's chart is drawn from now. */
-export function inputOf(explorer: Explorer, tile: Tile, speech: Speech): TileInput {
+export function inputOf(explorer: Explorer, tile: Tile, place: Counted, speech: Speech): TileInput {
   return inputWith(
     tile,
     speech,
-    explorer.measure,
+    shownOf(tile, place, explorer.measure),
     explorer.view(tile.id),
     explorer.filter(tile.id),
   );
 }
 
 /** The same at the last settled step: for what is read out and for tables, which a drag leaves as they are. */
-export function stillOf(explorer: Explorer, tile: Tile, speech: Speech): TileInput {
+export function stillOf(explorer: Explorer, tile: Tile, place: Counted, speech: Speech): TileInput {
   const filter = explorer.settled.find(({ dim }) => dim === tile.id);
-  return inputWith(tile, speech, explorer.measure, explorer.settledView(tile.id), filter);
+  const shown = shownOf(tile, place, explorer.measure);
+  return inputWith(tile, speech, shown, explorer.settledView(tile.id), filter);
 }
 
 function inputWith(
   { id, prepared, everyone }: Tile,
   speech: Speech,
-  measure: Measure | null,
+  shown: { measure: Shown; share: boolean },
   view: View,
   filter: Filter | undefined,
 ): TileInput {
@@ -50,7 +78,7 @@ function inputWith(
     dimension: prepared,
     totals: everyone,
     view,
-    measure: measure ?? (prepared.dimension.grain === 'order' ? 'orders' : 'customers'),
+    ...shown,
     filter,
     label: labels(prepared, speech),
     format: (value) => {
@@ -79,24 +107,46 @@ function labels(prepared: PreparedDimension, speech: Speech): (code: Code) => st
 /** A mark's figures in words: of everyone, and of the selection where there is one. */
 export function figuresOf(
   mark: Mark,
-  { measure }: TileInput,
+  { measure, share }: TileInput,
   { everyone }: Pick<Explorer, 'everyone'>,
   narrowed: boolean,
-  { m, format, currency }: Speech,
+  speech: Speech,
 ): string {
-  const text = m.explore.chart.measures[measure];
-  const [scale, all] =
-    measure === 'revenue' ? [MONEY, everyone.revenue * MONEY] : [1, everyone[measure]];
-  const figure = (x: number) =>
-    measure === 'revenue' ? format.money(x / scale, currency, 0) : format.number(x);
-  const share = (x: number, of: number) => format.percent(of > 0 ? x / of : NaN, 1);
+  const { m, format } = speech;
+  const texts = m.explore.chart.measures;
+  const say = (x: number) => figureText(x, share ? 'share' : measure, speech);
+  if (share || measure === 'average') {
+    const text = texts[share ? 'share' : 'average'];
+    return narrowed
+      ? text.selected(say(mark.selected), say(mark.everyone))
+      : text.all(say(mark.everyone));
+  }
+  const all = measure === 'revenue' ? everyone.revenue * MONEY : everyone[measure];
+  const part = (x: number, of: number) => format.percent(of > 0 ? x / of : NaN, 1);
   return narrowed
-    ? text.selected(
-        figure(mark.selected),
-        figure(mark.everyone),
-        share(mark.selected, mark.everyone),
+    ? texts[measure].selected(
+        say(mark.selected),
+        say(mark.everyone),
+        part(mark.selected, mark.everyone),
       )
-    : text.all(figure(mark.everyone), share(mark.everyone, all));
+    : texts[measure].all(say(mark.everyone), part(mark.everyone, all));
+}
+
+/** A figure where there is little room. */
+export function shortFigure(
+  x: number,
+  { measure, share }: Pick<TileInput, 'measure' | 'share'>,
+  { format }: Speech,
+): string {
+  if (share) return format.percent(x);
+  const money = measure === 'revenue' || measure === 'average';
+  return format.compact(money ? x / MONEY : x);
+}
+
+function figureText(x: number, type: Shown | 'share', { format, currency }: Speech): string {
+  if (type === 'share') return format.percent(x, 1);
+  if (type === 'average') return x === 0 ? '–' : format.money(x / MONEY, currency);
+  return type === 'revenue' ? format.money(x / MONEY, currency, 0) : format.number(x);
 }
 
 /** The marks of a settled chart, which says of each how many of everyone are selected. */
@@ -129,10 +179,12 @@ export function withInside(spots: readonly Spot[], marks: readonly Mark[]): read
 /** A figure of a text twin. */
 export function cellText(
   value: string | number | null,
-  type: 'text' | 'customers' | 'orders' | 'revenue' | 'share',
-  { format, currency }: Speech,
+  type: 'text' | Shown | 'share',
+  speech: Speech,
 ): string {
   if (typeof value !== 'number') return value ?? '–';
-  if (type === 'share') return format.percent(value, 1);
-  return type === 'revenue' ? format.money(value / MONEY, currency) : format.number(value);
+  if (type === 'text') return String(value);
+  return type === 'revenue'
+    ? speech.format.money(value / MONEY, speech.currency)
+    : figureText(value, type, speech);
 }

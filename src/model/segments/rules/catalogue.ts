@@ -139,7 +139,11 @@ function typeOf(sqlType: string): AttrType | null {
  * Values to choose from: `value`, `"rows"` (how often), the most frequent first; where `search` is given those with it
  * in their text, found as customers are.
  */
-export function valuesSql({ relation, column }: Attribute, limit: number, search = ''): string {
+export function valuesSql(
+  { relation, column }: Pick<Attribute, 'relation' | 'column'>,
+  limit: number,
+  search = '',
+): string {
   const x = ident(column);
   const found = search
     ? `\n  AND contains(${folded(`CAST(${x} AS VARCHAR)`)}, ${folded(literal(search))})`
