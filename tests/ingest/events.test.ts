@@ -125,7 +125,11 @@ describe('a file of events', () => {
       event_type: 'Type',
     });
     expect(
-      rolesOf('ID;Customer;Order Date;Amount;Time', '1;77;2026-03-01;12.50;10:00', '2;78;2026-03-02;1;9:00'),
+      rolesOf(
+        'ID;Customer;Order Date;Amount;Time',
+        '1;77;2026-03-01;12.50;10:00',
+        '2;78;2026-03-02;1;9:00',
+      ),
     ).toEqual({
       event_id: 'ID',
       customer_id: 'Customer',
