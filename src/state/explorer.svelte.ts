@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine';
 import { isAbort } from '../lib/errors';
 import { History } from '../lib/history';
 import type { Analysis } from '../model/analysis';
+import { ahead } from '../model/crossfilter/ahead';
 import { decodeFilters, encodeFilters } from '../model/crossfilter/address';
 import { filterOfBins, filterOfCodes, missing, toggleCodes } from '../model/crossfilter/codes';
 import { Crossfilter } from '../model/crossfilter/crossfilter';
@@ -13,11 +14,20 @@ import {
   type TimeDimension,
   type Value,
 } from '../model/crossfilter/dimension';
-import { MONEY, copiedAll, emptyView, type Figures, type View } from '../model/crossfilter/figures';
+import {
+  MONEY,
+  copiedAll,
+  emptyView,
+  seen,
+  type Figures,
+  type Measure,
+  type View,
+} from '../model/crossfilter/figures';
 import { sameFilters, withFilter, type Filter, type Filters } from '../model/crossfilter/filter';
 import type { Prepared, PreparedDimension } from '../model/crossfilter/prepared';
 import { kpiSql, tileSql } from '../model/crossfilter/queries';
 import type { Step, Touch } from '../model/crossfilter/touch';
+import type { Wanted } from '../model/crossfilter/views';
 import { moved as movedBy, zoomed } from '../model/crossfilter/zoom';
 import type { Catalogue } from '../model/segments/rules/catalogue';
 import type { SavedSegment } from '../model/segments/saved';
@@ -130,7 +140,7 @@ export class Explorer {
   /** The tiles there can be now; before they are counted, those of any data. */
   #specs = $state.raw<readonly TileSpec[]>([]);
   #views = $state.raw<ReadonlyMap<string, View> | null>(null);
-  /** Copies of the last settled step's. */
+  /** The last settled step's. */
   #settledViews = $state.raw<ReadonlyMap<string, View> | null>(null);
   #onstep: (address: Address, replace: boolean) => void;
   #segments: (() => readonly string[]) | undefined;
@@ -301,6 +311,7 @@ export class Explorer {
     this.everyone = kpis(crossfilter.everyone);
     this.#refresh();
     this.#settle();
+    this.#getAhead();
   }
 
   tile(id: string): Tile | undefined {
@@ -310,7 +321,7 @@ export class Explorer {
   /** A tile's figures under all filters but its own; another object after every change. */
   view(id: string): View {
     const view = this.#views?.get(id);
-    return view ? { ...view } : emptyView(0);
+    return view ? seen(view) : emptyView(0);
   }
 
   /** The same at the last settled step: what is read out and stands in tables, which need not follow a drag. */
@@ -410,15 +421,40 @@ export class Explorer {
     setTimeout(build);
   }
 
+  /** What the first drag would wait for, while nothing else goes on. */
+  #getAhead(): void {
+    const crossfilter = this.#crossfilter;
+    if (!crossfilter) return;
+    const work = ahead(crossfilter);
+    const piece = (): void => {
+      const end = performance.now() + SLICE;
+      while (crossfilter === this.#crossfilter && performance.now() < end) {
+        if (work.next().done) return;
+      }
+      if (crossfilter === this.#crossfilter) setTimeout(piece);
+    };
+    setTimeout(piece);
+  }
+
   #touchOf(dim: string): Touch | null {
     if (this.#touch?.dim !== dim) {
-      this.#touch =
-        this.#crossfilter?.touch(
-          dim,
-          this.board.map(({ id }) => id),
-        ) ?? null;
+      this.#touch = this.#crossfilter?.touch(dim, this.#looked()) ?? null;
     }
     return this.#touch;
+  }
+
+  /** What is looked at: the measures of the tiles on the board, and the list of segments beside it. */
+  #looked(): Wanted[] {
+    const ofBoard = this.places.flatMap((place): Wanted[] => {
+      if (!place.tile) return [];
+      const { id, kind, prepared } = place.tile;
+      if (kind === 'segments') return [];
+      const own: Measure = prepared.dimension.grain === 'order' ? 'orders' : 'customers';
+      const shown = place.measure ?? this.measure ?? own;
+      const measures: readonly Measure[] = shown === 'average' ? ['revenue', 'orders'] : [shown];
+      return [{ id, measures: id === 'month' ? [...new Set([...measures, own])] : measures }];
+    });
+    return [{ id: 'segment', measures: ['customers', 'revenue'] }, ...ofBoard];
   }
 
   /** A move of a drag from bin to bin: all of them are one step, ended by `settle`. */
@@ -663,7 +699,7 @@ ${this.sql(id)}
 
   #settle(): void {
     this.settled = this.filters;
-    this.#settledViews = this.#views && copiedAll(this.#views);
+    this.#settledViews = this.#views;
     this.settledCustomers = this.selection.customers;
   }
 
@@ -671,6 +707,8 @@ ${this.sql(id)}
     // Filters by what is being read wait for it.
     if (!this.#crossfilter || !this.filters.every(({ dim }) => this.tile(dim))) return;
     this.#touch = null;
+    // In the middle of a drag they are still looked at.
+    if (this.#dragging) this.#settledViews = this.#settledViews && copiedAll(this.#settledViews);
     this.#take(this.#crossfilter.update(this.filters));
   }
 

@@ -90,20 +90,24 @@ function ofArrays({ id, prepared }: Tile, explorer: Explorer): Row[] {
 /** The same by the statement that the tile shows. */
 async function ofSql(engine: Engine, { id, prepared }: Tile, explorer: Explorer): Promise<Row[]> {
   const { rows } = await engine.query(explorer.sql(id));
-  const known = (key: unknown) =>
-    key === null || prepared.codes.some((code) => code.kind === 'value' && code.value === key);
-  const others: Row = [0, 0, 0];
-  const found: Row[] = [];
-  const none: Row = [0, 0, 0];
+  const sides = prepared.sides ?? [prepared];
+  const nameOf = (key: unknown, i: number): unknown => {
+    const { dimension, codes } = sides[i] ?? prepared;
+    const own = codes.some((code) => code.kind === 'value' && code.value === key);
+    return dimension.kind === 'category' && key !== null && !own ? OTHERS : key;
+  };
+  const found = new Map<string, Row>();
   for (const row of rows) {
-    const keys = row.slice(0, -3);
+    const keys = row.slice(0, -3).map(nameOf);
+    // A pair of which one side is not known has one code.
+    const none = prepared.dimension.kind === 'pair' && keys.includes(null);
+    const name = none ? 'none' : JSON.stringify(keys);
     const [customers, revenue, orders] = row.slice(-3);
     const figures: Row = [Number(customers), Math.round(Number(revenue) * MONEY), Number(orders)];
-    const add = (to: Row) => figures.forEach((x, i) => (to[i]! += x));
-    if (prepared.dimension.kind === 'category' && !known(keys[0])) add(others);
-    // A pair of which one side is not known has one code.
-    else if (prepared.dimension.kind === 'pair' && keys.includes(null)) add(none);
-    else found.push(figures);
+    const sum = found.get(name) ?? [0, 0, 0];
+    found.set(name, figures.map((x, k) => x + sum[k]!) as Row);
   }
-  return sorted([...found, others, none]);
+  return sorted(found.values());
 }
+
+const OTHERS = { others: true };

@@ -94,9 +94,9 @@ export function sameBoard(a: Board, b: Board): boolean {
 }
 
 /*
- * rf,spend:2tr%,month    tiles in their order; after : what differs from the usual size: quarters of the width,
- * s or t for the height, then what is counted (c r o a), % for shares, @ and the unit of a time (y m w d), with
- * @w2024-01-01..2024-07-01 its window. A board without tiles is -.
+ * rf,spend:2tr*,month    tiles in their order; after : what differs from the usual size: quarters of the width,
+ * s or t for the height, then what is counted (c r o a), * for shares, a point and the unit of a time (y m w d), with
+ * .w2024-01-01..2024-07-01 its window. A board without tiles is -.
  */
 const LETTERS: Readonly<Record<Shown, string>> = {
   customers: 'c',
@@ -116,8 +116,8 @@ export function encodeBoard(board: Board, specs: readonly TileSpec[]): string {
         tile.width === usual?.width ? '' : tile.width,
         tile.height === usual?.height ? '' : tile.height === 'tall' ? 't' : 's',
         tile.measure ? LETTERS[tile.measure] : '',
-        tile.share ? '%' : '',
-        tile.zoom ? `@${tile.zoom.unit[0]}${tile.zoom.window?.join('..') ?? ''}` : '',
+        tile.share ? '*' : '',
+        tile.zoom ? `.${tile.zoom.unit[0]}${tile.zoom.window?.join('..') ?? ''}` : '',
       ].join('');
       return escape(tile.id) + (more && `:${more}`);
     })
@@ -149,7 +149,7 @@ export function decodeBoard(
       width: width ? (Number(width) as Width) : usual.width,
       height: height ? (height === 't' ? 'tall' : 'small') : usual.height,
       measure: SHOWN.find((measure) => LETTERS[measure] === letter) ?? null,
-      share: share === '%',
+      share: share === '*',
       zoom,
     });
   }
@@ -157,7 +157,7 @@ export function decodeBoard(
 }
 
 const SAID =
-  /^([124]?)([st]?)([croa]?)(%?)(?:@([ymwd])(?:(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d))?)?$/;
+  /^([124]?)([st]?)([croa]?)(\*?)(?:\.([ymwd])(?:(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d))?)?$/;
 
 /** Undefined where it cannot be. */
 function zoomOf(

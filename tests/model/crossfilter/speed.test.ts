@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Crossfilter } from '../../../src/model/crossfilter/crossfilter';
 import type { Code, Dimension } from '../../../src/model/crossfilter/dimension';
+import { copiedAll } from '../../../src/model/crossfilter/figures';
 import type { Filters } from '../../../src/model/crossfilter/filter';
 import { firstDay, monthOf } from '../../../src/model/crossfilter/month';
 import type { Prepared, PreparedDimension } from '../../../src/model/crossfilter/prepared';
@@ -95,6 +96,7 @@ function times(
 
 describe('100,000 customers, 13 dimensions, 1,000,000 orders', () => {
   const crossfilter = new Crossfilter(prepared());
+  const figures = (filters: Filters) => copiedAll(crossfilter.update(filters).views);
   const brush = (i: number): Filters => [{ dim: 'n0', range: [i % 15, (i % 15) + 10] }];
   const report = (name: string, t: { best: number; median: number; worst: number }) =>
     console.info(
@@ -102,16 +104,30 @@ describe('100,000 customers, 13 dimensions, 1,000,000 orders', () => {
     );
 
   it('a dragged brush takes less than 30 ms a step', () => {
-    const t = times((i) => crossfilter.update(brush(i)), 100);
+    const t = times((i) => figures(brush(i)), 100);
     report('a brush by one bin', t);
     expect(t.best).toBeLessThan(30);
   });
 
   it('a click that changes everything takes less than 100 ms', () => {
     const half = (i: number): Filters => [{ dim: 'c2', in: [i % 2 ? 'v0' : 'v1'] }];
-    const t = times((i) => crossfilter.update(half(i)), 40);
+    const t = times((i) => figures(half(i)), 40);
     report('everyone changes sides', t);
     expect(t.best).toBeLessThan(100);
+  });
+
+  it.each([
+    ['n0', 60],
+    ['month', 200],
+  ])('a touch of %s takes less than %i ms, a step of it 2 ms', (dim, most) => {
+    crossfilter.update([{ dim: 'c5', not: ['v0'] }]);
+    const touch = times(() => copiedAll(crossfilter.touch(dim)!.step(2, 9).views), 10);
+    report(`every figure at the first touch of ${dim}`, touch);
+    expect(touch.best).toBeLessThan(most);
+    const touched = crossfilter.touch(dim)!;
+    const step = times((i) => copiedAll(touched.step(i % 9, 9 + (i % 9)).views), 40);
+    report(`every figure at a step of ${dim}`, step);
+    expect(step.best).toBeLessThan(2);
   });
 
   it('a brush over the months of orders takes less than 200 ms', () => {
@@ -121,7 +137,7 @@ describe('100,000 customers, 13 dimensions, 1,000,000 orders', () => {
         days: [firstDay(monthOf(24000 + (i % 20))), firstDay(monthOf(24013 + (i % 20)))],
       },
     ];
-    const t = times((i) => crossfilter.update(months(i)), 40);
+    const t = times((i) => figures(months(i)), 40);
     report('a brush over orders', t);
     expect(t.best).toBeLessThan(200);
   });

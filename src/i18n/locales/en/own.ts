@@ -61,7 +61,7 @@ export const own = {
   },
   explore: {
     cannot: (name: string) => `“${name}” cannot be shown in Explore`,
-    why: 'The charts filter by one value a customer, or by one order that meets everything at once. This rule asks for more: several orders, a span of days, totals, or groups of alternatives.',
+    why: 'Neither filters nor the chart of own segments can say it: that chart takes 50 segments at most, and only those that can be counted.',
     instead: 'The list of customers here shows exactly these customers.',
   },
   form: {
@@ -280,7 +280,6 @@ export const own = {
   },
   selection: {
     make: 'Make a segment of this selection',
-    cannot:
-      'This selection cannot be said as a rule: it is made of squares of two columns of orders.',
+    cannot: 'This selection is too many combinations for a rule.',
   },
 };

@@ -1,5 +1,6 @@
 import type { Locale, Messages } from '../../locale';
 import { charts } from './charts';
+import { compare } from './compare';
 import { data } from './data';
 import { doctor } from './doctor';
 import { errors } from './errors';
@@ -10,6 +11,7 @@ import { own } from './own';
 import { rules } from './rules';
 import { segments } from './segments';
 import { shell } from './shell';
+import { worlds } from './worlds';
 import { conventions } from './words';
 
 const messages: Messages = {
@@ -21,6 +23,8 @@ const messages: Messages = {
   own,
   notebook,
   rules,
+  worlds,
+  compare,
   errors,
   ingest,
   charts,

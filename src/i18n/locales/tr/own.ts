@@ -61,7 +61,7 @@ export const own: Like<typeof en> = {
   },
   explore: {
     cannot: (name) => `“${name}” Keşfet’te gösterilemiyor`,
-    why: 'Grafikler müşteri başına tek bir değere ya da her şeyi aynı anda karşılayan tek bir siparişe göre süzer. Bu kural daha fazlasını soruyor: birden çok sipariş, bir gün aralığı, toplamlar ya da seçenekli gruplar.',
+    why: 'Ne filtreler ne de kendi segmentlerinizin grafiği bunu söyleyebiliyor: o grafik en çok 50 segment alır, yalnız da sayılabilenleri.',
     instead: 'Buradaki müşteri listesi tam olarak bu müşterileri gösterir.',
   },
   form: {
@@ -284,6 +284,6 @@ export const own: Like<typeof en> = {
   },
   selection: {
     make: 'Bu seçimden segment oluştur',
-    cannot: 'Bu seçim kural olarak yazılamıyor: siparişin iki sütununun karelerinden oluşuyor.',
+    cannot: 'Bu seçim bir kural için fazla birleşimden oluşuyor.',
   },
 };

@@ -20,6 +20,7 @@ import {
   type Group,
 } from '../../../../src/model/segments/rules/outline';
 import { problemsOf } from '../../../../src/model/segments/rules/problems';
+import { ruleSql, spelledOut } from '../../../../src/model/segments/rules/sql';
 import type { Rule } from '../../../../src/model/segments/rules/rule';
 import { leaves, trees } from './support';
 
@@ -41,6 +42,25 @@ function truth(rule: Rule, seed: number): boolean {
   for (const char of JSON.stringify(rule)) hash = (hash * 31 + char.charCodeAt(0)) | 0;
   return (hash & 4) !== 0;
 }
+
+describe('a rule that names segments', () => {
+  it('is the same with their rules written out', () => {
+    fc.assert(
+      fc.property(rules, rules, trees(leaves), (rule, x, y) => {
+        const named = JSON.parse(JSON.stringify(x).replaceAll('"segment":"x"', '"segment":"y"'));
+        const segments = new Map<string, Rule>([
+          ['x', named as Rule],
+          ['y', y],
+        ]);
+        const plain = spelledOut(rule, segments);
+        expect(JSON.stringify(plain)).not.toContain('"segment"');
+        expect(ruleSql(plain)).toBe(ruleSql(rule, segments));
+      }),
+    );
+    const circle = new Map<string, Rule>([['x', { not: { segment: 'x' } }]]);
+    expect(() => spelledOut({ segment: 'x' }, circle)).toThrow(RangeError);
+  });
+});
 
 describe('the outline of a rule', () => {
   it('is the rule again', () => {
