@@ -63,7 +63,12 @@ export interface Twin {
   title: string;
   /** Key of a message in the area `charts`, which takes `facts`. */
   description:
-    'describeBars' | 'describeHistogram' | 'describeGrid' | 'describeDumbbell' | 'describeMonths';
+    | 'describeBars'
+    | 'describeHistogram'
+    | 'describeGrid'
+    | 'describeDumbbell'
+    | 'describeMonths'
+    | 'describeHeat';
   facts: TwinFacts;
   columns: readonly TwinColumn[];
   /** `rows[i][j]` belongs to `columns[j]`; null is not known. */
@@ -84,6 +89,8 @@ export interface TwinFacts {
 export interface TwinColumn {
   /** Key of a message in the area `charts`. */
   key: 'value' | 'selected' | 'everyone' | 'across' | 'up' | 'shareCustomers' | 'shareRevenue';
+  /** What the column is called in place of that: a value of the side across. */
+  label?: string;
   type: 'text' | 'customers' | 'orders' | 'revenue' | 'share';
 }
 

@@ -1,4 +1,5 @@
 import { span } from '../model/crossfilter/codes';
+import type { Code } from '../model/crossfilter/dimension';
 import type { Box, Mark, Size, Tick, TileInput, Twin } from './chart';
 import { extent, linear, marksOf, twinOf } from './marks';
 import { textWidth } from './text';
@@ -23,6 +24,9 @@ export interface ColumnsLayout {
   brush: { x: number; w: number } | null;
   /** Customers without a value: no bar, one figure beside the chart. */
   none: Mark | null;
+  /** What lies outside the window of a time, likewise. */
+  before: Mark | null;
+  after: Mark | null;
   twin: Twin;
 }
 
@@ -74,8 +78,14 @@ export function columnsLayout(
     ticks: ticksOf(candidates, frame, step, width),
     brush: range && { x: frame.x + range[0] * step, w: Math.max(0, range[1] - range[0]) * step },
     none: all[dimension.none] ?? null,
+    before: all[openEnd(dimension.codes, 'from')] ?? null,
+    after: all[openEnd(dimension.codes, 'below')] ?? null,
     twin: twinOf(input, description, all),
   };
+}
+
+function openEnd(codes: readonly Code[], side: 'from' | 'below'): number {
+  return codes.findIndex((code) => code.kind === 'time' && code[side] === null);
 }
 
 function ticksOf(

@@ -4,16 +4,30 @@ import type { Inside, Mark, TileInput, Twin, TwinColumn, TwinFacts } from './cha
 
 /** The mark of each code, in the order of the codes. */
 export function marksOf(input: TileInput): Mark[] {
-  const { dimension, totals, view, measure, label } = input;
+  const { dimension, label } = input;
   const inside = passing(dimension, input.filter);
+  const figures = figuresOf(input);
   return dimension.codes.map((code, c) => ({
     key: keyOf(code),
     codes: [c],
     label: label(code),
     inside: inside[c] as Inside,
-    everyone: totals[measure][c] ?? 0,
-    selected: view[measure][c] ?? 0,
+    ...figures([c]),
   }));
+}
+
+/** What codes count together. */
+export function figuresOf({
+  totals,
+  view,
+  measure,
+}: TileInput): (codes: readonly number[]) => Pick<Mark, 'everyone' | 'selected'> {
+  const sum = (xs: Float64Array, codes: readonly number[]) =>
+    codes.reduce((total, c) => total + (xs[c] ?? 0), 0);
+  return (codes) => ({
+    everyone: sum(totals[measure], codes),
+    selected: sum(view[measure], codes),
+  });
 }
 
 /** Stable over updates and over new data. */
@@ -25,8 +39,12 @@ function keyOf(code: Code): string {
       return `${code.lo}..${code.hi}`;
     case 'pair':
       return code.pair.join();
-    case 'month':
-      return code.month;
+    case 'time':
+      return `${code.from}/${code.below}`;
+    case 'cell':
+      return `${keyOf(code.x)}*${keyOf(code.y)}`;
+    case 'member':
+      return `+${code.of.join('+')}`;
     default:
       return code.kind;
   }

@@ -11,6 +11,22 @@ export const theme = {
   accent: 'var(--accent)',
 } as const;
 
+/**
+ * Fields of a heat map from few to many: how much accent is on the sheet, in percent. Text on them has a contrast of 4.5
+ * in both themes, in ink on all but the last.
+ */
+export const TINTS = [8, 18, 28, 38, 48, 92] as const;
+
+/** The field's colour and that of the text on it; level 0 is nobody. */
+export function tint(level: number): { fill: string; ink: string } {
+  const share = TINTS[level - 1];
+  if (share === undefined) return { fill: 'var(--sheet)', ink: 'var(--ink-3)' };
+  return {
+    fill: `color-mix(in srgb, ${theme.accent} ${share}%, var(--sheet))`,
+    ink: level < TINTS.length ? 'var(--ink)' : 'var(--paper)',
+  };
+}
+
 /** Colour of a segment: the user's own, else the palette's by id, else the accent. */
 export function segmentColour(
   id: string | null,

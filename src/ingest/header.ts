@@ -138,6 +138,29 @@ function isGroupRow([first, second, ...below]: readonly Row[], width: number): b
   );
 }
 
+/** What stands in a record of units: `(TL)`, `adet`, `gg.aa.yyyy`. */
+const UNIT = new RegExp(
+  `^[([]?(?:${[
+    '[₺$€£%]|TL|TRY|USD|EUR|GBP|adet|ad\\.?|kg|gr?|lt?|cm|m[²2]?|gün|ay|yıl|saat|dk',
+    'days?|months?|years?|hours?|pcs?\\.?|pieces?|units?',
+    '(?:gg|dd|d)[./-](?:aa|mm|m)[./-]yy(?:yy)?|yyyy[./-](?:aa|mm)[./-](?:gg|dd)',
+  ].join('|')})(?:[ T](?:ss|hh):(?:dd|mm)(?::(?:ss|nn))?)?[)\\]]?$`,
+  'i',
+);
+
+/** Units and nothing else, one at least over numbers or dates. */
+function isUnitRow(cells: readonly string[], below: readonly Row[]): boolean {
+  const filled = cells.flatMap((cell, k) => (/^[-–.\s]*$/.test(cell) ? [] : [k]));
+  const column = (k: number) =>
+    below.map((row) => (row.cells[k] ?? '').trim()).filter((cell) => cell !== '');
+  return (
+    below.length > 0 &&
+    filled.length > 0 &&
+    filled.every((k) => UNIT.test(cells[k]!.trim())) &&
+    filled.some((k) => share(column(k), isTyped) > 0.8)
+  );
+}
+
 /** The header once more, or a record of words over columns that have none below. */
 function isHeaderToo(records: readonly Row[], at: number): boolean {
   const { cells } = records[at]!;
@@ -148,6 +171,7 @@ function isHeaderToo(records: readonly Row[], at: number): boolean {
     .slice(at + 1, at + 201)
     .filter((row) => row.cells.length === cells.length && !above.has(row.cells.join('\0')));
   if (below.length < 2 || cells.some((cell) => cell.trim() !== '' && isTyped(cell))) return false;
+  if (isUnitRow(cells, below)) return true;
   const { contrast, agree, repeated } = compare(cells, below);
   const typed = cells.filter(
     (_, k) =>

@@ -105,17 +105,23 @@ export function migration(
   return engine.rows<Flow>(migrationSql(from, to, by, now), options);
 }
 
-/** The customers of a flow, of all flows from or to a state, or of all who change: rows of `movesSql`, greatest revenue first. */
+/**
+ * The customers of a flow, of all flows from or to a state, of all who change, or of all who come into or leave one
+ * state (`across`): rows of `movesSql`, greatest revenue first.
+ */
 export function flowSql(
   from: World,
   to: World,
   by: Sorting,
-  flow: { from?: string; to?: string; changed?: true },
+  flow: { from?: string; to?: string; across?: string; changed?: true },
   now?: World,
 ): string {
   const conditions = [
     ...(flow.from === undefined ? [] : [bind('before = $state', { state: flow.from })]),
     ...(flow.to === undefined ? [] : [bind('after = $state', { state: flow.to })]),
+    ...(flow.across === undefined
+      ? []
+      : [bind('(before = $state) <> (after = $state)', { state: flow.across })]),
     ...(flow.changed ? ['before <> after'] : []),
   ];
   return `SELECT * FROM (

@@ -26,8 +26,11 @@ export interface Outcome {
   /** Every state that anyone is in, now or in the variant; those most moved first. */
   states: StateChange[];
   flows: Flow[];
-  /** SELECT of those who change (customer_id, before, after, revenue_before, revenue), all or into or out of a state. */
-  changedSql(of?: { into?: string; outOf?: string }): string;
+  /**
+   * SELECT of those who change (customer_id, before, after, revenue_before, revenue): all, or those who come into or
+   * go out of a state, or either (`across`).
+   */
+  changedSql(of?: { into?: string; outOf?: string; across?: string }): string;
 }
 
 /**
@@ -69,7 +72,7 @@ function outcome(variant: Variant, flows: Flow[], now: World, by: Sorting): Outc
     changed,
     states: [...states.values()].sort((a, b) => b.in + b.out - a.in - a.out),
     flows,
-    changedSql: ({ into, outOf } = {}) =>
+    changedSql: ({ into, outOf, across } = {}) =>
       flowSql(
         now,
         variant.world,
@@ -77,6 +80,7 @@ function outcome(variant: Variant, flows: Flow[], now: World, by: Sorting): Outc
         {
           ...(into !== undefined && { to: into }),
           ...(outOf !== undefined && { from: outOf }),
+          ...(across !== undefined && { across }),
           changed: true,
         },
         now,

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine';
 import { isAbort } from '../lib/errors';
 import { History } from '../lib/history';
+import { ahead } from '../model/crossfilter/ahead';
 import { decodeFilters, encodeFilters } from '../model/crossfilter/address';
 import { filterOfBins, filterOfCodes, missing, toggleCodes } from '../model/crossfilter/codes';
 import { Crossfilter } from '../model/crossfilter/crossfilter';
@@ -9,6 +10,7 @@ import {
   MONEY,
   copiedAll,
   emptyView,
+  seen,
   type Figures,
   type Measure,
   type View,
@@ -85,7 +87,7 @@ export class Explorer {
 
   #history = $state.raw(new History<Filters>([]));
   #views = $state.raw<ReadonlyMap<string, View> | null>(null);
-  /** Copies of the last settled step's. */
+  /** The last settled step's. */
   #settledViews = $state.raw<ReadonlyMap<string, View> | null>(null);
   #onstep: (address: string) => void;
   #segments: (() => readonly string[]) | undefined;
@@ -144,6 +146,7 @@ export class Explorer {
       this.columns = columns;
       this.status = 'ready';
       this.#address = '';
+      this.#getAhead();
     } catch (error) {
       if (run.signal.aborted || isAbort(error)) return;
       this.error = error;
@@ -197,7 +200,7 @@ export class Explorer {
   /** A tile's figures under all filters but its own; another object after every change. */
   view(id: string): View {
     const view = this.#views?.get(id);
-    return view ? { ...view } : emptyView(0);
+    return view ? seen(view) : emptyView(0);
   }
 
   /** The same at the last settled step: what is read out and stands in tables, which need not follow a drag. */
@@ -235,15 +238,37 @@ export class Explorer {
     setTimeout(build);
   }
 
+  /** What the first drag would wait for, while nothing else goes on. */
+  #getAhead(): void {
+    const crossfilter = this.#crossfilter;
+    if (!crossfilter) return;
+    const work = ahead(crossfilter);
+    const piece = (): void => {
+      const end = performance.now() + SLICE;
+      while (crossfilter === this.#crossfilter && performance.now() < end) {
+        if (work.next().done) return;
+      }
+      if (crossfilter === this.#crossfilter) setTimeout(piece);
+    };
+    setTimeout(piece);
+  }
+
   #touchOf(dim: string): Touch | null {
     if (this.#touch?.dim !== dim) {
       this.#touch =
         this.#crossfilter?.touch(
           dim,
-          this.tiles.map(({ id }) => id),
+          this.tiles.map((tile) => ({ id: tile.id, measures: this.#looksAt(tile) })),
         ) ?? null;
     }
     return this.#touch;
+  }
+
+  /** The measures that a tile shows. */
+  #looksAt({ kind, prepared }: Tile): readonly Measure[] {
+    if (kind === 'segments') return ['customers', 'revenue'];
+    const own: Measure = prepared.dimension.grain === 'order' ? 'orders' : 'customers';
+    return [...new Set([this.measure ?? own, kind === 'months' ? 'orders' : own])];
   }
 
   /** A move of a drag from bin to bin: all of them are one step, ended by `settle`. */
@@ -413,13 +438,15 @@ ${this.sql(id)}
 
   #settle(): void {
     this.settled = this.filters;
-    this.#settledViews = this.#views && copiedAll(this.#views);
+    this.#settledViews = this.#views;
     this.settledCustomers = this.selection.customers;
   }
 
   #refresh(): void {
     if (!this.#crossfilter) return;
     this.#touch = null;
+    // In the middle of a drag they are still looked at.
+    if (this.#dragging) this.#settledViews = this.#settledViews && copiedAll(this.#settledViews);
     this.#take(this.#crossfilter.update(this.filters));
   }
 

@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import type { RouteId } from '../state/route';
+import { later } from './segments/later';
 
 /** Pages that need data, each loaded when first opened. There is a tab for each, in this order. */
 const loaders = {
@@ -18,5 +19,8 @@ export async function loadPage(id: DataPageId): Promise<Component> {
 
 /** Fetches every page ahead of its first visit, so that the app works on when the network goes. */
 export async function fetchPages(): Promise<void> {
-  await Promise.allSettled(dataPages.map((id) => loadPage(id)));
+  await Promise.allSettled([
+    ...dataPages.map((id) => loadPage(id)),
+    ...Object.values(later).map((load) => load()),
+  ]);
 }

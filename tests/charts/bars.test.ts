@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bars, type BarsInput, type BarsLayout } from '../../src/charts/kinds/bars';
 import { textWidth } from '../../src/charts/text';
+import type { Dimension } from '../../src/model/crossfilter/dimension';
 import type { PreparedDimension } from '../../src/model/crossfilter/prepared';
 import type { Filter } from '../../src/model/crossfilter/filter';
 import type { View } from '../../src/model/crossfilter/figures';
@@ -59,7 +60,7 @@ describe('bars', () => {
     const plain = category(names);
     const dimension = {
       ...plain,
-      dimension: { ...plain.dimension, grain: 'order' as const },
+      dimension: { ...plain.dimension, grain: 'order' } as Dimension,
       many: { start: new Int32Array(1), code: new Uint16Array(0) },
     };
     const figures = view(names.map((_, i) => 50 - i));

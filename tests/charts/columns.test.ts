@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { histogram, months } from '../../src/charts/kinds';
+import { histogram, time } from '../../src/charts/kinds';
 import type { ColumnsLayout } from '../../src/charts/columns';
 import { textWidth } from '../../src/charts/text';
-import { bins, input, monthly, view } from './support';
+import { bins, input, monthly, timed, view } from './support';
 
 const size = { width: 212, height: 106 };
 
@@ -149,7 +149,7 @@ describe('months', () => {
   const counts = (n: number) => view(Array.from({ length: n }, (_, i) => 5 + (i % 7)));
 
   it('writes the years where they begin', () => {
-    const layout = months.layout(input(monthly('2022-11', 36), counts(36), counts(36)), {
+    const layout = time.layout(input(monthly('2022-11', 36), counts(36), counts(36)), {
       width: 860,
       height: 90,
     });
@@ -159,7 +159,7 @@ describe('months', () => {
   });
 
   it('writes months for a short time, and fewer where there is no room', () => {
-    const short = months.layout(input(monthly('2024-02', 5), counts(5), counts(5)), {
+    const short = time.layout(input(monthly('2024-02', 5), counts(5), counts(5)), {
       width: 860,
       height: 90,
     });
@@ -170,13 +170,13 @@ describe('months', () => {
       '2024-05',
       '2024-06',
     ]);
-    const narrow = months.layout(input(monthly('2024-01', 12), counts(12), counts(12)), {
+    const narrow = time.layout(input(monthly('2024-01', 12), counts(12), counts(12)), {
       width: 150,
       height: 90,
     });
     expect(narrow.ticks.length).toBeGreaterThan(0);
     expectInside(narrow, 150);
-    const one = months.layout(input(monthly('2024-05', 1), counts(1), counts(1)), {
+    const one = time.layout(input(monthly('2024-05', 1), counts(1), counts(1)), {
       width: 860,
       height: 90,
     });
@@ -184,18 +184,48 @@ describe('months', () => {
   });
 
   it('shades whole months and holds a century', () => {
-    const filter = { dim: 'month', months: ['2023-01', '2023-03'] as const };
-    const layout = months.layout(input(monthly('2022-11', 36), counts(36), counts(36), filter), {
+    const filter = { dim: 'month', days: ['2023-01-01', '2023-04-01'] as const };
+    const layout = time.layout(input(monthly('2022-11', 36), counts(36), counts(36), filter), {
       width: 860,
       height: 90,
     });
     expect(layout.brush!.w).toBeCloseTo((layout.frame.w / 36) * 3, 6);
     expect(layout.columns.map((c) => c.inside).slice(0, 6)).toEqual([0, 0, 1, 1, 1, 0]);
-    const century = months.layout(input(monthly('1925-01', 1200), counts(1200), counts(1200)), {
+    const century = time.layout(input(monthly('1925-01', 1200), counts(1200), counts(1200)), {
       width: 860,
       height: 90,
     });
     expectInside(century, 860);
     expect(century.ticks.length).toBeGreaterThan(5);
+  });
+
+  it('writes days, or where weeks, months and years begin', () => {
+    const texts = (d: ReturnType<typeof timed>, width: number) => {
+      const layout = time.layout(input(d, counts(d.plain), counts(d.plain)), { width, height: 90 });
+      expectInside(layout, width);
+      return layout.ticks.map((t) => t.text);
+    };
+    const days = timed('day', '2024-02-26', 14);
+    expect(texts(days, 1200)).toHaveLength(14);
+    expect(texts(days, 400)).toEqual(['2024-02-26', '2024-03-04']);
+    const more = timed('day', '2024-02-10', 62);
+    expect(texts(more, 300)).toEqual(['2024-03', '2024-04']);
+    const weeks = timed('week', '2023-11-06', 60);
+    expect(texts(weeks, 200)).toEqual(['2024-01', '2024-07']);
+    expect(texts(weeks, 100)).toEqual(['2024']);
+    const years = timed('year', '2001-01-01', 30);
+    expect(texts(years, 300)).toEqual(['2005', '2010', '2015', '2020', '2025', '2030']);
+  });
+
+  it('gives what is outside its window as figures beside', () => {
+    const d = timed('week', '2024-01-01', 10, ['before', 'after', 'none']);
+    const everyone = view([...new Array<number>(10).fill(3), 100, 200, 7]);
+    const layout = time.layout(input(d, everyone, everyone), { width: 300, height: 90 });
+    expect(layout.columns).toHaveLength(10);
+    expect(layout.before).toMatchObject({ codes: [10], everyone: 100 });
+    expect(layout.after).toMatchObject({ codes: [11], everyone: 200 });
+    expect(layout.none).toMatchObject({ codes: [12], everyone: 7 });
+    expect(Math.max(...layout.columns.map((c) => c.bar.h))).toBe(layout.frame.h);
+    expect(layout.twin.rows).toHaveLength(13);
   });
 });

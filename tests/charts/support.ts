@@ -1,9 +1,9 @@
 import type { TileInput } from '../../src/charts/chart';
-import type { Code, Dimension } from '../../src/model/crossfilter/dimension';
+import { dayNumber, dayOf, unitAfter, type TimeUnit } from '../../src/model/crossfilter/day';
+import type { AxisDimension, Code, Dimension } from '../../src/model/crossfilter/dimension';
 import type { View } from '../../src/model/crossfilter/figures';
 import type { Filter } from '../../src/model/crossfilter/filter';
 import type { PreparedDimension } from '../../src/model/crossfilter/prepared';
-import { monthNumber, monthOf } from '../../src/model/crossfilter/month';
 
 function prepared(
   dimension: Dimension,
@@ -57,12 +57,61 @@ export function bins(edges: number[], integer = false, none = false): PreparedDi
 }
 
 export function monthly(first: string, count: number): PreparedDimension {
+  return timed('month', `${first}-01`, count);
+}
+
+/** `count` units from a first day on, and what `ends` says before, after and without a day. */
+export function timed(
+  unit: TimeUnit,
+  first: string,
+  count: number,
+  ends: ('before' | 'after' | 'none')[] = [],
+): PreparedDimension {
+  const day = (i: number) => dayOf(unitAfter(dayNumber(first), unit, i));
+  const window = ends.includes('before') || ends.includes('after');
   return prepared(
-    { id: 'month', grain: 'order', kind: 'month', column: 'ordered_on' },
-    Array.from({ length: count }, (_, i): Code => ({
-      kind: 'month',
-      month: monthOf(monthNumber(first) + i),
-    })),
+    {
+      ...{ id: 'month', grain: 'order', kind: 'time', column: 'ordered_on', unit },
+      ...(window ? { window: [first, day(count)] as const } : {}),
+    },
+    [
+      ...Array.from({ length: count }, (_, i): Code => ({
+        kind: 'time',
+        from: day(i),
+        below: day(i + 1),
+      })),
+      ...ends.map((end): Code => {
+        if (end === 'none') return { kind: 'none' };
+        return end === 'before'
+          ? { kind: 'time', from: null, below: first }
+          : { kind: 'time', from: day(count), below: null };
+      }),
+    ],
+    { plain: count },
+  );
+}
+
+/** Own segments, the sets of them that somebody is in, and somebody in none. */
+export function members(ids: string[], sets: string[][]): PreparedDimension {
+  return prepared(
+    {
+      ...{ id: 'own', grain: 'customer', kind: 'rules' },
+      segments: ids.map((id) => ({ id, name: id.toUpperCase(), select: '' })),
+    },
+    [
+      ...[...ids.map((id) => [id]), ...sets].map((of): Code => ({ kind: 'member', of })),
+      { kind: 'none' },
+    ],
+  );
+}
+
+/** Every code of one with every code of the other. */
+export function heatOf(x: PreparedDimension, y: PreparedDimension): PreparedDimension {
+  const side = ({ dimension }: PreparedDimension) => dimension as AxisDimension;
+  return prepared(
+    { id: 'heat', grain: 'customer', kind: 'heat', x: side(x), y: side(y) },
+    y.codes.flatMap((up) => x.codes.map((across): Code => ({ kind: 'cell', x: across, y: up }))),
+    { grid: [x.codes.length, y.codes.length], sides: [x, y] },
   );
 }
 
@@ -93,13 +142,24 @@ export function label(code: Code): string {
       return `${code.lo}–${code.hi}`;
     case 'pair':
       return `${code.pair[0]} × ${code.pair[1]}`;
-    case 'month':
-      return code.month;
+    case 'time':
+      return timeLabel(code.from, code.below);
+    case 'cell':
+      return `${label(code.x)} | ${label(code.y)}`;
+    case 'member':
+      return code.of.join('+');
     case 'others':
       return 'diğer';
     case 'none':
       return '—';
   }
+}
+
+/** The first day, as short as the time is long. */
+function timeLabel(from: string | null, below: string | null): string {
+  if (from === null || below === null) return `${from ?? ''}…${below ?? ''}`;
+  const days = dayNumber(below) - dayNumber(from);
+  return from.slice(0, days > 31 ? 4 : days > 7 ? 7 : 10);
 }
 
 export function input(

@@ -118,6 +118,22 @@ describe('headers', () => {
     });
   });
 
+  it('units over some of the columns belong to the names too, and below two rows of names', async () => {
+    const body = 'M1;Ali;2026-01-01;12,50\nM2;Veli;2026-01-02;9,00\n';
+    const some = await load(`Müşteri;Ad;Tarih;Tutar\n;;(gg.aa.yyyy);TL\n${body}`);
+    expect(some.reading).toMatchObject({
+      headerRows: 2,
+      names: ['Müşteri', 'Ad', 'Tarih (gg.aa.yyyy)', 'Tutar TL'],
+    });
+    expect(some.rows).toHaveLength(2);
+    const two = await load(`Kimlik;;Sipariş;\nMüşteri;Ad;Tarih;Tutar\n;;;₺\n${body}`);
+    expect(two.reading.headerRows).toBe(3);
+    expect(two.rows).toHaveLength(2);
+    // A line of data may hold a unit beside other values.
+    const currency = await load('Müşteri;Tutar;Para\nM1;12,50;TL\nM2;9,00;USD\nM3;7,00;TL\n');
+    expect(currency.rows).toHaveLength(3);
+  });
+
   it('of several rows come again on every page, and are no data', async () => {
     const page = 'a;b\n(kg);(TL)\n';
     const { rows, result } = await load(page + '1;2\n3;4\n5;6\n'.repeat(5) + page + '7;8\n');

@@ -1,8 +1,6 @@
-import { bandPlaces } from '../../model/crossfilter/bands';
-import type { Code } from '../../model/crossfilter/dimension';
-import type { PreparedDimension } from '../../model/crossfilter/prepared';
 import type { Box, Chart, Inside, Mark, Size, TileInput, Twin } from '../chart';
-import { extent, linear, marksOf, twinOf } from '../marks';
+import { extent, figuresOf, linear, marksOf, twinOf } from '../marks';
+import { placesOf } from '../places';
 import { fit, textWidth } from '../text';
 import { theme } from '../theme';
 
@@ -78,6 +76,7 @@ export function barsHeight(rows: number): Size['height'] {
 
 function shown(input: BarsInput): Mark[] {
   const { dimension, most = 8 } = input;
+  if (dimension.dimension.kind === 'rules') return segments(input);
   const all = marksOf(input);
   const named = new Set<unknown>(
     input.filter && 'in' in input.filter
@@ -109,16 +108,28 @@ function shown(input: BarsInput): Mark[] {
   ];
 }
 
-const scales = new WeakMap<readonly Code[], number[] | null>();
-
-/** Looked for once: a drag asks at every step. */
-function placesOf({ codes, plain }: PreparedDimension): number[] | null {
-  let places = scales.get(codes);
-  if (places === undefined) {
-    places = bandPlaces(codes.slice(0, plain).map((code) => code.kind === 'value' && code.value));
-    scales.set(codes, places);
-  }
-  return places;
+/**
+ * Own segments, each with everyone in it whatever else they are in, and who is in none. A segment is chosen where those
+ * are who are in it alone.
+ */
+function segments(input: BarsInput): Mark[] {
+  const { dimension } = input;
+  const all = marksOf(input);
+  const figures = figuresOf(input);
+  const alone = all.filter((_, c) => {
+    const code = dimension.codes[c];
+    return code?.kind === 'member' && code.of.length === 1;
+  });
+  const marks = alone.map((mark): Mark => {
+    const own = dimension.codes[mark.codes[0] as number];
+    const id = own?.kind === 'member' ? own.of[0] : undefined;
+    const codes = dimension.codes.flatMap((code, c) =>
+      id !== undefined && code.kind === 'member' && code.of.includes(id) ? [c] : [],
+    );
+    return { ...mark, codes, ...figures(codes) };
+  });
+  marks.sort((a, b) => b.everyone - a.everyone || (a.codes[0] as number) - (b.codes[0] as number));
+  return [...marks, ...(dimension.none >= 0 ? [all[dimension.none] as Mark] : [])];
 }
 
 /** Without a difference, which of two infinities is none. */

@@ -5,6 +5,7 @@ import { customerOrders } from './customer-orders';
 import { demographics } from './demographics';
 import { lifecycle } from './lifecycle';
 import { orderFacts } from './order-facts';
+import { places } from './places';
 import { rfm } from './rfm';
 
 /** Every analysis, each after those it needs. */
@@ -15,4 +16,5 @@ export const analyses = registry<Analysis>([
   customerFacts,
   demographics,
   orderFacts,
+  places,
 ]);

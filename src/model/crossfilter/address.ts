@@ -1,10 +1,20 @@
-import type { CategoryDimension, Dimension, Value } from './dimension';
-import { fits, type Filter, type Filters } from './filter';
+import { dayNumber, dayOf, wholeMonths, type Day } from './day';
+import type {
+  AxisDimension,
+  CategoryDimension,
+  Dimension,
+  RulesDimension,
+  Value,
+} from './dimension';
+import { fits, type Filter, type Filters, type Test } from './filter';
+import { firstDay, monthNumber } from './month';
 
 /*
  * seg=risk,cantlose      one of these          seg=!risk   none of these
  * spend=500..2000        500 <= x < 2000       spend=..    any value
- * rf=5.4,5.5             squares [5,4], [5,5]  month=2024-01..2024-06
+ * rf=5.4,5.5             squares [5,4], [5,5]
+ * month=2024-01..2024-06 days of whole months   month=2024-01-08..2024-01-14, both days inside
+ * map=1..3*6..8=~~*9..   rectangles of cells, across * up; ~~ is anything
  * ~ is NULL, '' the empty text. Signs that mean something here are ~ and their code (~2C is a comma); the address
  * encodes the rest. Texts of old links, which encoded everything themselves, are read too: only they have a %.
  */
@@ -15,11 +25,24 @@ export function encodeFilters(filters: Filters): string {
 }
 
 function encodeFilter(filter: Filter): string {
-  if ('in' in filter) return filter.in.map(encodeValue).join(',');
-  if ('not' in filter) return `!${filter.not.map(encodeValue).join(',')}`;
   if ('pairs' in filter) return filter.pairs.map((p) => (p ? p.join('.') : '~')).join(',');
-  if ('months' in filter) return filter.months.map((m) => m ?? '').join('..');
-  return filter.range.map((x) => (x === null ? '' : escape(String(x)))).join('..');
+  if (!('cells' in filter)) return encodeTest(filter);
+  const side = (test: Test | null) =>
+    test ? encodeTest(test).replace(/\*/g, `~${STAR}`) : ANYTHING;
+  return filter.cells.map(({ x, y }) => `${side(x)}*${side(y)}`).join('=');
+}
+
+const ANYTHING = '~~';
+const STAR = '*'.charCodeAt(0).toString(16).toUpperCase();
+
+function encodeTest(test: Test): string {
+  if ('in' in test) return test.in.map(encodeValue).join(',');
+  if ('not' in test) return `!${test.not.map(encodeValue).join(',')}`;
+  if ('range' in test)
+    return test.range.map((x) => (x === null ? '' : escape(String(x)))).join('..');
+  const [from, below] = test.days;
+  const last = below && dayOf(dayNumber(below) - 1);
+  return (wholeMonths(from, below) ?? [from, last]).map((x) => x ?? '').join('..');
 }
 
 function encodeValue(value: Value): string {
@@ -72,24 +95,62 @@ function decodeFilter(part: string, dimensions: readonly Dimension[]): Filter | 
 /** May throw a URIError, or return a filter that does not fit. */
 function read(dimension: Dimension, text: string): Filter | null {
   const dim = dimension.id;
-  const items = (list: string) => (list === '' ? [] : list.split(','));
   switch (dimension.kind) {
-    case 'category':
-      return text.startsWith('!')
-        ? { dim, not: items(text.slice(1)).map((item) => readValue(dimension, item)) }
-        : { dim, in: items(text).map((item) => readValue(dimension, item)) };
-    case 'number': {
-      if (text === '~') return { dim, in: [null] };
-      const range = readRange(text);
-      return range && { dim, range: [readEdge(range[0]), readEdge(range[1])] };
-    }
     case 'pair':
       return { dim, pairs: items(text).map(readPair) };
-    case 'month': {
-      const range = readRange(text) ?? [text, text];
-      return { dim, months: [range[0] || null, range[1] || null] };
+    case 'heat': {
+      const rectangles = text === '' ? [] : text.split('=');
+      return {
+        dim,
+        cells: rectangles.map((rectangle) => {
+          const [x, y, more] = rectangle.split('*');
+          if (x === undefined || y === undefined || more !== undefined) throw new RangeError(text);
+          return { x: readSide(dimension.x, x), y: readSide(dimension.y, y) };
+        }),
+      };
+    }
+    default:
+      return { dim, ...readTest(dimension, text) };
+  }
+}
+
+function items(list: string): string[] {
+  return list === '' ? [] : list.split(',');
+}
+
+function readSide(side: AxisDimension, text: string): Test | null {
+  return text === ANYTHING ? null : readTest(side, text);
+}
+
+function readTest(dimension: AxisDimension | RulesDimension, text: string): Test {
+  switch (dimension.kind) {
+    case 'category':
+    case 'rules':
+      return text.startsWith('!')
+        ? { not: items(text.slice(1)).map((item) => readValue(dimension, item)) }
+        : { in: items(text).map((item) => readValue(dimension, item)) };
+    case 'number': {
+      if (text === '~') return { in: [null] };
+      const range = readRange(text);
+      if (!range) throw new RangeError(text);
+      return { range: [readEdge(range[0]), readEdge(range[1])] };
+    }
+    case 'time': {
+      if (text === '~') return { in: [null] };
+      const [first, last] = readRange(text) ?? [text, text];
+      return { days: [readDay(first, 0), readDay(last, 1)] };
     }
   }
+}
+
+/** The first day of a year, a month or a day, or with `shift` 1 the first after it. */
+function readDay(text: string, shift: 0 | 1): Day | null {
+  if (text === '') return null;
+  const month = /^\d{4}$/.test(text) ? `${text}-${shift ? '12' : '01'}` : text;
+  if (monthNumber(month) >= 0) return firstDay(month, shift);
+  const day = dayNumber(text);
+  if (Number.isNaN(day)) throw new RangeError(text);
+  return dayOf(day + shift);
 }
 
 function readRange(text: string): [string, string] | null {
@@ -108,10 +169,11 @@ function readPair(text: string): readonly [number, number] | null {
   return [Number(match[1]), Number(match[2])];
 }
 
-function readValue(dimension: CategoryDimension, item: string): Value {
+function readValue(dimension: CategoryDimension | RulesDimension, item: string): Value {
   if (item === '~') return null;
   if (item === "''") return '';
   const text = unescape(item);
+  if (dimension.kind === 'rules') return text;
   if (dimension.type === 'integer') return toNumber(text);
   if (dimension.type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
   return text;

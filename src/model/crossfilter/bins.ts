@@ -14,9 +14,9 @@ const TAIL = 3;
 
 /**
  * Bins over `values` (NaN left out): whole numbers get whole bins, a tail an open last bin after the 99th percentile.
- * Where equal bins would crowd most values into the first few, the bins widen.
+ * Where equal bins would crowd most values into the first few, the bins widen. `most` is about how many equal ones there are.
  */
-export function binsOf(values: Float64Array, integer: boolean): Bins {
+export function binsOf(values: Float64Array, integer: boolean, most = MOST): Bins {
   let [min, max] = [Infinity, -Infinity];
   for (const x of values) {
     if (x < min) min = x;
@@ -27,14 +27,21 @@ export function binsOf(values: Float64Array, integer: boolean): Bins {
   const [low, high] = [quantile(sorted, 0.01), quantile(sorted, 0.99)];
   const edges = widening(sorted, integer, min, max);
   if (edges) return { edges, step: 0 };
-  return equal(low, high, min, max, integer);
+  return equal(low, high, min, max, integer, most);
 }
 
-function equal(low: number, high: number, min: number, max: number, integer: boolean): Bins {
-  const step = roundStep(low, high, min, max, integer);
+function equal(
+  low: number,
+  high: number,
+  min: number,
+  max: number,
+  integer: boolean,
+  most: number,
+): Bins {
+  const step = roundStep(low, high, min, max, integer, most);
 
-  const openLow = low - min >= TAIL * step && max - min >= MOST * step;
-  const openHigh = max - high >= TAIL * step && max - min >= MOST * step;
+  const openLow = low - min >= TAIL * step && max - min >= most * step;
+  const openHigh = max - high >= TAIL * step && max - min >= most * step;
   const edge = (n: number) => tidy(n * step);
   let first = Math.floor((openLow ? low : min) / step);
   let last = openHigh ? Math.floor(high / step) + 1 : Math.floor(max / step);
@@ -47,12 +54,19 @@ function equal(low: number, high: number, min: number, max: number, integer: boo
   return { edges, step };
 }
 
-function roundStep(low: number, high: number, min: number, max: number, integer: boolean): number {
-  if (integer && max - min < MOST) return 1;
-  const wide = high > low ? high - low : integer ? MOST : max - min;
+function roundStep(
+  low: number,
+  high: number,
+  min: number,
+  max: number,
+  integer: boolean,
+  most: number,
+): number {
+  if (integer && max - min < most) return 1;
+  const wide = high > low ? high - low : integer ? most : max - min;
   // Money has four decimals, and the edges twelve digits.
   const finest = Math.max(1e-4, Math.max(Math.abs(min), Math.abs(max)) * 1e-9);
-  const step = niceAbove(Math.max(finest, wide > 0 ? wide / MOST : Math.abs(min) / MOST));
+  const step = niceAbove(Math.max(finest, wide > 0 ? wide / most : Math.abs(min) / most));
   return integer ? Math.ceil(step) : step;
 }
 

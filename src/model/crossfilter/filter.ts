@@ -1,21 +1,31 @@
+import { dayNumber, type Day } from './day';
 import type { Dimension, Value } from './dimension';
-import { monthNumber, type Month } from './month';
 
-/**
- * What the user asked of one dimension, in values and not in codes, so that it outlives the data it was made on.
- * NULL passes only where a list names it (`in`) or does not name it (`not`).
- */
-export type Filter =
-  /** category: one of these. number: only `[null]`, customers without a value. */
-  | { readonly dim: string; readonly in: readonly Value[] }
-  /** category: none of these. */
-  | { readonly dim: string; readonly not: readonly Value[] }
+/** What may be asked of one value. NULL passes only where a list names it (`in`) or does not name it (`not`). */
+export type Test =
+  /** category: one of these. rules: in one of these. number, time: only `[null]`, rows without a value. */
+  | { readonly in: readonly Value[] }
+  /** category, rules: none of these. */
+  | { readonly not: readonly Value[] }
   /** number: `lo <= x < hi`; null is open. */
-  | { readonly dim: string; readonly range: readonly [number | null, number | null] }
+  | { readonly range: readonly [number | null, number | null] }
+  /** time: `from <= day < below`; null is open. */
+  | { readonly days: readonly [Day | null, Day | null] };
+
+/** A rectangle of a heat map: both hold; null is anything. */
+export interface Cells {
+  readonly x: Test | null;
+  readonly y: Test | null;
+}
+
+/** What the user asked of one dimension, in values and not in codes, so that it outlives the data it was made on. */
+export type Filter = { readonly dim: string } & (
+  | Test
   /** pair: one of these squares; null stands for customers outside the grid. */
-  | { readonly dim: string; readonly pairs: readonly (readonly [number, number] | null)[] }
-  /** month: from the first to the last month, both inside; null is open. */
-  | { readonly dim: string; readonly months: readonly [Month | null, Month | null] };
+  | { readonly pairs: readonly (readonly [number, number] | null)[] }
+  /** heat: one of these rectangles. */
+  | { readonly cells: readonly Cells[] }
+);
 
 /** At most one filter a dimension; all must hold. */
 export type Filters = readonly Filter[];
@@ -40,18 +50,43 @@ export function fits(dimension: Dimension, filter: Filter): boolean {
   if (filter.dim !== dimension.id) return false;
   switch (dimension.kind) {
     case 'category': {
-      const values = 'in' in filter ? filter.in : 'not' in filter ? filter.not : null;
       const type = { text: 'string', integer: 'number', boolean: 'boolean' }[dimension.type];
-      return values !== null && values.every((v) => v === null || typeof v === type);
+      return listed(filter)?.every((v) => v === null || typeof v === type) ?? false;
+    }
+    case 'rules': {
+      const known = (v: Value) => v === null || dimension.segments.some(({ id }) => id === v);
+      return listed(filter)?.every(known) ?? false;
     }
     case 'number':
       if ('in' in filter) return filter.in.length === 1 && filter.in[0] === null;
       return 'range' in filter && filter.range.every((x) => x === null || Number.isFinite(x));
+    case 'time':
+      if ('in' in filter) return filter.in.length === 1 && filter.in[0] === null;
+      return 'days' in filter && filter.days.every((day) => day === null || dayNumber(day) > -1e9);
     case 'pair':
       return 'pairs' in filter;
-    case 'month':
-      return 'months' in filter && filter.months.every((m) => m === null || monthNumber(m) >= 0);
+    case 'heat':
+      return (
+        'cells' in filter &&
+        filter.cells.every(({ x, y }) => takes(dimension.x, x) && takes(dimension.y, y))
+      );
   }
+}
+
+function takes(side: Dimension, test: Test | null): boolean {
+  return test === null || fits(side, { ...test, dim: side.id });
+}
+
+/** The values a filter names, NULL among them; null where it names none. */
+export function listed(filter: Filter | Test): readonly Value[] | null {
+  return 'in' in filter ? filter.in : 'not' in filter ? filter.not : null;
+}
+
+/** Whether rows without a value pass. */
+export function takesNull(filter: Filter | Test): boolean {
+  if ('in' in filter) return filter.in.includes(null);
+  if ('not' in filter) return !filter.not.includes(null);
+  return 'pairs' in filter && filter.pairs.includes(null);
 }
 
 /** The dimension a filter asks for; throws a RangeError where there is none or the filter does not fit it. */

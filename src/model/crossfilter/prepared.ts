@@ -3,9 +3,9 @@ import type { Code, Dimension } from './dimension';
 /** A dimension with the codes the data gave it. */
 export interface PreparedDimension {
   readonly dimension: Dimension;
-  /** What each code means; code = position. Values or bins first, then others, then none. */
+  /** What each code means; code = position. Values or bins first, then others or what is outside the window, then none. */
   readonly codes: readonly Code[];
-  /** Codes before `others` and `none`. */
+  /** Codes before those. */
   readonly plain: number;
   /** Position of `others`, or -1. */
   readonly others: number;
@@ -19,13 +19,18 @@ export interface PreparedDimension {
   readonly integer: boolean;
   /** SQL type of the column (of the first of a pair). */
   readonly type: string;
-  /** pair: the largest score [across, up]; the code of [x, y] is (y - 1) * width + (x - 1). */
+  /**
+   * pair: the largest score [across, up]; the code of [x, y] is (y - 1) * width + (x - 1). heat: codes across and up,
+   * counted alike.
+   */
   readonly grid: readonly [number, number];
+  /** heat: across and up. */
+  readonly sides?: readonly [PreparedDimension, PreparedDimension];
   /** Code of each customer, or of each order (grouped by customer); empty where rows have several. */
   readonly code: Uint16Array;
   /** The codes of order o are `code[start[o]]` to `code[start[o + 1] - 1]`, each once. Null where every row has one. */
   readonly many: { readonly start: Int32Array; readonly code: Uint16Array } | null;
-  /** number: the value of each row, NaN for NULL; else empty. */
+  /** number: the value of each row, NaN for NULL. time: its day, see `dayNumber`. Else empty. */
   readonly values: Float64Array;
 }
 

@@ -1,93 +1,19 @@
 import { ident, literal } from '../../engine/sql';
 import { listLimit, listOrder, searched, type ListPage } from '../people';
-import { isInteger, isMany, type Dimension, type Value } from './dimension';
-import { dimensionOf, type Filter, type Filters } from './filter';
-import { firstDay } from './month';
+import { allOf, anyOf, conditions, dayLiteral } from './conditions';
+import type { TimeUnit } from './day';
+import {
+  isElsewhere,
+  isInteger,
+  isMany,
+  keysOf,
+  relationOf,
+  sidesOf,
+  type Dimension,
+  type RulesDimension,
+} from './dimension';
+import type { Filters } from './filter';
 import type { PreparedDimension } from './prepared';
-
-const TRUE = 'TRUE';
-
-/** One condition a filter of `grain`, columns under `alias`. */
-function conditions(
-  dimensions: readonly Dimension[],
-  filters: Filters,
-  grain: Dimension['grain'],
-  alias: string,
-): string[] {
-  return filters
-    .map((filter) => ({ filter, dimension: dimensionOf(dimensions, filter) }))
-    .filter(({ dimension }) => dimension.grain === grain)
-    .map(({ filter, dimension }) =>
-      isMany(dimension)
-        ? `(order_id, customer_id) IN (SELECT order_id, customer_id FROM order_lines WHERE ${condition(dimension, filter, '')})`
-        : condition(dimension, filter, alias),
-    );
-}
-
-function condition(dimension: Dimension, filter: Filter, alias: string): string {
-  const column = (name: string) => `${alias}${ident(name)}`;
-  if (dimension.kind === 'pair') {
-    const [x, y] = [column(dimension.columns[0]), column(dimension.columns[1])];
-    const pairs = 'pairs' in filter ? filter.pairs : [];
-    const squares = pairs.flatMap((p) => (p ? [`(${literal(p[0])}, ${literal(p[1])})`] : []));
-    return anyOf([
-      squares.length ? `(${x}, ${y}) IN (${squares.join(', ')})` : '',
-      pairs.includes(null) ? `${x} IS NULL OR ${y} IS NULL` : '',
-    ]);
-  }
-  const x = column(dimension.column);
-  if ('in' in filter) {
-    return anyOf([
-      filter.in.some((v) => v !== null) ? `${x} IN (${list(filter.in)})` : '',
-      filter.in.includes(null) ? `${x} IS NULL` : '',
-    ]);
-  }
-  if ('not' in filter) {
-    const named = filter.not.some((v) => v !== null) ? `${x} NOT IN (${list(filter.not)})` : '';
-    if (filter.not.includes(null)) return allOf([`${x} IS NOT NULL`, ...(named ? [named] : [])]);
-    return named ? anyOf([named, `${x} IS NULL`]) : TRUE;
-  }
-  if ('range' in filter) {
-    const [lo, hi] = filter.range;
-    return between(x, lo === null ? null : literal(lo), hi === null ? null : literal(hi));
-  }
-  if ('months' in filter) {
-    const [from, to] = filter.months;
-    const day = (text: string) => `DATE ${literal(text)}`;
-    return between(
-      x,
-      from === null ? null : day(firstDay(from)),
-      to === null ? null : day(firstDay(to, 1)),
-    );
-  }
-  return 'FALSE';
-}
-
-function list(values: readonly Value[]): string {
-  return values
-    .filter((v) => v !== null)
-    .map((v) => literal(v))
-    .join(', ');
-}
-
-function between(x: string, lo: string | null, hi: string | null): string {
-  if (lo === null && hi === null) return `${x} IS NOT NULL`;
-  return [lo === null ? '' : `${x} >= ${lo}`, hi === null ? '' : `${x} < ${hi}`]
-    .filter(Boolean)
-    .join(' AND ');
-}
-
-function anyOf(parts: string[]): string {
-  const some = parts.filter(Boolean);
-  if (!some.length) return 'FALSE';
-  return some.length === 1 && !/ OR /.test(some[0] as string)
-    ? (some[0] as string)
-    : `(${some.join(' OR ')})`;
-}
-
-function allOf(parts: string[]): string {
-  return parts.join(' AND ') || TRUE;
-}
 
 function where(parts: string[]): string {
   return parts.length ? `WHERE ${parts.join('\n  AND ')}\n` : '';
@@ -157,9 +83,10 @@ ${where(chosen)}`.trimEnd();
 }
 
 /**
- * A tile's figures under all filters but its own: the value (category), `bin_from` (number), the two
- * scores (pair) or `month`, then `customers`, `revenue` (currency), `orders`. Values that a tile draws
- * together as others are rows of their own; codes without a customer have no row.
+ * A tile's figures under all filters but its own: the value (category), `bin_from` (number), the two scores (pair),
+ * `year`, `month`, `week` (its Monday) or `day`, both (heat), or the `segment` (NULL: in none); then `customers`,
+ * `revenue` (currency), `orders`. Values that a tile draws together as others are rows of their own; codes without a
+ * customer have no row.
  */
 export function tileSql(
   prepared: PreparedDimension,
@@ -168,54 +95,117 @@ export function tileSql(
 ): string {
   const { dimension } = prepared;
   const others = filters.filter((filter) => filter.dim !== dimension.id);
-  const keys = dimension.kind === 'pair' ? '1, 2' : '1';
+  const keys = dimension.kind === 'pair' || dimension.kind === 'heat' ? '1, 2' : '1';
   const order = dimension.kind === 'category' ? '2 DESC, 1' : keys;
+  const joined = sidesOf(dimension).some(isElsewhere);
   if (dimension.grain === 'customer') {
-    const q = question(dimensions, others);
+    const q = question(dimensions, others, joined || dimension.kind === 'rules' ? 'c' : '');
+    const joins =
+      dimension.kind === 'rules'
+        ? [`JOIN ${memberships(dimension)} AS own ON own.customer_id = ${q.facts}customer_id`]
+        : joinsOf(dimension, q.facts);
     return `${q.head}SELECT
-  ${key(prepared, q.facts)},
+  ${keysSql(prepared, q.facts)},
   count(*) AS customers,
   coalesce(sum(${q.column('revenue')}), 0) AS revenue,
   coalesce(sum(${q.column('orders')}), 0) AS orders
-${q.from}
+${[q.from, ...joins].join('\n')}
 ${where(q.where)}GROUP BY ${keys}
 ORDER BY ${order}`;
   }
+  const facts = joined ? 'o.' : '';
   const chosen = conditions(dimensions, others, 'customer', '');
   const kept = where([
-    ...conditions(dimensions, others, 'order', ''),
+    ...conditions(dimensions, others, 'order', facts),
     ...(chosen.length
-      ? [`customer_id IN (SELECT customer_id FROM customer_facts WHERE ${allOf(chosen)})`]
+      ? [`${facts}customer_id IN (SELECT customer_id FROM customer_facts WHERE ${allOf(chosen)})`]
       : []),
   ]);
-  // Each order once for each of its values.
-  const from = isMany(dimension)
-    ? `FROM order_facts
-JOIN (SELECT DISTINCT order_id, customer_id, ${key(prepared, '')} FROM order_lines) USING (order_id, customer_id)`
-    : 'FROM order_facts';
+  const joins = isMany(dimension)
+    ? // Each order once for each of its values.
+      [
+        `JOIN (SELECT DISTINCT order_id, customer_id, ${keysSql(prepared, '')} FROM order_lines) USING (order_id, customer_id)`,
+      ]
+    : joinsOf(dimension, facts);
   return `SELECT
-  ${key(prepared, '')},
-  count(DISTINCT customer_id) AS customers,
-  sum(amount) AS revenue,
-  count(*) FILTER (WHERE is_purchase) AS orders
-${from}
+  ${keysSql(prepared, facts)},
+  count(DISTINCT ${facts}customer_id) AS customers,
+  sum(${facts}amount) AS revenue,
+  count(*) FILTER (WHERE ${facts}is_purchase) AS orders
+${[`FROM order_facts${joined ? ' AS o' : ''}`, ...joins].join('\n')}
 ${kept}GROUP BY ${keys}
 ORDER BY ${order}`;
 }
 
-/** What a tile groups by. */
-function key(prepared: PreparedDimension, alias: string): string {
+/** Under which a side of a tile that reads another relation finds it. */
+const SIDES = ['x', 'y'];
+
+function joinsOf(dimension: Dimension, facts: string): string[] {
+  return sidesOf(dimension).flatMap((side, i) => {
+    if (!isElsewhere(side)) return [];
+    const name = SIDES[i] as string;
+    const same = keysOf(side.grain).map((key) => `${name}.${key} = ${facts}${key}`);
+    return [`LEFT JOIN ${ident(relationOf(side))} AS ${name} ON ${allOf(same)}`];
+  });
+}
+
+/** `segment`, `customer_id`: a row for each segment that a customer is in, and one of NULL for those in none. */
+function memberships({ segments }: RulesDimension): string {
+  const each = segments.map(
+    ({ id, select }) => `SELECT DISTINCT ${literal(id)} AS segment, customer_id FROM (${select})`,
+  );
+  const any = anyOf(segments.map(({ select }) => `customer_id IN (${select})`));
+  const none = `SELECT NULL AS segment, customer_id FROM customer_facts WHERE NOT ${any}`;
+  return `(\n${[...each, none].join('\nUNION ALL\n')}\n)`;
+}
+
+/** What a tile groups by; `facts` stands before the columns of the facts. */
+function keysSql(prepared: PreparedDimension, facts: string): string {
+  const parts = prepared.sides ?? [prepared];
+  return parts
+    .map((part, i) => {
+      const alias = isElsewhere(part.dimension) ? `${SIDES[i] as string}.` : facts;
+      return prepared.sides
+        ? `${key(part, alias, false)} AS ${i === 0 ? 'across' : 'up'}`
+        : key(part, alias);
+    })
+    .join(', ');
+}
+
+const UNIT_TEXT: Record<TimeUnit, string> = {
+  year: '%Y',
+  month: '%Y-%m',
+  week: '%Y-%m-%d',
+  day: '%Y-%m-%d',
+};
+
+function key(prepared: PreparedDimension, alias: string, named = true): string {
   const { dimension } = prepared;
   const column = (name: string) => `${alias}${ident(name)}`;
+  const as = (sql: string, name: string) => (named ? `${sql} AS ${name}` : sql);
   switch (dimension.kind) {
     case 'category':
       return column(dimension.column);
     case 'pair':
       return dimension.columns.map(column).join(', ');
-    case 'month':
-      return `strftime(${column(dimension.column)}, '%Y-%m') AS month`;
     case 'number':
-      return `${bin(prepared, column(dimension.column))} AS bin_from`;
+      return as(bin(prepared, column(dimension.column)), 'bin_from');
+    case 'time': {
+      const { unit, window: asked } = dimension;
+      const x = column(dimension.column);
+      const start = unit === 'week' ? `date_trunc('week', ${x})` : x;
+      const text = `strftime(${start}, '${UNIT_TEXT[unit]}')`;
+      if (!asked) return as(text, unit);
+      const [from, below] = asked.map(dayLiteral);
+      return as(
+        `CASE WHEN ${x} < ${from} THEN 'before' WHEN ${x} >= ${below} THEN 'after' ELSE ${text} END`,
+        unit,
+      );
+    }
+    case 'rules':
+      return 'own.segment';
+    case 'heat':
+      return '';
   }
 }
 

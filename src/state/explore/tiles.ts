@@ -120,7 +120,7 @@ export function tilesFor(
   }
   tiles.push({
     kind: 'months',
-    dimension: { id: 'month', grain: 'order', kind: 'month', column: 'ordered_on' },
+    dimension: { id: 'month', grain: 'order', kind: 'time', column: 'ordered_on', unit: 'month' },
   });
   return tiles;
 }

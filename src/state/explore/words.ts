@@ -1,7 +1,8 @@
 import type { Formats } from '../../i18n/format';
 import type { Messages } from '../../i18n/locale';
-import type { Code, Value } from '../../model/crossfilter/dimension';
-import type { Filter, Filters } from '../../model/crossfilter/filter';
+import { dayNumber, dayOf, unitStart, type Day, type TimeUnit } from '../../model/crossfilter/day';
+import type { Code, Dimension, Value } from '../../model/crossfilter/dimension';
+import type { Filter, Filters, Test } from '../../model/crossfilter/filter';
 import type { PreparedDimension } from '../../model/crossfilter/prepared';
 import { OF_FILE } from '../../model/analyses/customer-facts';
 import type { SegmentMap } from '../../model/segments/map';
@@ -81,6 +82,30 @@ export function rangeText(
   return `${say(lo)} – ${say(hi)}`;
 }
 
+/**
+ * `from <= day < below` in words: years, months and days by their names, longer times by their first and last, open
+ * ones with what they are before or after.
+ */
+export function timeText(from: Day | null, below: Day | null, speech: Speech): string {
+  const { m, format } = speech;
+  if (from === null && below === null) return m.explore.anyValue;
+  if (from === null) return m.explore.before(format.date(below as Day));
+  if (below === null) return m.explore.since(format.date(from));
+  const [first, end] = [dayNumber(from), dayNumber(below)];
+  const last = dayOf(end - 1);
+  const both = (a: string, b: string) => (a === b ? a : `${a} – ${b}`);
+  const whole = (unit: TimeUnit) =>
+    end > first && unitStart(first, unit) === first && unitStart(end, unit) === end;
+  if (whole('year')) return both(from.slice(0, 4), last.slice(0, 4));
+  if (whole('month')) return both(format.month(from), format.month(last));
+  return both(format.date(from), format.date(last));
+}
+
+function ownSegmentName({ dimension }: PreparedDimension, id: Value): string {
+  const segments = dimension.kind === 'rules' ? dimension.segments : [];
+  return segments.find((segment) => segment.id === id)?.name ?? String(id);
+}
+
 /** What a bar or square stands for. */
 export function codeName(prepared: PreparedDimension, code: Code, speech: Speech): string {
   const dim = prepared.dimension.id;
@@ -91,11 +116,18 @@ export function codeName(prepared: PreparedDimension, code: Code, speech: Speech
       return rangeText(dim, code.lo, code.hi, prepared.integer, speech);
     case 'pair':
       return `R ${code.pair[0]} · F ${code.pair[1]}`;
-    case 'month':
-      return speech.format.month(code.month);
+    case 'time':
+      return timeText(code.from, code.below, speech);
+    case 'cell': {
+      const [x, y] = prepared.sides ?? [prepared, prepared];
+      return `${codeName(x, code.x, speech)} · ${codeName(y, code.y, speech)}`;
+    }
+    case 'member':
+      return code.of.map((id) => ownSegmentName(prepared, id)).join(' + ');
     case 'others':
       return speech.m.explore.others;
     case 'none':
+      if (prepared.dimension.kind === 'rules') return speech.m.explore.inNone;
       return prepared.dimension.kind === 'category'
         ? valueName(dim, null, speech)
         : dim === 'rf' || dim === 'recency'
@@ -110,33 +142,55 @@ const SHOWN = 3;
 export function filterText(filter: Filter, prepared: PreparedDimension, speech: Speech): string {
   const { id, kind } = prepared.dimension;
   const asked = asks(filter, prepared, speech);
-  // Segments and squares speak for themselves.
-  if (id === 'segment' || kind === 'pair') return asked;
-  return `${kind === 'month' ? speech.m.explore.orderDate : tileName(id, speech)}: ${asked}`;
+  // Segments, squares and cells speak for themselves.
+  if (id === 'segment' || kind === 'pair' || kind === 'heat' || kind === 'rules') return asked;
+  return `${timeName(id, speech)}: ${asked}`;
+}
+
+/** What a tile is about: that of two things names both. */
+export function titleOf(dimension: Dimension, speech: Speech): string {
+  if (dimension.kind !== 'heat') return tileName(dimension.id, speech);
+  return [dimension.x, dimension.y].map(({ id }) => timeName(id, speech)).join(' × ');
+}
+
+/** The tile of the days of orders counts orders, its filter is about their day. */
+function timeName(id: string, speech: Speech): string {
+  return id === 'month' ? speech.m.explore.orderDate : tileName(id, speech);
 }
 
 /** What a filter asks for, without the name of its dimension. */
 export function asks(filter: Filter, prepared: PreparedDimension, speech: Speech): string {
-  const dim = prepared.dimension.id;
-  const { m, format } = speech;
-  const some = (items: string[]) =>
-    items.length > SHOWN ? m.explore.valuesCount(items.length) : items.join(', ');
-  const names = (values: readonly Value[]) =>
-    some(values.map((value) => valueName(dim, value, speech)));
+  const { m } = speech;
   if ('pairs' in filter) {
     const squares = filter.pairs.map((p) => (p ? `R ${p[0]} · F ${p[1]}` : m.explore.noPurchase));
     return squares.length > SHOWN ? m.explore.squares(squares.length) : squares.join(', ');
   }
-  if ('months' in filter) {
-    const [from, to] = filter.months.map((month) => (month ? format.month(month) : '…'));
-    return from === to ? String(from) : `${from} – ${to}`;
-  }
-  if ('range' in filter) {
-    return rangeText(dim, filter.range[0], filter.range[1], prepared.integer, speech);
-  }
-  if ('not' in filter) return m.explore.not(names(filter.not));
-  if (prepared.dimension.kind === 'number') return codeName(prepared, { kind: 'none' }, speech);
-  return names(filter.in);
+  if (!('cells' in filter)) return testText(filter, prepared, speech);
+  const { sides } = prepared;
+  const side = (test: Test | null, of: PreparedDimension | undefined) =>
+    test && of ? [`${timeName(of.dimension.id, speech)}: ${testText(test, of, speech)}`] : [];
+  const cells = filter.cells.map(
+    ({ x, y }) =>
+      [...side(x, sides?.[0]), ...side(y, sides?.[1])].join(' · ') || m.explore.anyValue,
+  );
+  return cells.length > SHOWN ? m.explore.areas(cells.length) : cells.join(` ${m.explore.or} `);
+}
+
+function testText(test: Test, prepared: PreparedDimension, speech: Speech): string {
+  const { id, kind } = prepared.dimension;
+  const { m } = speech;
+  if ('range' in test) return rangeText(id, test.range[0], test.range[1], prepared.integer, speech);
+  if ('days' in test) return timeText(test.days[0], test.days[1], speech);
+  const name = (value: Value) =>
+    kind === 'rules' && value !== null
+      ? ownSegmentName(prepared, value)
+      : value === null && kind !== 'category'
+        ? codeName(prepared, { kind: 'none' }, speech)
+        : valueName(id, value, speech);
+  const values = 'in' in test ? test.in : test.not;
+  const names =
+    values.length > SHOWN ? m.explore.valuesCount(values.length) : values.map(name).join(', ');
+  return 'not' in test ? m.explore.not(names) : names;
 }
 
 /** What the filters on orders ask for: figures of orders count these orders only. Empty without such a filter. */
@@ -145,7 +199,7 @@ export function ordersAsked(filters: Filters, tiles: readonly Tile[], speech: Sp
     .flatMap((filter) => {
       const prepared = tiles.find((tile) => tile.id === filter.dim)?.prepared;
       if (prepared?.dimension.grain !== 'order') return [];
-      return prepared.dimension.kind === 'month'
+      return prepared.dimension.id === 'month'
         ? [asks(filter, prepared, speech)]
         : [filterText(filter, prepared, speech)];
     })

@@ -6,6 +6,8 @@ export function rememberFocus(): () => void {
   const before = document.activeElement;
   return () => {
     const lost = document.activeElement === null || document.activeElement === document.body;
-    if (lost && before instanceof HTMLElement && before.isConnected) before.focus();
+    // Charts are SVG.
+    const focusable = before instanceof HTMLElement || before instanceof SVGElement;
+    if (lost && focusable && before.isConnected) before.focus();
   };
 }

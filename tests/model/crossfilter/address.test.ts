@@ -14,7 +14,7 @@ describe('filters in the address', () => {
       { dim: 'spend', range: [500, 2000] },
       { dim: 'average', range: [0.5, null] },
       { dim: 'rf', pairs: [[5, 4], null] },
-      { dim: 'month', months: ['2024-01', null] },
+      { dim: 'month', days: ['2024-01-01', null] },
       { dim: 'sms', in: [true] },
     ];
     const text =
@@ -22,7 +22,7 @@ describe('filters in the address', () => {
     expect(encodeFilters(filters)).toBe(text);
     expect(decode(text)).toEqual({ filters, unknown: [] });
     expect(decode('month=2024-03').filters).toEqual([
-      { dim: 'month', months: ['2024-03', '2024-03'] },
+      { dim: 'month', days: ['2024-03-01', '2024-04-01'] },
     ]);
     expect(decode('')).toEqual({ filters: [], unknown: [] });
   });

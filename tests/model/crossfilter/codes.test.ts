@@ -9,9 +9,18 @@ import {
   toggleCode,
   toggleCodes,
 } from '../../../src/model/crossfilter/codes';
+import {
+  dayNumber,
+  dayOf,
+  TIME_UNITS,
+  unitAfter,
+  unitsBetween,
+  unitStart,
+} from '../../../src/model/crossfilter/day';
 import { fits, withFilter, type Filter } from '../../../src/model/crossfilter/filter';
 import { firstDay, monthNumber, monthOf } from '../../../src/model/crossfilter/month';
-import { bins, category, grid, monthly } from '../../charts/support';
+import { moved, zoomed } from '../../../src/model/crossfilter/zoom';
+import { bins, category, grid, heatOf, members, monthly, timed } from '../../charts/support';
 
 const on = (d: Parameters<typeof passing>[0], filter: Filter | undefined) =>
   [...passing(d, filter)].flatMap((pass, c) => (pass ? [c] : []));
@@ -21,6 +30,9 @@ describe('codes and filters', () => {
     category(['a', 'b', 'c', 'd'], ['others', 'none']),
     category(['a', 'b', 'c']),
     grid(5, 4),
+    heatOf(category(['a', 'b', 'c'], ['others', 'none']), bins([0, 5, 10, 20], false, true)),
+    heatOf(timed('week', '2024-02-05', 4, ['before', 'after', 'none']), category(['a', 'b'])),
+    heatOf(bins([-Infinity, 0, 10, Infinity]), bins([0, 1, 2, 3])),
   ];
 
   it('any choice of values or squares becomes a filter that passes exactly these', () => {
@@ -40,7 +52,13 @@ describe('codes and filters', () => {
 
   it('any stretch of bins or months becomes a filter that passes exactly these', () => {
     const edges = [-Infinity, 0, 10, 20, 30, Infinity];
-    const all = [bins(edges, false, true), bins([0, 5, 10, 15]), monthly('2023-11', 7)];
+    const all = [
+      bins(edges, false, true),
+      bins([0, 5, 10, 15]),
+      monthly('2023-11', 7),
+      timed('week', '2023-11-06', 6, ['none']),
+      timed('day', '2024-02-27', 5, ['before', 'after', 'none']),
+    ];
     fc.assert(
       fc.property(fc.constantFrom(...all), fc.nat(10), fc.nat(10), (d, a, b) => {
         const [first, last] = [a % d.plain, b % d.plain];
@@ -72,6 +90,60 @@ describe('codes and filters', () => {
     const rest = toggleCodes(d, undefined, [2, 3], false)!;
     expect(rest).toEqual({ dim: 'city', not: ['a', 'b', null] });
     expect(toggleCodes(d, rest, [2, 3], false)).toBeNull();
+  });
+
+  it('cells become few rectangles', () => {
+    const d = heatOf(category(['a', 'b', 'c', 'd']), bins([0, 10, 20, 30], false, true));
+    const cell = (x: number, y: number) => y * 4 + x;
+    const block = [cell(0, 0), cell(2, 0), cell(0, 1), cell(2, 1)];
+    expect(filterOfCodes(d, block)).toEqual({
+      dim: 'heat',
+      cells: [{ x: { in: ['a', 'c'] }, y: { range: [0, 20] } }],
+    });
+    expect(filterOfCodes(d, [0, 1, 2, 3])).toEqual({
+      dim: 'heat',
+      cells: [{ x: null, y: { range: [0, 10] } }],
+    });
+    expect(filterOfCodes(d, [...block, cell(1, 3), cell(1, 0), cell(1, 1)])).toEqual({
+      dim: 'heat',
+      cells: [
+        { x: { in: ['a', 'b', 'c'] }, y: { range: [0, 20] } },
+        { x: { in: ['b'] }, y: { in: [null] } },
+      ],
+    });
+    const cross = filterOfCodes(d, [...block, cell(1, 3)])!;
+    expect(toggleCode(d, cross, cell(1, 3), true)).toEqual(filterOfCodes(d, block));
+  });
+
+  it('an own segment is chosen with everyone in it, whatever else they are in', () => {
+    const d = members(
+      ['a', 'b', 'c'],
+      [
+        ['a', 'b'],
+        ['b', 'c'],
+      ],
+    );
+    const of = (id: string) =>
+      d.codes.flatMap((code, c) => (code.kind === 'member' && code.of.includes(id) ? [c] : []));
+    const b = toggleCodes(d, undefined, of('b'), false)!;
+    expect(b).toEqual({ dim: 'own', in: ['b'] });
+    expect(on(d, b)).toEqual(of('b'));
+    expect(toggleCodes(d, b, of('b'), false)).toBeNull();
+    const two = toggleCodes(d, b, of('a'), true)!;
+    expect(two).toEqual({ dim: 'own', in: ['a', 'b'] });
+    expect(toggleCodes(d, two, of('a'), true)).toEqual(b);
+    expect(toggleCodes(d, b, [d.none], true)).toEqual({ dim: 'own', in: ['b', null] });
+  });
+
+  it('what is before and after a window can be chosen and stretched to', () => {
+    const d = timed('week', '2024-02-05', 4, ['before', 'after']);
+    const before = toggleCode(d, undefined, 4, false)!;
+    expect(before).toEqual({ dim: 'month', days: [null, '2024-02-05'] });
+    expect(on(d, before)).toEqual([4]);
+    const more = toggleCode(d, before, 1, true)!;
+    expect(more).toEqual({ dim: 'month', days: [null, '2024-02-19'] });
+    expect(on(d, more)).toEqual([0, 1, 4]);
+    expect(filterOfBins(d, 0, 3)).toEqual({ dim: 'month', days: ['2024-02-05', '2024-03-04'] });
   });
 
   it('shift stretches a range', () => {
@@ -167,5 +239,77 @@ describe('withFilter', () => {
     expect(withFilter([a, b], 'a', a2)).toEqual([a2, b]);
     expect(withFilter([a], 'b', b)).toEqual([a, b]);
     expect(withFilter([a, b], 'a', null)).toEqual([b]);
+  });
+});
+
+describe('days', () => {
+  const anyDay = fc.integer({ min: -200_000, max: 200_000 });
+
+  it('are in one unit each, and units follow one another', () => {
+    fc.assert(
+      fc.property(
+        anyDay,
+        fc.constantFrom(...TIME_UNITS),
+        fc.integer({ min: -50, max: 50 }),
+        (day, unit, n) => {
+          expect(dayNumber(dayOf(day))).toBe(day);
+          const start = unitStart(day, unit);
+          expect(start).toBeLessThanOrEqual(day);
+          expect(unitAfter(start, unit)).toBeGreaterThan(day);
+          expect(unitStart(unitAfter(start, unit), unit)).toBe(unitAfter(start, unit));
+          expect(unitsBetween(start, unitAfter(start, unit, n), unit)).toBe(n);
+        },
+      ),
+    );
+    // Weeks begin on Monday, those of ISO among them.
+    expect(dayOf(unitStart(dayNumber('2024-12-31'), 'week'))).toBe('2024-12-30');
+    expect(dayOf(unitStart(dayNumber('1969-12-28'), 'week'))).toBe('1969-12-22');
+    for (const wrong of ['2024-02-30', '2024-2-3', '2024-13-01', '', '2023-02-29'])
+      expect(dayNumber(wrong)).toBeNaN();
+  });
+
+  it('of a filter keep their meaning in another unit', () => {
+    fc.assert(
+      fc.property(fc.nat(8), fc.nat(8), fc.constantFrom(...TIME_UNITS), (a, b, unit) => {
+        const filter = filterOfBins(monthly('2023-05', 9), a, b)!;
+        if (!filter) return;
+        const other = timed(unit, unit === 'week' ? '2023-01-02' : '2023-01-01', 400);
+        const numbers = 'days' in filter ? filter.days.map((day) => dayNumber(day!)) : [];
+        const [from, below] = numbers as [number, number];
+        passing(other, filter).forEach((pass, c) => {
+          const code = other.codes[c]!;
+          if (code.kind !== 'time') return;
+          const [start, end] = [dayNumber(code.from!), dayNumber(code.below!)];
+          const share = Math.max(0, Math.min(end, below) - Math.max(start, from)) / (end - start);
+          expect(pass).toBe(share === 0 ? 0 : share === 1 ? 1 : 2);
+        });
+        const [x, y] = span(other, filter)!;
+        const of = (place: number) => {
+          const code = other.codes[Math.floor(place)]!;
+          if (code.kind !== 'time') return NaN;
+          const [start, end] = [dayNumber(code.from!), dayNumber(code.below!)];
+          return start + (place - Math.floor(place)) * (end - start);
+        };
+        if (y < other.plain) expect([of(x), of(y)].map(Math.round)).toEqual([from, below]);
+      }),
+    );
+  });
+
+  it('are looked at through a window of few bars', () => {
+    const years = monthly('2020-03', 50);
+    expect(zoomed(years, 'year')).toEqual({ ...years.dimension, unit: 'year' });
+    expect(zoomed(years, 'month')).toEqual(years.dimension);
+    expect(zoomed(years, 'week')).toMatchObject({
+      unit: 'week',
+      window: ['2023-02-13', '2024-05-06'],
+    });
+    const filter: Filter = { dim: 'month', days: ['2023-03-01', '2023-05-01'] };
+    expect(zoomed(years, 'week', filter)).toMatchObject({ window: ['2023-02-27', '2023-05-01'] });
+    const days = zoomed(years, 'day', filter)!;
+    expect(days).toMatchObject({ unit: 'day', window: ['2023-03-01', '2023-05-01'] });
+    expect(moved(days, -31).window).toEqual(['2023-01-29', '2023-03-31']);
+    const shown = timed('day', '2023-03-01', 61, ['before', 'after']);
+    expect(zoomed(shown, 'month')).toMatchObject({ window: ['2023-03-01', '2023-05-01'] });
+    expect(zoomed(shown, 'year')).not.toHaveProperty('window');
   });
 });

@@ -3,9 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cell, Engine } from '../../../src/engine/engine';
 import { decodeFilters, encodeFilters } from '../../../src/model/crossfilter/address';
 import { Crossfilter, type Update } from '../../../src/model/crossfilter/crossfilter';
-import type { Dimension } from '../../../src/model/crossfilter/dimension';
-import { MONEY } from '../../../src/model/crossfilter/figures';
-import { withFilter, type Filter, type Filters } from '../../../src/model/crossfilter/filter';
+import { dayNumber, dayOf, unitStart } from '../../../src/model/crossfilter/day';
+import {
+  isMany,
+  type Code,
+  type Dimension,
+  type TimeDimension,
+} from '../../../src/model/crossfilter/dimension';
+import { copiedAll, MONEY } from '../../../src/model/crossfilter/figures';
+import { withFilter, type Filters } from '../../../src/model/crossfilter/filter';
 import { prepare } from '../../../src/model/crossfilter/prepare';
 import type { Prepared, PreparedDimension } from '../../../src/model/crossfilter/prepared';
 import {
@@ -15,9 +21,9 @@ import {
   listSql,
   tileSql,
 } from '../../../src/model/crossfilter/queries';
-import { missing } from '../../../src/model/crossfilter/codes';
+import { missing, passing, toggleCodes } from '../../../src/model/crossfilter/codes';
 import { testEngine } from '../../support/engine';
-import { createFacts, DIMENSIONS } from './support';
+import { createFacts, DIMENSIONS, filterOf, MORE } from './support';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -27,57 +33,98 @@ afterAll(() => engine.close());
 
 const money = (x: Cell) => Math.round(Number(x) * MONEY);
 
+const ALL = [...DIMENSIONS, ...MORE];
+
+/** The name SQL gives a code. */
+function nameOf(d: PreparedDimension, code: Code, c = -1): string {
+  switch (code.kind) {
+    case 'value':
+      return String(code.value);
+    case 'bin':
+      return String(binFrom(d, c >= 0 ? c : d.codes.indexOf(code)));
+    case 'pair':
+      return code.pair.join();
+    case 'time': {
+      if (code.from === null) return 'before';
+      if (code.below === null) return 'after';
+      const { unit } = d.dimension as TimeDimension;
+      const day = dayOf(unitStart(dayNumber(code.from), unit));
+      return day.slice(0, { year: 4, month: 7, week: 10, day: 10 }[unit]);
+    }
+    case 'cell':
+      return `${nameOf(d.sides![0], code.x)} × ${nameOf(d.sides![1], code.y)}`;
+    case 'others':
+      return 'OTHERS';
+    default:
+      return 'NONE';
+  }
+}
+
 /** The figures of a tile by the name its SQL gives each code, from the arrays. */
-function ofArrays(d: PreparedDimension, update: Update): Map<string, number[]> {
+function ofArrays(d: PreparedDimension, update: Pick<Update, 'views'>): Map<string, number[]> {
   const view = update.views.get(d.dimension.id)!;
   const found = new Map<string, number[]>();
   d.codes.forEach((code, c) => {
     const figures = [view.customers[c]!, view.revenue[c]!, view.orders[c]!];
     if (figures.every((x) => x === 0)) return;
-    const name =
-      code.kind === 'value'
-        ? code.value
-        : code.kind === 'bin'
-          ? binFrom(d, c)
-          : code.kind === 'pair'
-            ? code.pair.join()
-            : code.kind === 'month'
-              ? code.month
-              : code.kind === 'others'
-                ? 'OTHERS'
-                : 'NONE';
-    found.set(String(name), figures);
+    // Who is in several segments counts in each of them.
+    const names = code.kind === 'member' ? code.of : [nameOf(d, code, c)];
+    for (const name of names) add(found, name, figures);
   });
   return found;
 }
 
+function add(found: Map<string, number[]>, name: string, figures: number[]): void {
+  found.set(
+    name,
+    (found.get(name) ?? [0, 0, 0]).map((x, i) => x + figures[i]!),
+  );
+}
+
 /** The same from the engine. */
-async function ofSql(d: PreparedDimension, filters: Filters): Promise<Map<string, number[]>> {
-  const { rows } = await engine.query(tileSql(d, DIMENSIONS, filters));
-  const keys = d.dimension.kind === 'pair' ? 2 : 1;
+async function ofSql(
+  d: PreparedDimension,
+  dimensions: readonly Dimension[],
+  filters: Filters,
+): Promise<Map<string, number[]>> {
+  const { rows } = await engine.query(tileSql(d, dimensions, filters));
+  const { kind } = d.dimension;
+  const keys = kind === 'pair' || kind === 'heat' ? 2 : 1;
   const found = new Map<string, number[]>();
-  const known = new Set(d.codes.flatMap((c) => (c.kind === 'value' ? [String(c.value)] : [])));
+  const named = (side: PreparedDimension, key: Cell): string => {
+    if (key === null) return 'NONE';
+    const known = side.codes.some((c) => c.kind === 'value' && String(c.value) === String(key));
+    return side.dimension.kind === 'category' && !known ? 'OTHERS' : String(key);
+  };
   for (const row of rows) {
     const key = row.slice(0, keys);
-    let name = key.includes(null) ? 'NONE' : key.join();
-    if (d.dimension.kind === 'category' && name !== 'NONE' && !known.has(name)) name = 'OTHERS';
+    const name = d.sides
+      ? d.sides.map((side, i) => named(side, key[i]!)).join(' × ')
+      : kind === 'pair'
+        ? key.includes(null)
+          ? 'NONE'
+          : key.join()
+        : named(d, key[0]!);
     const figures = [Number(row[keys]), money(row[keys + 1]!), Number(row[keys + 2])];
-    if (figures.every((x) => x === 0)) continue;
-    found.set(
-      name,
-      (found.get(name) ?? [0, 0, 0]).map((x, i) => x + figures[i]!),
-    );
+    if (figures.some((x) => x !== 0)) add(found, name, figures);
   }
   return found;
 }
 
 const sorted = (map: Map<string, number[]>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 
-async function expectEqualToSql(prepared: Prepared, update: Update, filters: Filters) {
+async function expectEqualToSql(
+  prepared: Prepared,
+  update: Update,
+  filters: Filters,
+  dimensions = DIMENSIONS,
+) {
   for (const d of prepared.dimensions) {
-    expect(sorted(ofArrays(d, update)), d.dimension.id).toEqual(sorted(await ofSql(d, filters)));
+    expect(sorted(ofArrays(d, update)), d.dimension.id).toEqual(
+      sorted(await ofSql(d, dimensions, filters)),
+    );
   }
-  const [kpi] = await engine.rows(kpiSql(DIMENSIONS, filters));
+  const [kpi] = await engine.rows(kpiSql(dimensions, filters));
   expect(update.selection).toEqual({
     customers: Number(kpi!.customers),
     buyers: Number(kpi!.buyers),
@@ -86,82 +133,20 @@ async function expectEqualToSql(prepared: Prepared, update: Update, filters: Fil
     repeat: Number(kpi!.repeat_customers),
   });
   const everyone = await engine.query('SELECT customer_id FROM customer_facts ORDER BY 1');
-  const listed = await engine.query(listSql(DIMENSIONS, { filters, columns: ['customer_id'] }));
+  const listed = await engine.query(listSql(dimensions, { filters, columns: ['customer_id'] }));
   const chosen = new Set(listed.rows.map(([id]) => id));
   expect(Array.from(update.mask)).toEqual(everyone.rows.map(([id]) => (chosen.has(id) ? 1 : 0)));
-  const [count] = await engine.rows(countSql(DIMENSIONS, { filters }));
+  const [count] = await engine.rows(countSql(dimensions, { filters }));
   expect(Number(count!.customers)).toBe(update.selection.customers);
 }
 
-/** Any filter of a dimension: aligned with its bins or not, with and without NULL, empty, of values nobody has. */
-function filterOf(d: Dimension): fc.Arbitrary<Filter> {
-  const dim = d.id;
-  const or = <T>(arb: fc.Arbitrary<T>) => fc.option(arb, { nil: null, freq: 4 });
-  switch (d.kind) {
-    case 'category': {
-      const value: fc.Arbitrary<string | number | boolean> =
-        d.type === 'integer'
-          ? fc.integer({ min: 0, max: 6 })
-          : d.type === 'boolean'
-            ? fc.boolean()
-            : fc.constantFrom(
-                'champions',
-                'risk',
-                'new',
-                'İstanbul',
-                'Iğdır',
-                "O'Neill",
-                '',
-                'a,b;c=d',
-                'web',
-                'nobody',
-              );
-      const values = fc.uniqueArray(or(value), { maxLength: 4 });
-      return fc.oneof(
-        values.map((v) => ({ dim, in: v })),
-        values.map((v) => ({ dim, not: v })),
-      );
-    }
-    case 'number': {
-      const edge = or(
-        fc.oneof(
-          fc.integer({ min: -50, max: 800 }),
-          fc.constantFrom(0.5, 12.3456, 100, 250.75, 5000),
-        ),
-      );
-      return fc.oneof(
-        { arbitrary: fc.tuple(edge, edge).map((range) => ({ dim, range })), weight: 6 },
-        { arbitrary: fc.constant({ dim, in: [null] }), weight: 1 },
-      );
-    }
-    case 'pair': {
-      const score = fc.integer({ min: 1, max: 6 });
-      return fc
-        .array(or(fc.tuple(score, score)), { maxLength: 12 })
-        .map((pairs) => ({ dim, pairs }));
-    }
-    case 'month': {
-      const month = or(
-        fc.constantFrom(
-          '2022-12',
-          '2023-01',
-          '2023-06',
-          '2023-12',
-          '2024-02',
-          '2024-12',
-          '2030-01',
-        ),
-      );
-      return fc.tuple(month, month).map((months) => ({ dim, months }));
-    }
-  }
-}
-
-const step = fc
-  .constantFrom(...DIMENSIONS)
-  .chain((d) =>
-    fc.option(filterOf(d), { nil: null, freq: 3 }).map((filter) => ({ dim: d.id, filter })),
-  );
+const stepOf = (dimensions: readonly Dimension[]) =>
+  fc
+    .constantFrom(...dimensions)
+    .chain((d) =>
+      fc.option(filterOf(d), { nil: null, freq: 3 }).map((filter) => ({ dim: d.id, filter })),
+    );
+const step = stepOf(DIMENSIONS);
 
 describe('every view after random filters', { timeout: 180_000 }, () => {
   it('equals plain SQL on the engine', async () => {
@@ -182,14 +167,43 @@ describe('every view after random filters', { timeout: 180_000 }, () => {
     );
   });
 
-  it('by the way of differences equals a fresh count, and comes back to everyone', async () => {
+  it('equals it over other relations, times, heat maps and own segments', async () => {
+    await createFacts(engine, 300, 900);
+    const fresh = async (filters: Filters) => prepare(engine, ALL, { filters });
+    const plain = await fresh([]);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof({ arbitrary: stepOf(MORE), weight: 3 }, step), {
+          minLength: 1,
+          maxLength: 5,
+        }),
+        async (steps) => {
+          let filters: Filters = [];
+          for (const { dim, filter } of steps) filters = withFilter(filters, dim, filter);
+          const lacks = missing(plain, filters).length > 0;
+          const prepared = lacks ? await fresh(filters) : plain;
+          expect(missing(prepared, filters)).toEqual([]);
+          const crossfilter = new Crossfilter(prepared);
+          for (let n = 1; n < filters.length; n++) crossfilter.update(filters.slice(0, n));
+          await expectEqualToSql(prepared, crossfilter.update(filters), filters, ALL);
+          expect(decodeFilters(encodeFilters(filters), ALL)).toEqual({ filters, unknown: [] });
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('by any way is what a fresh start gives, and comes back to everyone', async () => {
     await createFacts(engine, 300, 1200, 5);
     const prepared = await prepare(engine, DIMENSIONS);
-    const copy = (u: Update) =>
-      structuredClone({ views: u.views, selection: u.selection, mask: u.mask });
+    const copy = ({ views, selection, mask }: Update) => ({
+      views: copiedAll(views),
+      selection,
+      mask,
+    });
     const walking = new Crossfilter(prepared);
     const everyone = copy(walking.update([]));
-    expect(everyone.views).toEqual(walking.totals);
+    expect(everyone.views).toEqual(copiedAll(walking.totals));
     expect(everyone.selection).toEqual(walking.everyone);
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 20 }), (steps) => {
@@ -222,6 +236,53 @@ describe('every view after random filters', { timeout: 180_000 }, () => {
       { numRuns: 10 },
     );
   });
+});
+
+describe('choices under the finger', { timeout: 120_000 }, () => {
+  const read = async (dimension: Dimension) => {
+    const prepared = await prepare(engine, ALL);
+    return { prepared, d: prepared.dimensions.find((p) => p.dimension === dimension)! };
+  };
+  const figuresOf = (u: Pick<Update, 'views' | 'selection'>) =>
+    structuredClone({ views: [...u.views].sort(), selection: u.selection });
+
+  it.each(ALL.filter((d) => !isMany(d)).map((d) => [d.id, d] as const))(
+    '%s: any codes are the filter that is made of them',
+    async (_, dimension) => {
+      await createFacts(engine, 150, 500, 3);
+      const { prepared, d } = await read(dimension);
+      const others = fc.array(step, { maxLength: 2 });
+      fc.assert(
+        fc.property(fc.array(fc.nat(), { minLength: 1, maxLength: 6 }), others, (picks, steps) => {
+          const before = steps
+            .filter(({ dim }) => dim !== d.dimension.id)
+            .reduce<Filters>((all, { dim, filter }) => withFilter(all, dim, filter), []);
+          // A bar of an own segment is everyone in it.
+          const codes = picks.flatMap((pick) => {
+            const c = pick % d.codes.length;
+            const code = d.codes[c]!;
+            if (code.kind !== 'member') return [c];
+            const has = (other: Code) => other.kind === 'member' && other.of.includes(code.of[0]!);
+            return d.codes.flatMap((other, i) => (has(other) ? [i] : []));
+          });
+          const filter = toggleCodes(d, undefined, codes, false);
+          const stretched = filter ? passing(d, filter).reduce((n, pass) => n + pass, 0) : 0;
+          const crossfilter = new Crossfilter(prepared);
+          crossfilter.update(before);
+          const touch = crossfilter.touch(dimension.id);
+          const touched = stretched === new Set(codes).size ? touch?.only(codes) : null;
+          const now = touched && figuresOf(touched);
+          const asked = figuresOf(crossfilter.update(withFilter(before, dimension.id, filter)));
+          if (now) expect(now).toEqual(asked);
+          if (!filter) return;
+          // Exact although the codes are cut by values.
+          const fresh = new Crossfilter(prepared).update(withFilter(before, dimension.id, filter));
+          expect(asked).toEqual(figuresOf(fresh));
+        }),
+        { numRuns: 40 },
+      );
+    },
+  );
 });
 
 describe('many categories', () => {
@@ -258,6 +319,25 @@ describe('many categories', () => {
 });
 
 describe('refusals', () => {
+  it('of a relation with several rows of a customer or an order', async () => {
+    await createFacts(engine, 10, 30);
+    const twice: Dimension = {
+      ...{ id: 'x', grain: 'customer', kind: 'category', column: 'channel', type: 'text' },
+      relation: 'orders',
+    };
+    await expect(prepare(engine, [twice])).rejects.toMatchObject({
+      code: 'crossfilter_rows',
+      params: { relation: 'orders' },
+    });
+    const lines: Dimension = {
+      ...twice,
+      grain: 'order',
+      column: 'category',
+      relation: 'order_lines',
+    };
+    await expect(prepare(engine, [lines])).rejects.toMatchObject({ code: 'crossfilter_rows' });
+  });
+
   it('of a column that has not the type of the dimension', async () => {
     await createFacts(engine, 10, 10);
     const wrong: Dimension = { id: 'x', grain: 'customer', kind: 'number', column: 'city' };
@@ -308,7 +388,7 @@ describe('the customer list', () => {
   it('counts, under a filter on orders, the orders kept', async () => {
     await createFacts(engine, 40, 300);
     const filters: Filters = [
-      { dim: 'month', months: ['2023-03', '2023-09'] },
+      { dim: 'month', days: ['2023-03-01', '2023-10-01'] },
       { dim: 'spend', range: [50, null] },
     ];
     const columns = ['customer_id', 'orders', 'revenue', 'average_order', 'recency'];
@@ -359,7 +439,7 @@ describe('the customer list', () => {
     expect(all).toEqual(rows.map(([id]) => id));
     const page = { sort: { column: 'recency', descending: true }, limit: 7, offset: 14 };
     expect(await ids({ filters: [], ...page })).toEqual(all.slice(14, 21));
-    const filters: Filters = [{ dim: 'month', months: ['2023-06', '2023-06'] }];
+    const filters: Filters = [{ dim: 'month', days: ['2023-06-01', '2023-07-01'] }];
     const [count] = await engine.rows(countSql(DIMENSIONS, { filters, search: 'a' }));
     expect((await ids({ filters, search: 'a' })).length).toBe(Number(count!.customers));
   });

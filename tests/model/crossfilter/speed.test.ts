@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Crossfilter } from '../../../src/model/crossfilter/crossfilter';
 import type { Code, Dimension } from '../../../src/model/crossfilter/dimension';
+import { copiedAll } from '../../../src/model/crossfilter/figures';
 import type { Filters } from '../../../src/model/crossfilter/filter';
-import { monthOf } from '../../../src/model/crossfilter/month';
+import { firstDay, monthOf } from '../../../src/model/crossfilter/month';
 import type { Prepared, PreparedDimension } from '../../../src/model/crossfilter/prepared';
 import { random } from './support';
 
@@ -57,10 +58,11 @@ function prepared(): Prepared {
       ...Array.from({ length: 6 }, (_, i) => histogram(`n${i}`)),
       ...[2, 5, 10, 25, 80, 250].map((size) => category(`c${size}`, size)),
       coded(
-        { id: 'month', grain: 'order', kind: 'month', column: 'ordered_on' },
+        { id: 'month', grain: 'order', kind: 'time', column: 'ordered_on', unit: 'month' },
         Array.from({ length: MONTHS }, (_, i): Code => ({
-          kind: 'month',
-          month: monthOf(24000 + i),
+          kind: 'time',
+          from: firstDay(monthOf(24000 + i)),
+          below: firstDay(monthOf(24001 + i)),
         })),
         ORDERS,
       ),
@@ -94,6 +96,7 @@ function times(
 
 describe('100,000 customers, 13 dimensions, 1,000,000 orders', () => {
   const crossfilter = new Crossfilter(prepared());
+  const figures = (filters: Filters) => copiedAll(crossfilter.update(filters).views);
   const brush = (i: number): Filters => [{ dim: 'n0', range: [i % 15, (i % 15) + 10] }];
   const report = (name: string, t: { best: number; median: number; worst: number }) =>
     console.info(
@@ -101,23 +104,40 @@ describe('100,000 customers, 13 dimensions, 1,000,000 orders', () => {
     );
 
   it('a dragged brush takes less than 30 ms a step', () => {
-    const t = times((i) => crossfilter.update(brush(i)), 100);
+    const t = times((i) => figures(brush(i)), 100);
     report('a brush by one bin', t);
     expect(t.best).toBeLessThan(30);
   });
 
   it('a click that changes everything takes less than 100 ms', () => {
     const half = (i: number): Filters => [{ dim: 'c2', in: [i % 2 ? 'v0' : 'v1'] }];
-    const t = times((i) => crossfilter.update(half(i)), 40);
+    const t = times((i) => figures(half(i)), 40);
     report('everyone changes sides', t);
     expect(t.best).toBeLessThan(100);
   });
 
+  it.each([
+    ['n0', 60],
+    ['month', 200],
+  ])('a touch of %s takes less than %i ms, a step of it 2 ms', (dim, most) => {
+    crossfilter.update([{ dim: 'c5', not: ['v0'] }]);
+    const touch = times(() => copiedAll(crossfilter.touch(dim)!.step(2, 9).views), 10);
+    report(`every figure at the first touch of ${dim}`, touch);
+    expect(touch.best).toBeLessThan(most);
+    const touched = crossfilter.touch(dim)!;
+    const step = times((i) => copiedAll(touched.step(i % 9, 9 + (i % 9)).views), 40);
+    report(`every figure at a step of ${dim}`, step);
+    expect(step.best).toBeLessThan(2);
+  });
+
   it('a brush over the months of orders takes less than 200 ms', () => {
     const months = (i: number): Filters => [
-      { dim: 'month', months: [monthOf(24000 + (i % 20)), monthOf(24012 + (i % 20))] },
+      {
+        dim: 'month',
+        days: [firstDay(monthOf(24000 + (i % 20))), firstDay(monthOf(24013 + (i % 20)))],
+      },
     ];
-    const t = times((i) => crossfilter.update(months(i)), 40);
+    const t = times((i) => figures(months(i)), 40);
     report('a brush over orders', t);
     expect(t.best).toBeLessThan(200);
   });

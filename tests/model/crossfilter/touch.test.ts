@@ -5,6 +5,7 @@ import type { Code } from '../../../src/model/crossfilter/dimension';
 import type { View } from '../../../src/model/crossfilter/figures';
 import { withFilter, type Filter, type Filters } from '../../../src/model/crossfilter/filter';
 import type { Prepared, PreparedDimension } from '../../../src/model/crossfilter/prepared';
+import { recount } from './recount';
 
 /** Codes of each dimension: those with a value, then none. */
 const SIZES = { a: 5, b: 3, c: 40, x: 6, y: 4, z: 5 } as const;
@@ -122,6 +123,34 @@ const filtersOf: fc.Arbitrary<Filters> = fc
   )
   .map((filters) => filters.filter((filter) => filter !== null));
 
+/** With one dimension more, of the codes of `id` and, within each, those of `by`. */
+function withParts(prepared: Prepared, id: Id, by: Id): Prepared {
+  const of = (name: Id) => prepared.dimensions.find(({ dimension }) => dimension.id === name)!;
+  const [whole, part] = [of(id), of(by)];
+  const { start } = prepared.orders;
+  const owner = Array.from(start.subarray(1), (end, i) =>
+    Array.from({ length: end - start[i]! }, () => i),
+  ).flat();
+  const { grain } = whole.dimension;
+  const code = (c: number, i: number) => c * part.codes.length + part.code[i]!;
+  const { many } = whole;
+  const parts: PreparedDimension = {
+    ...whole,
+    dimension: { ...whole.dimension, id: 'parts' },
+    codes: whole.codes.flatMap(() => part.codes),
+    code: whole.code.map((c, row) => code(c, grain === 'order' ? owner[row]! : row)),
+    many: many && {
+      start: many.start,
+      code: Uint16Array.from(
+        owner.flatMap((i, o) =>
+          Array.from(many.code.subarray(many.start[o]!, many.start[o + 1]!), (c) => code(c, i)),
+        ),
+      ),
+    },
+  };
+  return { ...prepared, dimensions: [...prepared.dimensions, parts] };
+}
+
 const plain = (views: ReadonlyMap<string, View>) =>
   Object.fromEntries(
     [...views].map(([id, { customers, revenue, orders }]) => [
@@ -170,22 +199,63 @@ describe('a dimension under the finger', () => {
     );
   });
 
+  it.each(ids)('%s: the parts of every view are what a count of all rows says', (dim) => {
+    const all = [...ids, 'z' as const];
+    fc.assert(
+      fc.property(
+        rowsOf,
+        filtersOf,
+        interval(dim),
+        fc.constantFrom(...all),
+        fc.constantFrom(...CUSTOMER),
+        (rows, filters, [first, last], id, by) => {
+          const prepared = preparedOf(rows);
+          const told = (now: Filters) => recount(withParts(prepared, id, by), now).views.parts;
+          const figures = (split: View) => plain(new Map([['parts', split]])).parts;
+          const listed = (parts: ReturnType<typeof told>) =>
+            parts && [parts.customers, parts.revenue, parts.orders];
+          const crossfilter = new Crossfilter(prepared);
+          expect(figures(crossfilter.totalOf(id, by))).toEqual(listed(told([])));
+          const update = crossfilter.update(filters);
+          const others = withFilter(filters, id, null);
+          expect(figures(update.split(id, by))).toEqual(listed(told(others)));
+          const step = crossfilter
+            .touch(dim, [{ id, measures: ['orders'], by }])!
+            .step(first, last);
+          const dragged = id === dim ? others : withFilter(others, dim, between(dim, first, last));
+          expect(figures(step.split(id, by))).toEqual(listed(told(dragged)));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('has parts only by a dimension of customers', () => {
+    const { split } = new Crossfilter(preparedOf([])).update([]);
+    expect(() => split('a', 'x')).toThrow(RangeError);
+    expect(() => split('nothing', 'a')).toThrow(RangeError);
+  });
+
   it('is not one of which an order has several values', () => {
     expect(new Crossfilter(preparedOf([])).touch('z')).toBeNull();
   });
 
   it('is built piece by piece, what is looked at first', () => {
     const crossfilter = new Crossfilter(preparedOf([{ codes: [0, 0, 0], orders: [] }]));
-    const touch = crossfilter.touch('a', ['y', 'c'])!;
-    let pieces = 0;
-    while (!touch.advance(0)) {
-      pieces++;
-      if (touch.ready) break;
-      if (pieces > 10) break;
-    }
-    expect(touch.ready).toBe(false);
-    touch.advance();
+    const touch = crossfilter.touch('a', [
+      { id: 'y', measures: ['orders'] },
+      { id: 'c', measures: ['customers', 'revenue'] },
+    ])!;
+    const sizes: number[] = [];
+    while (!touch.advance(0)) sizes.push(touch.bytes);
+    // The selection as a whole, and the figures that were asked for; nothing else.
+    expect(new Set(sizes).size).toBe(3 + 3);
     expect(touch.ready).toBe(true);
-    expect(touch.bytes).toBeGreaterThan(0);
+    const size = touch.bytes;
+    const { views } = touch.step(0, 0);
+    void [views.get('y')!.orders, views.get('c')!.revenue];
+    expect(touch.bytes).toBe(size);
+    void views.get('y')!.revenue;
+    expect(touch.bytes).toBeGreaterThan(size);
   });
 });

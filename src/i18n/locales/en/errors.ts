@@ -81,6 +81,8 @@ export const errors = {
       'A part of the file did not arrive whole in the calculation engine. Please add the file again.',
     engine_internal: 'The calculation gave something else than expected. Please try again.',
     crossfilter_dimensions: 'There are too many charts at once. Close some of them.',
+    crossfilter_rows: ({ relation = '' }: ErrorParams) =>
+      `The data on “${relation}” has several rows for the same customer or order, so it cannot be a chart here.`,
     crossfilter_column: ({ column = '' }: ErrorParams) =>
       `The column “${column}” does not fit this kind of chart.`,
     'model.parameter': ({ parameter = '' }: ErrorParams) =>

@@ -73,6 +73,8 @@ export const explore = {
     product: 'Product bought',
     channel: 'Channel',
     month: 'Orders per month',
+    own: 'Own segments',
+    'places.region_of_city': 'Region of the city',
   },
   /** A column of the customer file that is called like one of ours. */
   ofFile: (name: string) => `${name} (file)`,
@@ -87,6 +89,14 @@ export const explore = {
     `${count(orders, 'order', 'orders')} in ${range}`,
   values: {
     gender: { female: 'Women', male: 'Men', other: 'Other' },
+    'places.region_of_city': {
+      Ege: 'Aegean',
+      Akdeniz: 'Mediterranean',
+      'İç Anadolu': 'Central Anatolia',
+      Karadeniz: 'Black Sea',
+      'Doğu Anadolu': 'Eastern Anatolia',
+      'Güneydoğu Anadolu': 'Southeastern Anatolia',
+    },
   },
   valuesCount: (n: number) => `${n} values`,
   squares: (n: number) => count(n, 'square', 'squares'),
@@ -97,6 +107,13 @@ export const explore = {
   othersOf: (n: number) => `Others (${n})`,
   noPurchase: 'No purchase yet',
   anyValue: 'known',
+  /** Of a time: all before a day, and all from it on. */
+  before: (day: string) => `before ${day}`,
+  since: (day: string) => `since ${day}`,
+  inNone: 'In no own segment',
+  /** Rectangles of a heat map. */
+  areas: (n: number) => count(n, 'area', 'areas'),
+  or: 'or',
   yes: 'Yes',
   no: 'No',
   chart: {

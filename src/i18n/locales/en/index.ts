@@ -9,6 +9,7 @@ import { notebook } from './notebook';
 import { rules } from './rules';
 import { segments } from './segments';
 import { shell } from './shell';
+import { worlds } from './worlds';
 import { conventions } from './words';
 
 export const messages = {
@@ -19,6 +20,7 @@ export const messages = {
   segments,
   notebook,
   rules,
+  worlds,
   errors,
   ingest,
   charts,

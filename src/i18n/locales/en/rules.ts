@@ -132,6 +132,8 @@ export const rules = {
     'order_lines.product': 'product',
     'order_lines.category': 'category',
     'order_lines.status': 'status',
+    'places.province': 'province of the city',
+    'places.region_of_city': 'region of the city',
     'order_lines.quantity': 'pieces of the line',
     'order_lines.unit_price': 'unit price',
     'order_lines.amount': 'amount of the line',

@@ -84,6 +84,8 @@ export const errors: Like<typeof en> = {
       'Dosyanın bir bölümü hesaplama motoruna eksik ulaştı. Lütfen dosyayı yeniden ekleyin.',
     engine_internal: 'Hesaplama beklenmeyen bir sonuç verdi. Lütfen yeniden deneyin.',
     crossfilter_dimensions: 'Aynı anda çok fazla grafik açık. Bazılarını kapatın.',
+    crossfilter_rows: ({ relation = '' }: ErrorParams) =>
+      `“${relation}” verisinde aynı müşteri veya sipariş için birden çok satır var; bu yüzden burada grafiği çizilemiyor.`,
     crossfilter_column: ({ column = '' }: ErrorParams) =>
       `“${column}” sütunu bu grafik türüne uymuyor.`,
     'model.parameter': ({ parameter = '' }: ErrorParams) =>

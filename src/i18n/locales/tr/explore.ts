@@ -71,6 +71,8 @@ export const explore: Like<typeof en> = {
     product: 'Satın alınan ürün',
     channel: 'Kanal',
     month: 'Aylara göre sipariş',
+    own: 'Kendi segmentlerim',
+    'places.region_of_city': 'Coğrafi bölge',
   },
   ofFile: (name) => `${name} (dosya)`,
   orderDate: 'Sipariş tarihi',
@@ -83,6 +85,14 @@ export const explore: Like<typeof en> = {
   monthsChosen: (orders, range) => `${range}: ${count(orders, 'sipariş')}`,
   values: {
     gender: { female: 'Kadın', male: 'Erkek', other: 'Diğer' },
+    'places.region_of_city': {
+      Ege: 'Ege',
+      Akdeniz: 'Akdeniz',
+      'İç Anadolu': 'İç Anadolu',
+      Karadeniz: 'Karadeniz',
+      'Doğu Anadolu': 'Doğu Anadolu',
+      'Güneydoğu Anadolu': 'Güneydoğu Anadolu',
+    },
   },
   valuesCount: (n) => `${formats.number(n)} değer`,
   squares: (n) => count(n, 'kare'),
@@ -93,6 +103,13 @@ export const explore: Like<typeof en> = {
   othersOf: (n) => `Diğerleri (${formats.number(n)})`,
   noPurchase: 'Henüz alışverişi yok',
   anyValue: 'bilinen',
+  /** Of a time: all before a day, and all from it on. */
+  before: (day) => `${day} öncesi`,
+  since: (day) => `${day} ve sonrası`,
+  inNone: 'Kendi segmentlerinizden hiçbirinde değil',
+  /** Rectangles of a heat map. */
+  areas: (n) => count(n, 'alan'),
+  or: 'veya',
   yes: 'Evet',
   no: 'Hayır',
   chart: {

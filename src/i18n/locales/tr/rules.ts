@@ -123,6 +123,8 @@ export const rules: Like<typeof en> = {
     'order_lines.product': 'ürün',
     'order_lines.category': 'kategori',
     'order_lines.status': 'sipariş durumu',
+    'places.province': 'şehrin ili',
+    'places.region_of_city': 'coğrafi bölge',
     'order_lines.quantity': 'satırdaki ürün adedi',
     'order_lines.unit_price': 'birim fiyat',
     'order_lines.amount': 'satır tutarı',

@@ -1,6 +1,19 @@
-import { columnsOf, type Dimension } from '../../crossfilter/dimension';
-import { dimensionOf, fits, type Filter, type Filters } from '../../crossfilter/filter';
-import { firstDay, monthNumber, monthOf } from '../../crossfilter/month';
+import {
+  columnsOf,
+  relationOf,
+  sidesOf,
+  type Dimension,
+  type HeatDimension,
+  type RulesDimension,
+} from '../../crossfilter/dimension';
+import {
+  dimensionOf,
+  fits,
+  type Cells,
+  type Filter,
+  type Filters,
+  type Test as Asked,
+} from '../../crossfilter/filter';
 import { normalise, sameRule } from './normalise';
 import {
   placeOf,
@@ -14,22 +27,33 @@ import {
   type Value,
 } from './rule';
 
+/** More alternatives for one order than this are no rule that anybody reads. */
+const MOST_ALTERNATIVES = 200;
+
 /**
- * The rule that takes the customers `filters` leave. All filters on orders are one leaf, since they ask for one order
- * that meets them all; a refund booked as an order of its own is one there. Throws a RangeError for a filter that no
- * dimension takes, and for squares of two order columns that are no rectangle.
+ * The rule that takes the customers `filters` leave. All filters on orders are asked of one order, so that they are one
+ * leaf, or several alternatives where one of them is itself several (rectangles of a heat map); a refund booked as an
+ * order of its own is one there. Throws a RangeError for a filter that no dimension takes, and for too many
+ * alternatives.
  */
 export function fromFilters(filters: Filters, dimensions: readonly Dimension[]): Rule {
   const rules: Rule[] = [];
-  const where: Condition[] = [];
+  let ofOrders: Condition[][] | null = null;
   for (const filter of filters) {
     const dimension = dimensionOf(dimensions, filter);
     const rule = filterRule(dimension, filter);
     if (dimension.grain === 'customer') rules.push(rule);
-    else where.push(...conjunction(rule));
+    else ofOrders = product(ofOrders ?? [[]], alternatives(rule));
   }
-  if (where.length > 0) {
-    rules.push({ did: 'record', where, within: { all: true }, times: { min: 1 }, apart: true });
+  if (ofOrders) {
+    const leaves = ofOrders.map((where): Rule => ({
+      did: 'record',
+      where,
+      within: { all: true },
+      times: { min: 1 },
+      apart: true,
+    }));
+    rules.push({ any: leaves });
   }
   return normalise({ all: rules });
 }
@@ -44,15 +68,15 @@ export function toFilters(rule: Rule, dimensions: readonly Dimension[]): Filters
   const filters: Filter[] = [];
   for (const grain of ['customer', 'order'] as const) {
     const asked =
-      grain === 'customer' ? parts.filter((part) => !('did' in part)) : orderParts(parts);
+      grain === 'customer' ? parts.filter((part) => !isOfOrders(part)) : orderParts(parts);
     if (!asked) return null;
     // Narrow ones first: a single column may be one of a pair too.
     const byWidth = dimensions
       .filter((dimension) => dimension.grain === grain)
-      .sort((a, b) => columnsOf(a).length - columnsOf(b).length);
+      .sort((a, b) => idsOf(a).length - idsOf(b).length);
     let open = asked;
     for (const dimension of byWidth) {
-      const ids = attrsOf(dimension).map(({ id }) => id);
+      const ids = idsOf(dimension);
       const own = open.filter((part) => idsIn(part).every((id) => ids.includes(id)));
       const filter = own.length > 0 ? readFilter(dimension, own) : null;
       if (!filter) continue;
@@ -66,62 +90,106 @@ export function toFilters(rule: Rule, dimensions: readonly Dimension[]): Filters
   return filters;
 }
 
-/** What the one leaf about orders asks; null where there are several or it asks for more than one order. */
+function isOfOrders(part: Rule): boolean {
+  return 'did' in part || ('any' in part && part.any.length > 0 && part.any.every(isOfOrders));
+}
+
+/**
+ * What the one leaf about orders asks, or several that differ in one thing; null where they ask for more than one
+ * order.
+ */
 function orderParts(parts: readonly Rule[]): readonly Rule[] | null {
-  const leaves = parts.flatMap((part) => ('did' in part ? [part] : []));
-  const [leaf] = leaves;
-  if (!leaf) return [];
+  const about = parts.filter(isOfOrders);
+  const [part] = about;
+  if (!part) return [];
+  const wheres = ('any' in part ? part.any : [part]).map(whereOf);
+  const [first] = wheres;
+  if (about.length > 1 || !first || wheres.includes(null)) return null;
+  if (wheres.length === 1) return first;
+  const texts = wheres.map((where) => where!.map((condition) => JSON.stringify(condition)));
+  const isCommon = (condition: Condition) =>
+    texts.every((text) => text.includes(JSON.stringify(condition)));
+  const rest = wheres.map((where): Rule => ({
+    all: where!.filter((condition) => !isCommon(condition)),
+  }));
+  return [...first.filter(isCommon), normalise({ any: rest })];
+}
+
+function whereOf(leaf: Rule): readonly Condition[] | null {
+  if (!('did' in leaf)) return null;
   const { did, within, times, where } = leaf;
   const once = times.min === 1 && times.max === undefined;
   // Several things asked of one and the same line are more than filters can say.
-  const lines = where.filter(({ attr }) => placeOf(attr).relation === LINES).length;
+  const lines = where.filter(({ attr }) => placeOf(attr).relation === 'order_lines').length;
   const sayable = did === 'record' && 'all' in within && once && (leaf.apart || lines < 2);
-  return leaves.length === 1 && sayable && where.length > 0 ? where : null;
-}
-
-const LINES = 'order_lines';
-
-function relationOf(dimension: Dimension, column: string): string {
-  if (dimension.grain === 'customer') return 'customer_facts';
-  // A column of lines: an order has all the values that its lines have.
-  if ('many' in dimension && dimension.many === true) return LINES;
-  return /^(weekday|hour)$/.test(column) ? 'order_facts' : 'orders';
+  return sayable && where.length > 0 ? where : null;
 }
 
 function attrsOf(dimension: Dimension): AttrRef[] {
-  const type: AttrType =
-    dimension.kind === 'category'
-      ? ({ text: 'text', integer: 'number', boolean: 'boolean' } as const)[dimension.type]
-      : dimension.kind === 'month'
-        ? 'date'
-        : 'number';
-  return columnsOf(dimension).map((label) => ({
-    id: `${relationOf(dimension, label)}.${label}`,
-    label,
-    type,
-  }));
+  return sidesOf(dimension).flatMap((side) => {
+    const relation = relationOf(side);
+    const type: AttrType =
+      side.kind === 'category'
+        ? ({ text: 'text', integer: 'number', boolean: 'boolean' } as const)[side.type]
+        : side.kind === 'time'
+          ? 'date'
+          : 'number';
+    return columnsOf(side).map((label) => {
+      // Weekday and hour are not in `orders`, of which `order_facts` has all the rest.
+      const plain = relation === 'order_facts' && !/^(weekday|hour)$/.test(label);
+      return { id: `${plain ? 'orders' : relation}.${label}`, label, type };
+    });
+  });
 }
 
+/** What parts of a rule are about: attributes, or segments. */
+function idsOf(dimension: Dimension): string[] {
+  if (dimension.kind === 'rules') return dimension.segments.map(({ id }) => `${SEGMENT}${id}`);
+  return attrsOf(dimension).map(({ id }) => id);
+}
+
+/** No relation is called so. */
+const SEGMENT = '\0';
+
 function filterRule(dimension: Dimension, filter: Filter): Rule {
+  if (dimension.kind === 'rules') return segmentsRule(dimension, filter);
+  if ('cells' in filter)
+    return dimension.kind === 'heat' ? cellsRule(dimension, filter.cells) : { any: [] };
   const [attr, second] = attrsOf(dimension) as [AttrRef, AttrRef?];
   if ('pairs' in filter) return pairsRule(attr, second ?? attr, filter.pairs);
   return { attr, is: filterTest(filter) };
 }
 
-function filterTest(filter: Exclude<Filter, { pairs: unknown }>): Test {
-  if ('in' in filter) return { in: filter.in };
-  if ('not' in filter) return { notIn: filter.not };
-  if ('range' in filter) {
-    const [from, below] = filter.range;
+function filterTest(asked: Asked): Test {
+  if ('in' in asked) return { in: asked.in };
+  if ('not' in asked) return { notIn: asked.not };
+  if ('range' in asked) {
+    const [from, below] = asked.range;
     if (from === null && below === null) return { known: true };
     return { ...(from === null ? {} : { from }), ...(below === null ? {} : { below }) };
   }
-  const [first, last] = filter.months;
-  if (first === null && last === null) return { known: true };
+  const [fromDay, beforeDay] = asked.days;
+  if (fromDay === null && beforeDay === null) return { known: true };
   return {
-    ...(first === null ? {} : { fromDay: firstDay(first) }),
-    ...(last === null ? {} : { beforeDay: firstDay(last, 1) }),
+    ...(fromDay === null ? {} : { fromDay }),
+    ...(beforeDay === null ? {} : { beforeDay }),
   };
+}
+
+function cellsRule(dimension: HeatDimension, cells: readonly Cells[]): Rule {
+  const [x, y] = attrsOf(dimension) as [AttrRef, AttrRef];
+  const ask = (attr: AttrRef, asked: Asked | null): Rule[] =>
+    asked === null ? [] : [{ attr, is: filterTest(asked) }];
+  return normalise({ any: cells.map((cell) => ({ all: [...ask(x, cell.x), ...ask(y, cell.y)] })) });
+}
+
+function segmentsRule({ segments }: RulesDimension, filter: Filter): Rule {
+  const none: Rule = { not: { any: segments.map(({ id }) => ({ segment: id })) } };
+  const any = (ids: readonly Value[]): Rule => ({
+    any: ids.map((id) => (id === null ? none : { segment: String(id) })),
+  });
+  if ('in' in filter) return normalise(any(filter.in));
+  return 'not' in filter ? normalise({ not: any(filter.not) }) : { any: [] };
 }
 
 /** Squares as few rectangles: columns that are alike stand together. */
@@ -153,31 +221,46 @@ function pairsRule(
   return blocks.length > 0 ? normalise({ any: blocks }) : { attr: x, is: { in: [] } };
 }
 
-function conjunction(rule: Rule): Condition[] {
-  const parts = 'all' in rule ? rule.all : [rule];
-  return parts.map((part) => {
-    if ('attr' in part) return part;
-    throw new RangeError('Squares of order columns that are no rectangle cannot be a rule');
-  });
+/** A rule without not as conditions that hold together, one such list or another. */
+function alternatives(rule: Rule): Condition[][] {
+  if ('attr' in rule) return [[rule]];
+  if ('any' in rule) return rule.any.flatMap(alternatives);
+  if ('all' in rule) return rule.all.map(alternatives).reduce(product, [[]]);
+  throw new RangeError('No condition on orders');
+}
+
+function product(some: Condition[][], others: Condition[][]): Condition[][] {
+  if (some.length * others.length > MOST_ALTERNATIVES) {
+    throw new RangeError('Too many alternatives for one order');
+  }
+  return some.flatMap((a) => others.map((b) => [...a, ...b]));
 }
 
 function idsIn(rule: Rule): string[] {
   if ('all' in rule) return rule.all.flatMap(idsIn);
   if ('any' in rule) return rule.any.flatMap(idsIn);
+  if ('attr' in rule) return [rule.attr.id];
+  if ('segment' in rule) return [`${SEGMENT}${rule.segment}`];
+  const ids = 'not' in rule ? idsIn(rule.not) : [''];
   // What no filter can say has no column, so that no dimension takes it.
-  return 'attr' in rule ? [rule.attr.id] : [''];
+  return ids.every((id) => id.startsWith(SEGMENT)) ? ids : [''];
 }
 
 /** The filter that says the same as these parts together; it does when it makes just them. */
 function readFilter(dimension: Dimension, parts: readonly Rule[]): Filter | null {
   const dim = dimension.id;
+  if (dimension.kind === 'heat') return readCells(dimension, parts);
   const [part] = parts;
   const candidates: Filter[] =
     dimension.kind === 'pair'
       ? pairCandidates(dimension, parts)
-      : parts.length === 1 && part && 'attr' in part
-        ? testCandidates(dim, part.is)
-        : [];
+      : parts.length !== 1 || !part
+        ? []
+        : dimension.kind === 'rules'
+          ? segmentCandidates(dimension, part)
+          : 'attr' in part
+            ? testCandidates(part.is).map((test) => ({ ...test, dim }))
+            : [];
   const asked: Rule = { all: parts };
   const found = candidates.find(
     (filter) => fits(dimension, filter) && sameRule(filterRule(dimension, filter), asked),
@@ -185,25 +268,58 @@ function readFilter(dimension: Dimension, parts: readonly Rule[]): Filter | null
   return found ?? null;
 }
 
-function testCandidates(dim: string, is: Test): Filter[] {
-  if ('in' in is) return [{ dim, in: is.in }];
-  if ('notIn' in is) return [{ dim, not: is.notIn }];
+function readCells(dimension: HeatDimension, parts: readonly Rule[]): Filter | null {
+  const [x, y] = attrsOf(dimension) as [AttrRef, AttrRef];
+  let lists: Condition[][];
+  try {
+    lists = alternatives({ all: parts });
+  } catch {
+    return null;
+  }
+  const readSide = (side: Dimension, attr: AttrRef, list: readonly Condition[]) => {
+    const [condition, more] = list.filter((one) => one.attr.id === attr.id);
+    if (!condition) return null;
+    const same = (test: Asked) =>
+      sameRule({ attr, is: filterTest(test) }, { attr, is: condition.is });
+    const takes = (test: Asked) => fits(side, { ...test, dim: side.id });
+    return more
+      ? undefined
+      : testCandidates(condition.is).find((test) => takes(test) && same(test));
+  };
+  const cells: Cells[] = [];
+  for (const list of lists) {
+    const [across, up] = [readSide(dimension.x, x, list), readSide(dimension.y, y, list)];
+    if (across === undefined || up === undefined || x.id === y.id) return null;
+    cells.push({ x: across, y: up });
+  }
+  return cells.length > 0 ? { dim: dimension.id, cells } : null;
+}
+
+function segmentCandidates({ id: dim, segments }: RulesDimension, part: Rule): Filter[] {
+  const none = JSON.stringify(
+    normalise({ not: { any: segments.map(({ id }) => ({ segment: id })) } }),
+  );
+  const valuesOf = (rule: Rule): Value[] => {
+    if (JSON.stringify(rule) === none) return [null];
+    if ('segment' in rule) return [rule.segment];
+    return 'any' in rule ? rule.any.flatMap(valuesOf) : [];
+  };
+  return [
+    { dim, in: valuesOf(part) },
+    ...('not' in part ? [{ dim, not: valuesOf(part.not) }] : []),
+  ];
+}
+
+function testCandidates(is: Test): Asked[] {
+  if ('in' in is) return [{ in: is.in }];
+  if ('notIn' in is) return [{ not: is.notIn }];
   if ('known' in is) {
-    if (!is.known) return [{ dim, in: [null] }];
-    return [
-      { dim, not: [null] },
-      { dim, range: [null, null] },
-      { dim, months: [null, null] },
-    ];
+    if (!is.known) return [{ in: [null] }];
+    return [{ not: [null] }, { range: [null, null] }, { days: [null, null] }];
   }
   if ('contains' in is || 'lastDays' in is) return [];
   const { from, below, fromDay, beforeDay } = is as Range & DayRange;
-  const month = (day: string | undefined, shift: number) =>
-    day === undefined ? null : monthOf(monthNumber(day.slice(0, 7)) + shift);
-  return [
-    { dim, range: [from ?? null, below ?? null] },
-    { dim, months: [month(fromDay, 0), month(beforeDay, -1)] },
-  ];
+  return [{ range: [from ?? null, below ?? null] }, { days: [fromDay ?? null, beforeDay ?? null] }];
 }
 
 function pairCandidates(dimension: Dimension, parts: readonly Rule[]): Filter[] {

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../../src/engine/engine';
 import type { Dimension } from '../../../../src/model/crossfilter/dimension';
-import type { Filter, Filters } from '../../../../src/model/crossfilter/filter';
+import type { Filters } from '../../../../src/model/crossfilter/filter';
 import { listSql } from '../../../../src/model/crossfilter/queries';
 import { fromFilters, toFilters } from '../../../../src/model/segments/rules/filters';
 import { sameRule } from '../../../../src/model/segments/rules/normalise';
-import type { Rule } from '../../../../src/model/segments/rules/rule';
+import type { Rule, Segments } from '../../../../src/model/segments/rules/rule';
 import { ruleSql } from '../../../../src/model/segments/rules/sql';
 import { testEngine } from '../../../support/engine';
-import { createFacts, DIMENSIONS } from '../../crossfilter/support';
+import { createFacts, DIMENSIONS, filterOf, MORE } from '../../crossfilter/support';
 import { attr } from './support';
 
 let engine: Engine;
@@ -18,46 +18,6 @@ beforeAll(async () => {
   await createFacts(engine, 300, 900);
 });
 afterAll(() => engine.close());
-
-const or = <T>(arb: fc.Arbitrary<T>) => fc.option(arb, { nil: null, freq: 3 });
-const TEXTS = ['champions', 'risk', 'İstanbul', 'Iğdır', "O'Neill", '', 'web', 'shop', 'nobody'];
-const MONTHS = ['2022-12', '2023-01', '2023-06', '2023-12', '2024-02'];
-
-function filterOf(d: Dimension): fc.Arbitrary<Filter> {
-  const dim = d.id;
-  switch (d.kind) {
-    case 'category': {
-      const value: fc.Arbitrary<string | number | boolean> =
-        d.type === 'integer'
-          ? fc.integer({ min: 0, max: 6 })
-          : d.type === 'boolean'
-            ? fc.boolean()
-            : fc.constantFrom(...TEXTS);
-      const values = fc.uniqueArray(or(value), { maxLength: 4 });
-      return fc.oneof(
-        values.map((list) => ({ dim, in: list })),
-        values.map((list) => ({ dim, not: list })),
-      );
-    }
-    case 'number': {
-      const edge = or(fc.constantFrom(-50, 0, 0.5, 2, 12.3456, 100, 250.75, 5000));
-      return fc.oneof(
-        { arbitrary: fc.tuple(edge, edge).map((range) => ({ dim, range })), weight: 5 },
-        { arbitrary: fc.constant({ dim, in: [null] }), weight: 1 },
-      );
-    }
-    case 'pair': {
-      const score = fc.integer({ min: 1, max: 5 });
-      return fc
-        .array(or(fc.tuple(score, score)), { maxLength: 12 })
-        .map((pairs) => ({ dim, pairs }));
-    }
-    case 'month': {
-      const month = or(fc.constantFrom(...MONTHS));
-      return fc.tuple(month, month).map((months) => ({ dim, months }));
-    }
-  }
-}
 
 /** At most one filter a dimension. */
 const anyFilters: fc.Arbitrary<Filters> = fc
@@ -70,6 +30,21 @@ async function ids(sql: string): Promise<string[]> {
 }
 const ofFilters = (filters: Filters) =>
   ids(listSql(DIMENSIONS, { filters, columns: ['customer_id'] }));
+
+/** What `MORE` calls its own segments. */
+const SEGMENTS: Segments = new Map<string, Rule>([
+  ['keen', { attr: attr('customer_facts.orders', 'number'), is: { from: 3 } }],
+  ['rich', { attr: attr('customer_facts.revenue', 'number'), is: { from: 150 } }],
+  [
+    "it's",
+    {
+      any: [
+        { attr: attr('customer_facts.city'), is: { in: ['Ankara'] } },
+        { attr: attr('customer_facts.segment'), is: { in: ['new'] } },
+      ],
+    },
+  ],
+]);
 
 describe('a rule of the selection', { timeout: 180_000 }, () => {
   it('takes the customers that the filters leave, and becomes such filters again', async () => {
@@ -90,6 +65,77 @@ describe('a rule of the selection', { timeout: 180_000 }, () => {
       { numRuns: 150 },
     );
     expect(found).toBeGreaterThan(30);
+  });
+
+  it('takes them over other relations, times, heat maps and own segments too', async () => {
+    // A rule asks of an order's row elsewhere that there is one.
+    const dimensions = [...DIMENSIONS, ...MORE.filter(({ id }) => id !== 'much*note')];
+    const chosenBy = (filters: Filters) =>
+      ids(listSql(dimensions, { filters, columns: ['customer_id'] }));
+    const some = fc
+      .shuffledSubarray(dimensions, { minLength: 1, maxLength: 3 })
+      .chain((list) => fc.tuple(...list.map(filterOf)));
+    let [found, back] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(some, async (filters: Filters) => {
+        const rule = fromFilters(filters, dimensions);
+        const chosen = await chosenBy(filters);
+        expect(await ids(ruleSql(rule, SEGMENTS)), JSON.stringify(filters)).toEqual(chosen);
+        const again = toFilters(rule, dimensions);
+        if (again) {
+          back++;
+          expect(await chosenBy(again), JSON.stringify(again)).toEqual(chosen);
+        }
+        if (chosen.length > 0 && chosen.length < 300) found++;
+      }),
+      { numRuns: 150 },
+    );
+    expect(found).toBeGreaterThan(30);
+    expect(back).toBeGreaterThan(75);
+  });
+
+  it('becomes cells of a heat map again, and own segments', () => {
+    const side = { grain: 'order', kind: 'number' } as const;
+    const dimensions: Dimension[] = [
+      ...MORE.filter(({ kind }) => kind === 'rules'),
+      { id: 'channel', grain: 'order', kind: 'category', column: 'channel', type: 'text' },
+      {
+        id: 'when',
+        grain: 'order',
+        kind: 'heat',
+        x: { ...side, id: 'x', column: 'weekday' },
+        y: { ...side, id: 'y', column: 'hour' },
+      },
+    ];
+    const all: Filters[] = [
+      [{ dim: 'own', in: ['keen', "it's"] }],
+      [{ dim: 'own', in: [null, 'rich'] }],
+      [{ dim: 'own', not: ['rich'] }],
+      [{ dim: 'when', cells: [{ x: { range: [6, 8] }, y: { range: [9, null] } }] }],
+      [
+        { dim: 'channel', in: ['web'] },
+        {
+          dim: 'when',
+          cells: [
+            { x: { range: [6, 8] }, y: { range: [9, 12] } },
+            { x: { range: [1, 2] }, y: null },
+            { x: { range: [6, 8] }, y: { in: [null] } },
+          ],
+        },
+      ],
+      [
+        {
+          dim: 'when',
+          cells: [
+            { x: { range: [6, 8] }, y: { range: [9, 12] } },
+            { x: { range: [6, 8] }, y: { range: [15, 18] } },
+          ],
+        },
+      ],
+    ];
+    for (const filters of all) {
+      expect(toFilters(fromFilters(filters, dimensions), dimensions)).toEqual(filters);
+    }
   });
 
   it('asks everything about orders of one and the same order', () => {
@@ -173,7 +219,6 @@ describe('a rule of the selection', { timeout: 180_000 }, () => {
       { ...record, where: [] },
       { attr: attr('customers.city'), is: { in: ['Ankara'] } },
       { attr: attr('customer_facts.city'), is: { contains: 'a' } },
-      { attr: attr('customer_facts.first_order', 'date'), is: { fromDay: '2023-01-02' } },
       { nth: 'first', is: [] },
       { all: [city, { any: [] }] },
     ];

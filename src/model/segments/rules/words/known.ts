@@ -5,7 +5,8 @@ import { placeOf, type AttrRef, type AttrType, type Condition } from '../rule';
 const BY_TYPE: Record<AttrType, string> = {
   text: `customer_facts: name rfm segment stage age_band gender city region country income education occupation
     interest lifestyle; customers: customer_id email phone; orders: order_id channel;
-    order_lines: product_id product category status; events: event_id type detail`,
+    order_lines: product_id product category status; places: province region_of_city;
+    events: event_id type detail`,
   number: `customer_facts: orders revenue average_order recency r_score f_score m_score age; customers: birth_year;
     orders: amount sales refunds cost lines quantity; order_lines: quantity unit_price amount cost;
     events: value`,
