@@ -8,15 +8,18 @@ import './state/segments.svelte';
 import { workspace } from './state/workspace.svelte';
 import App from './views/App.svelte';
 import { fetchLetters } from './views/letters';
-import { fetchPages } from './views/pages';
+import { fetchPages, fetchParts } from './views/pages';
 
 router.listen(window);
 // The other pages come after the engine: it takes the longest.
 void workspace.boot().finally(async () => {
   await fetchPages();
   await fetchLetters();
-  // The other language too, so that it is there when the network is gone.
-  await Promise.allSettled(languages.map((language) => language.load()));
+  // What few ask for in the first moments leaves the network to what everybody waits for.
+  setTimeout(async () => {
+    await fetchParts();
+    await Promise.allSettled(languages.map((language) => language.load()));
+  }, 10_000);
 });
 const sample = readAddress('sample');
 if (sample === 'tr' || sample === 'en') void workspace.openSample(sample);

@@ -19,8 +19,10 @@ export async function loadPage(id: DataPageId): Promise<Component> {
 
 /** Fetches every page ahead of its first visit, so that the app works on when the network goes. */
 export async function fetchPages(): Promise<void> {
-  await Promise.allSettled([
-    ...dataPages.map((id) => loadPage(id)),
-    ...Object.values(later).map((load) => load()),
-  ]);
+  await Promise.allSettled(dataPages.map((id) => loadPage(id)));
+}
+
+/** Likewise the parts of pages that are fetched when first opened. */
+export async function fetchParts(): Promise<void> {
+  await Promise.allSettled(Object.values(later).map((load) => load()));
 }

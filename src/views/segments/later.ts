@@ -4,4 +4,6 @@ import type { Component } from 'svelte';
 export const later = {
   migration: () => import('./worlds/MigrationTab.svelte'),
   sensitivity: () => import('./worlds/SensitivityTab.svelte'),
+  overlap: () => import('./compare/OverlapTab.svelte'),
+  compare: () => import('./compare/CompareTab.svelte'),
 } satisfies Record<string, () => Promise<{ default: Component }>>;

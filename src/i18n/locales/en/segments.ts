@@ -34,6 +34,8 @@ export const segments = {
     demographics: 'Demographics',
     migration: 'Migration',
     sensitivity: 'Sensitivity',
+    overlap: 'Overlap',
+    compare: 'Compare',
   },
   parts: 'Kinds of segments',
   leads: {
@@ -42,6 +44,9 @@ export const segments = {
     demographics: 'Who the customers are, and which groups bring the money.',
     migration: 'Where customers stood on an earlier day, and where they stand now.',
     sensitivity: 'How many customers would be in another place if one choice were another.',
+    overlap:
+      'Which segments share customers, what can be made of them, and who goes where when each customer goes once.',
+    compare: 'What makes two segments different, and why a customer is in one or only almost.',
   },
   asOf: (day: string) => `as of ${day}`,
   changeAsOf: 'Change the day',

@@ -1,5 +1,6 @@
 import type { Locale, Messages } from '../../locale';
 import { charts } from './charts';
+import { compare } from './compare';
 import { data } from './data';
 import { doctor } from './doctor';
 import { errors } from './errors';
@@ -21,6 +22,7 @@ const messages: Messages = {
   notebook,
   rules,
   worlds,
+  compare,
   errors,
   ingest,
   charts,

@@ -36,6 +36,8 @@ export const segments: Like<typeof en> = {
     demographics: 'Demografi',
     migration: 'Segment geçişleri',
     sensitivity: 'Duyarlılık',
+    overlap: 'Kesişim',
+    compare: 'Karşılaştırma',
   },
   parts: 'Segmentasyon türleri',
   leads: {
@@ -44,6 +46,10 @@ export const segments: Like<typeof en> = {
     demographics: 'Müşterileriniz kimler, ciroyu hangi gruplar getiriyor?',
     migration: 'Müşteriler daha önceki bir gün neredeydi, şimdi nerede?',
     sensitivity: 'Tek bir seçim başka olsaydı kaç müşteri başka yerde olurdu?',
+    overlap:
+      'Hangi segmentlerin ortak müşterileri var, onlardan ne yapılabilir, herkes bir kez sayılırsa kim nereye düşer?',
+    compare:
+      'İki segmenti birbirinden ayıran ne, bir müşteri neden segmentte, kimlerin girmesine az kaldı?',
   },
   asOf: (day) => `${day} itibarıyla`,
   changeAsOf: 'Günü değiştir',

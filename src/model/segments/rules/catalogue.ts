@@ -47,12 +47,19 @@ const ORDERS = 'orders';
 const LINES = 'order_lines';
 const EVENTS = 'events';
 
-/** Where a row came from is nothing to choose by, and whose it is stands in `customers`; rules ask for days alone. */
+/**
+ * Where a row came from and in which place it stands is nothing to choose by, and whose it is stands in `customers`;
+ * of events, rules ask for days alone.
+ */
 const UNSAID: Readonly<Record<string, readonly string[]>> = {
   customers: ['source', 'line'],
+  rfm_measures: ['place'],
   [LINES]: ['source', 'line', 'customer_id'],
   [EVENTS]: ['source', 'line', 'happened_at'],
 };
+
+/** What analyses call by another name. */
+const SAME: Readonly<Record<string, string>> = { frequency: 'orders', monetary: 'revenue' };
 
 const ORDER_UNITS: Readonly<Record<string, AnalysisColumn['unit']>> = {
   amount: 'money',
@@ -135,7 +142,7 @@ function sameAs(
   if (relation === FACTS || relation === ORDERS || relation === EVENTS) return undefined;
   if (grain === 'order') return has(`${ORDERS}.${name}`);
   const own = relation === 'customers' && !Object.hasOwn(CUSTOMER_COLUMNS, name);
-  return has(`${FACTS}.${own ? ownFactName(name) : name}`);
+  return has(`${FACTS}.${own ? ownFactName(name) : (SAME[name] ?? name)}`);
 }
 
 function typeOf(sqlType: string): AttrType | null {

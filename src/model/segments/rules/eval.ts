@@ -51,17 +51,19 @@ interface Pending {
 export class RuleEval {
   /** How many customers there are: the sets are below it. */
   readonly size: number;
+  /** A table of the engine: `customer_id`, and `place`, its number in the sets. */
+  readonly index: string;
+  /** The revenue of each customer by place; see `Crowd`. */
+  readonly revenue: Float64Array;
   readonly #engine: Engine;
-  readonly #index: string;
-  readonly #revenue: Float64Array;
   readonly #leaves = new Map<string, Bits>();
   readonly #pending = new Map<string, Pending>();
   readonly #closed = new AbortController();
 
   private constructor(engine: Engine, index: string, revenue: Float64Array) {
     this.#engine = engine;
-    this.#index = index;
-    this.#revenue = revenue;
+    this.index = index;
+    this.revenue = revenue;
     this.size = revenue.length;
   }
 
@@ -131,7 +133,7 @@ LEFT JOIN (SELECT customer_id, sum(amount) AS revenue FROM orders GROUP BY custo
 
   crowd(bits: Bits): Crowd {
     let revenue = 0;
-    each(bits, (place) => void (revenue += this.#revenue[place]!));
+    each(bits, (place) => void (revenue += this.revenue[place]!));
     return { customers: count(bits), revenue };
   }
 
@@ -144,7 +146,7 @@ LEFT JOIN (SELECT customer_id, sum(amount) AS revenue FROM orders GROUP BY custo
   async close(): Promise<void> {
     this.#closed.abort();
     this.#leaves.clear();
-    await drop(this.#engine, this.#index);
+    await drop(this.#engine, this.index);
   }
 
   async #leaf(sql: string, signal: AbortSignal): Promise<Bits> {
@@ -173,7 +175,7 @@ LEFT JOIN (SELECT customer_id, sum(amount) AS revenue FROM orders GROUP BY custo
     const stop = new AbortController();
     const read = async (): Promise<Bits> => {
       const answer = await this.#engine.columns(
-        `SELECT place FROM ${this.#index} WHERE customer_id IN (\n${sql}\n)`,
+        `SELECT place FROM ${this.index} WHERE customer_id IN (\n${sql}\n)`,
         { signal: stop.signal },
       );
       const bits = bitsOf(column(answer, 'place'), this.size);

@@ -55,6 +55,48 @@ export function leafSql(leaf: Leaf): string {
   return nthSql(leaf);
 }
 
+/**
+ * What a leaf looks at: `customer_id` and `v0`, for the n-th order a value for each condition (`v1`, …; its day where
+ * there is none). Who has no row has no value; counts and sums are then 0. With `customer` for that one only.
+ */
+export function valueSql(leaf: Leaf, customer?: string): string {
+  const own = customer === undefined ? [] : [`customer_id = ${literal(customer)}`];
+  if ('attr' in leaf) {
+    const { relation, column } = placeOf(leaf.attr);
+    return `SELECT customer_id, ${ident(column)} AS v0 FROM ${ident(relation)}${filter(own)}`;
+  }
+  if ('nth' in leaf) return nthValueSql(leaf, own);
+  if ('did' in leaf && leaf.did === 'event') throw new RangeError('There is no table of visits');
+  const purchases = 'did' in leaf && leaf.did === 'order' ? ['is_purchase'] : [];
+  const apart = 'apart' in leaf && leaf.apart === true;
+  const asked = [...own, ...purchases, ...orderConditions(leaf.where, leaf.within, apart)];
+  const value = 'did' in leaf ? 'CAST(count(*) AS INTEGER)' : TOTALS[leaf.total];
+  return `SELECT customer_id, ${value} AS v0\nFROM orders${filter(asked)}\nGROUP BY customer_id`;
+}
+
+function nthValueSql(leaf: Extract<Leaf, { nth: unknown }>, own: readonly string[]): string {
+  const way = leaf.nth === 'last' ? ' DESC' : '';
+  const place = typeof leaf.nth === 'number' ? literal(leaf.nth) : '1';
+  const values = leaf.is.map(({ attr }, i) => {
+    const { relation, column } = placeOf(attr);
+    const x =
+      relation === 'orders'
+        ? ident(column)
+        : `(
+    SELECT string_agg(DISTINCT CAST(r.${ident(column)} AS VARCHAR), '; ')
+    FROM ${ident(relation)} AS r
+    WHERE r.order_id = placed.order_id AND r.customer_id = placed.customer_id
+  )`;
+    return `${x} AS v${i}`;
+  });
+  return `SELECT customer_id, ${values.join(', ') || 'ordered_on AS v0'}
+FROM (
+  SELECT *, row_number() OVER (PARTITION BY customer_id ORDER BY ordered_at${way}, order_id${way}) AS nth
+  FROM orders${filter(['is_purchase', ...own])}
+) AS placed
+WHERE nth = ${place}`;
+}
+
 /** Everyone but those of `select`. */
 function except(select: string): string {
   return `SELECT customer_id FROM customers\nEXCEPT\n${select}`;

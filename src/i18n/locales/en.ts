@@ -1,0 +1,7 @@
+import type { Language } from '../locale';
+
+export const english: Language = {
+  id: 'en',
+  name: 'English',
+  load: async () => (await import('./en/index')).en,
+};

@@ -1,0 +1,7 @@
+import type { Language } from '../locale';
+
+export const turkish: Language = {
+  id: 'tr',
+  name: 'Türkçe',
+  load: async () => (await import('./tr/index')).tr,
+};

@@ -1,0 +1,41 @@
+import { i18n } from '../../../state/app.svelte';
+import { speech } from '../../../state/explore/page.svelte';
+import { choicesOf, namesOf, type Choice } from '../../../state/segments/choices';
+import { crowds, saved } from '../../../state/segments/own';
+import { workspace } from '../../../state/workspace.svelte';
+
+class Chosen {
+  readonly all: readonly Choice[] = $derived(
+    choicesOf(saved.all, crowds.now?.catalogue ?? null, speech()),
+  );
+  readonly #byKey = $derived(Object.fromEntries(this.all.map((choice) => [choice.key, choice])));
+
+  get(key: string): Choice | undefined {
+    return Object.hasOwn(this.#byKey, key) ? this.#byKey[key] : undefined;
+  }
+}
+const chosen = new Chosen();
+
+/** Every crowd there is to choose. */
+export const choices = (): readonly Choice[] => chosen.all;
+export const choice = (key: string): Choice | undefined => chosen.get(key);
+
+/** Names of saved segments, for rules in words. */
+export const segmentNames = (): ReadonlyMap<string, string> => namesOf(saved.all);
+
+/** Opens what rules are counted with, for as long as the calling component lives. */
+export function countRules(): void {
+  $effect(() => {
+    if (workspace.ready && !workspace.busy) void crowds.open(workspace.version);
+  });
+}
+
+/** “A, B and C” */
+export function listed(names: readonly string[]): string {
+  return new Intl.ListFormat(i18n.locale.tag, { type: 'conjunction' }).format(names);
+}
+
+/** “A, B or C” */
+export function either(names: readonly string[]): string {
+  return new Intl.ListFormat(i18n.locale.tag, { type: 'disjunction' }).format(names);
+}
