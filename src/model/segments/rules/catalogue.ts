@@ -48,18 +48,14 @@ const LINES = 'order_lines';
 const EVENTS = 'events';
 
 /**
- * Where a row came from and in which place it stands is nothing to choose by, and whose it is stands in `customers`;
- * of events, rules ask for days alone.
+ * Where a row came from is nothing to choose by, and whose it is stands in `customers`; of events, rules ask for days
+ * alone.
  */
 const UNSAID: Readonly<Record<string, readonly string[]>> = {
   customers: ['source', 'line'],
-  rfm_measures: ['place'],
   [LINES]: ['source', 'line', 'customer_id'],
   [EVENTS]: ['source', 'line', 'happened_at'],
 };
-
-/** What analyses call by another name. */
-const SAME: Readonly<Record<string, string>> = { frequency: 'orders', monetary: 'revenue' };
 
 const ORDER_UNITS: Readonly<Record<string, AnalysisColumn['unit']>> = {
   amount: 'money',
@@ -142,7 +138,7 @@ function sameAs(
   if (relation === FACTS || relation === ORDERS || relation === EVENTS) return undefined;
   if (grain === 'order') return has(`${ORDERS}.${name}`);
   const own = relation === 'customers' && !Object.hasOwn(CUSTOMER_COLUMNS, name);
-  return has(`${FACTS}.${own ? ownFactName(name) : (SAME[name] ?? name)}`);
+  return has(`${FACTS}.${own ? ownFactName(name) : name}`);
 }
 
 function typeOf(sqlType: string): AttrType | null {

@@ -76,7 +76,10 @@ export function valueSql(leaf: Leaf, customer?: string): string {
     return `SELECT customer_id, ${ident(column)} AS v0 FROM ${ident(relation)}${filter(own)}`;
   }
   if ('nth' in leaf) return nthValueSql(leaf, own);
-  if ('did' in leaf && leaf.did === 'event') throw new RangeError('There is no table of visits');
+  if ('did' in leaf && leaf.did === 'event') {
+    const asked = [...own, ...eventConditions(leaf.where, leaf.within)];
+    return `SELECT customer_id, CAST(count(*) AS INTEGER) AS v0\nFROM events${filter(asked)}\nGROUP BY customer_id`;
+  }
   const purchases = 'did' in leaf && leaf.did === 'order' ? ['is_purchase'] : [];
   const apart = 'apart' in leaf && leaf.apart === true;
   const asked = [...own, ...purchases, ...orderConditions(leaf.where, leaf.within, apart)];

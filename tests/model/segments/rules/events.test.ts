@@ -5,8 +5,9 @@ import { analyses } from '../../../../src/model/analyses/index';
 import { catalogueOf } from '../../../../src/model/segments/rules/catalogue';
 import { RuleEval } from '../../../../src/model/segments/rules/eval';
 import { problemsOf } from '../../../../src/model/segments/rules/problems';
-import type { Rule } from '../../../../src/model/segments/rules/rule';
-import { ruleSql } from '../../../../src/model/segments/rules/sql';
+import type { Leaf } from '../../../../src/model/segments/rules/rule';
+import { ruleSql, valueSql } from '../../../../src/model/segments/rules/sql';
+import { almostSql } from '../../../../src/model/segments/why';
 import { parse } from '../../../../src/model/segments/rules/words/parse';
 import { print } from '../../../../src/model/segments/rules/words/print';
 import { runAll } from '../../../support/analyses';
@@ -19,7 +20,7 @@ import { attr } from './support';
 describe('visited and did not buy', () => {
   const file = (name: string) => fileAt(join(SAMPLE, `en/${name}.csv`));
   const within = { lastDays: 30 };
-  const rule: Rule = {
+  const rule = {
     all: [
       {
         did: 'event',
@@ -29,7 +30,7 @@ describe('visited and did not buy', () => {
       },
       { did: 'order', where: [], within, times: { max: 0 } },
     ],
-  };
+  } satisfies { all: Leaf[] };
 
   it('is what plain SQL says of the sample', async () => {
     const sample = await testEngine();
@@ -54,6 +55,18 @@ describe('visited and did not buy', () => {
     const evaluation = await RuleEval.open(sample);
     expect(count(await evaluation.bits(rule))).toBe(ids.length);
     await evaluation.close();
+    // How often, for those whom this alone keeps out.
+    const leaf = rule.all[0]!;
+    const counted = await sample.rows(
+      `SELECT count(*)::INTEGER AS customers, sum(v0)::INTEGER AS visits FROM (${valueSql(leaf)})`,
+    );
+    expect(counted).toEqual(
+      await sample.rows(`SELECT count(DISTINCT customer_id)::INTEGER AS customers, count(*)::INTEGER AS visits
+        FROM events, settings WHERE type = 'Visit' AND happened_on >= as_of - 30`),
+    );
+    const near = await sample.rows(almostSql(rule, leaf));
+    expect(near.length).toBeGreaterThan(0);
+    expect(near.every(({ value, distance }) => value === 0 && distance === 1)).toBe(true);
     for (const locale of locales) {
       const words = print(rule, locale);
       expect(parse(words, locale, await catalogueOf(sample, analyses))).toEqual({ rule });
