@@ -76,6 +76,21 @@ describe('saved segments', () => {
     expect(open().get(a)?.name).toBe('İzmir');
   });
 
+  it('knows what deleted ones were called, as long as nobody else is called so', () => {
+    const { saved, open } = start();
+    const a = saved.add('Loyal', city, null);
+    saved.add('Others', { not: { segment: a } }, null);
+    saved.remove(a);
+    expect(saved.names.get(a)).toBe('Loyal');
+    expect(open().names.get(a)).toBe('Loyal');
+    const b = saved.add('Loyal', city, null);
+    expect([...saved.names].filter(([, name]) => name === 'Loyal')).toEqual([[b, 'Loyal']]);
+    saved.undo();
+    saved.undo();
+    expect(saved.names.get(a)).toBe('Loyal');
+    expect(start({ 'defter.segments.gone': '[1' }).saved.names.size).toBe(0);
+  });
+
   it('takes a file in: replaces what it has, adds the rest', () => {
     const { saved } = start();
     const a = saved.add('Mine', city, null);

@@ -8,6 +8,7 @@ import {
   type RulesDimension,
   type TimeDimension,
 } from './dimension';
+import { MOST_BARS } from './zoom';
 import { group, MOST_BINS_ON_SIDE, NONE, OTHERS, PAIR_BASE, type Piece } from './pieces';
 import type { PreparedDimension } from './prepared';
 
@@ -67,8 +68,10 @@ export function finish(p: Piece, raw: Float64Array): PreparedDimension {
       return { ...shared, ...small, grid: [width, height], ...plainAnd(codes, toCode) };
     }
     case 'time': {
-      const { codes, plain, codeOf } = timesOf(dimension, raw);
-      return { ...shared, ...small, values: raw, ...plainAnd(codes, codeOf, plain) };
+      const shown = p.whole ? dimension : onSide(dimension, raw);
+      const { codes, plain, codeOf } = timesOf(shown, raw);
+      const coded = plainAnd(codes, codeOf, plain);
+      return { ...shared, ...small, dimension: shown, values: raw, ...coded };
     }
     case 'rules': {
       const { codes, plain, none, position } = membersOf(dimension, raw);
@@ -122,6 +125,22 @@ export function finishHeat(
     many: null,
     values: new Float64Array(0),
   };
+}
+
+/** A side of a heat map has room for the last of many units. */
+function onSide(dimension: TimeDimension, raw: Float64Array): TimeDimension {
+  const { unit, window: asked } = dimension;
+  let [early, late] = [Infinity, -Infinity];
+  for (const day of raw) {
+    if (day < early) early = day;
+    if (day > late) late = day;
+  }
+  if (asked) [early, late] = [dayNumber(asked[0]), dayNumber(asked[1]) - 1];
+  if (!(early <= late)) return dimension;
+  const below = unitAfter(unitStart(late, unit), unit);
+  const from = unitAfter(below, unit, -MOST_BARS);
+  if (from <= early) return dimension;
+  return { ...dimension, window: [dayOf(from), asked?.[1] ?? dayOf(below)] };
 }
 
 /** Units of the window, or of all days there are; before and after a window what lies outside. */

@@ -64,6 +64,13 @@ export function replaceLeaf(rule: Rule, leaf: Leaf, by: Rule): Rule {
   return 'any' in rule ? { any: rule.any.map(inner) } : rule;
 }
 
+/** The same without everyone and nobody as parts, which a rule that is kept may not have. */
+export function withoutEmpty(rule: Rule): Rule {
+  if ('not' in rule) return complement(withoutEmpty(rule.not));
+  if ('all' in rule) return intersection(rule.all.map(withoutEmpty));
+  return 'any' in rule ? union(rule.any.map(withoutEmpty)) : rule;
+}
+
 export function sameLeaf(a: Leaf, b: Leaf): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

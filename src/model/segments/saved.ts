@@ -100,6 +100,24 @@ export function rulesOf(segments: readonly SavedSegment[]): Segments {
   return new Map(segments.map(({ id, rule }) => [id, rule]));
 }
 
+/** Names by id. Those in `gone` are of segments that are no more; a name that somebody else has now is left out. */
+export function namesOf(
+  segments: readonly SavedSegment[],
+  gone: Readonly<Record<string, string>> = {},
+): ReadonlyMap<string, string> {
+  const names = new Map(segments.map(({ id, name }) => [id, name]));
+  const taken = new Set(names.values());
+  for (const [id, name] of Object.entries(gone)) {
+    if (!names.has(id) && !taken.has(name)) names.set(id, name);
+  }
+  return names;
+}
+
+/** The same with another rule for one of them. */
+export function withRule(segments: Segments, id: string, rule: Rule): Segments {
+  return new Map([...segments, [id, rule]]);
+}
+
 /** Ids of the segments whose rules name this one, themselves or by way of others. */
 export function usersOf(id: string, segments: readonly SavedSegment[]): readonly string[] {
   const found = new Set([id]);

@@ -1,5 +1,7 @@
 import type { Engine, NumericArray } from '../../engine/engine';
 import { ident, literal } from '../../engine/sql';
+import { customerFacts } from '../analyses/customer-facts';
+import { analyses } from '../analyses/index';
 import { bandPlaces } from '../crossfilter/bands';
 import { binOf, binsOf } from '../crossfilter/bins';
 import type { Attribute, Catalogue } from './rules/catalogue';
@@ -57,6 +59,16 @@ export interface Candidates {
   readonly names: readonly Attribute[];
 }
 
+/** Relations of which `customer_facts` is made: what describes a customer stands there, for everyone. */
+const gathered: ReadonlySet<string> = new Set(upstream(customerFacts.needs));
+
+function upstream(needs: readonly string[]): string[] {
+  return needs.flatMap((id) => {
+    const { needs: before, sql } = analyses.get(id);
+    return [...sql.map(({ relation }) => relation), ...upstream(before)];
+  });
+}
+
 /** What the engine knows of the columns of customers and, as texts, of their orders; those without any value are left out. */
 export async function candidatesOf(
   engine: Engine,
@@ -64,8 +76,11 @@ export async function candidatesOf(
   { signal }: TraitOptions = {},
 ): Promise<Candidates> {
   const asked = catalogue.attributes.filter(
-    ({ grain, type, sameAs, column }) =>
-      sameAs === undefined && column !== 'customer_id' && (grain === 'customer' || type === 'text'),
+    ({ grain, type, sameAs, column, relation }) =>
+      sameAs === undefined &&
+      column !== 'customer_id' &&
+      !gathered.has(relation) &&
+      (grain === 'customer' || type === 'text'),
   );
   const named = ({ relation, column }: Attribute) =>
     column.endsWith('_id') && catalogue.get(`${relation}.${column.slice(0, -3)}`) !== undefined;

@@ -1,7 +1,7 @@
 import type { Engine, QueryOptions, Row } from '../../engine/engine';
 import { literal } from '../../engine/sql';
 import { has } from '../../lib/bits';
-import { expand, NOBODY, EVERYONE, intersection, replaceLeaf, sameLeaf } from './algebra';
+import { expand, NOBODY, EVERYONE, replaceLeaf, sameLeaf, withoutEmpty } from './algebra';
 import type { Catalogue } from './rules/catalogue';
 import type { RuleEval } from './rules/eval';
 import { isLeaf, leavesOf, type Leaf, type Rule, type Segments } from './rules/rule';
@@ -132,9 +132,11 @@ export function almostRule(
     Rule,
     Rule,
   ];
-  return edge === 'out'
-    ? intersection([{ any: [held, failed] }, { not: whole }])
-    : intersection([whole, { not: { all: [held, failed] } }]);
+  return withoutEmpty(
+    edge === 'out'
+      ? { all: [{ any: [held, failed] }, { not: whole }] }
+      : { all: [whole, { not: { all: [held, failed] } }] },
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { History } from '../../lib/history';
 import {
   COLOURS,
+  namesOf,
   printSaved,
   readSaved,
   rulesOf,
@@ -12,12 +13,15 @@ import type { Rule } from '../../model/segments/rules/rule';
 import type { MapStore } from '../segments-maps.svelte';
 
 const KEY = 'defter.segments.saved';
+const GONE = 'defter.segments.gone';
 
 /** The user's own segments, kept over visits, with undo. */
 export class SavedSegments {
   #history: History<readonly SavedSegment[]> = $state.raw(new History([]));
   /** What could not be read of those kept; their text stays beside, under the key with `.unread`. */
   readonly problems: readonly SavedProblem[];
+  /** Names of segments that were deleted, by id: rules may name them still. */
+  #gone: Readonly<Record<string, string>> = $state.raw({});
   #store: MapStore;
   #id: () => string;
 
@@ -27,6 +31,7 @@ export class SavedSegments {
     const kept = store.get(KEY);
     const { segments, problems } = kept === null ? { segments: [], problems: [] } : readSaved(kept);
     this.#history = new History(segments);
+    this.#gone = readGone(store.get(GONE));
     this.problems = problems;
     if (kept !== null && problems.length > 0) store.set(`${KEY}.unread`, kept);
   }
@@ -35,6 +40,8 @@ export class SavedSegments {
   readonly all = $derived.by(() => this.#history.present);
   /** Their rules by id. */
   readonly rules = $derived.by(() => rulesOf(this.#history.present));
+  /** Their names by id, and those of deleted ones. */
+  readonly names = $derived.by(() => namesOf(this.#history.present, this.#gone));
 
   get canUndo(): boolean {
     return this.#history.canUndo;
@@ -103,7 +110,22 @@ export class SavedSegments {
   }
 
   #keep(history: History<readonly SavedSegment[]>): void {
+    const there = (id: string) => history.present.some((segment) => segment.id === id);
+    const gone = this.all.filter(({ id }) => !there(id));
+    if (gone.length > 0) {
+      this.#gone = { ...this.#gone, ...Object.fromEntries(gone.map(({ id, name }) => [id, name])) };
+      this.#store.set(GONE, JSON.stringify(this.#gone));
+    }
     this.#history = history;
     this.#store.set(KEY, printSaved(history.present));
+  }
+}
+
+function readGone(text: string | null): Record<string, string> {
+  try {
+    const entries = Object.entries(JSON.parse(text ?? '{}') as object);
+    return Object.fromEntries(entries.filter(([, name]) => typeof name === 'string'));
+  } catch {
+    return {};
   }
 }

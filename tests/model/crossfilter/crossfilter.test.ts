@@ -238,13 +238,35 @@ describe('every view after random filters', { timeout: 180_000 }, () => {
   });
 });
 
+describe('a heat map of many days', () => {
+  it('shows the last of them, and counts the others before', async () => {
+    await createFacts(engine, 200, 600);
+    const side = { grain: 'order', kind: 'time', column: 'ordered_on' } as const;
+    const heat: Dimension = {
+      ...{ id: 'heat', grain: 'order', kind: 'heat' },
+      x: { ...side, id: 'x', unit: 'day' },
+      y: { ...side, id: 'y', unit: 'week', window: ['2023-02-01', '2030-01-01'] },
+    };
+    const prepared = await prepare(engine, [heat]);
+    const [d] = prepared.dimensions;
+    // Before, 64 days and nothing; after nothing, as weeks go on to 2030.
+    expect(d!.grid).toEqual([66, 66]);
+    expect(d!.sides![1].dimension).toHaveProperty('window.1', '2030-01-01');
+    expect(Math.max(...d!.code)).toBeLessThan(d!.codes.length);
+    const update = new Crossfilter(prepared).update([]);
+    expect(sorted(ofArrays(d!, update))).toEqual(sorted(await ofSql(d!, [heat], [])));
+  });
+});
+
 describe('choices under the finger', { timeout: 120_000 }, () => {
   const read = async (dimension: Dimension) => {
     const prepared = await prepare(engine, ALL);
     return { prepared, d: prepared.dimensions.find((p) => p.dimension === dimension)! };
   };
-  const figuresOf = (u: Pick<Update, 'views' | 'selection'>) =>
-    structuredClone({ views: [...u.views].sort(), selection: u.selection });
+  const figuresOf = ({ views, selection }: Pick<Update, 'views' | 'selection'>) => ({
+    views: copiedAll(views),
+    selection,
+  });
 
   it.each(ALL.filter((d) => !isMany(d)).map((d) => [d.id, d] as const))(
     '%s: any codes are the filter that is made of them',

@@ -94,7 +94,7 @@ describe('two crowds', { timeout: 300_000 }, () => {
         }
         await evaluation.close();
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
     // Among them a number, a day, a text, a yes or no, the file's own, and what was bought.
     for (const id of [

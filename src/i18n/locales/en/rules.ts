@@ -123,6 +123,8 @@ export const rules = {
     'orders.quantity': 'pieces of the order',
     'orders.channel': 'channel',
     'orders.is_purchase': 'is a purchase',
+    'order_facts.weekday': 'weekday counted from Monday',
+    'order_facts.hour': 'hour of the order',
     'order_lines.product_id': 'product number',
     'order_lines.product': 'product',
     'order_lines.category': 'category',

@@ -32,6 +32,7 @@ export const segments = {
     rfm: 'RFM',
     lifecycle: 'Lifecycle',
     demographics: 'Demographics',
+    own: 'My segments',
     migration: 'Migration',
     sensitivity: 'Sensitivity',
     overlap: 'Overlap',
@@ -42,6 +43,7 @@ export const segments = {
     rfm: 'How recently, how often and for how much each customer has bought, and the segment that follows from it.',
     lifecycle: 'Where each customer is on the way from newcomer to lost.',
     demographics: 'Who the customers are, and which groups bring the money.',
+    own: 'Segments of your own: who belongs to them is a rule, counted anew on every data.',
     migration: 'Where customers stood on an earlier day, and where they stand now.',
     sensitivity: 'How many customers would be in another place if one choice were another.',
     overlap:

@@ -7,6 +7,7 @@ import { errors } from './errors';
 import { explore } from './explore';
 import { ingest } from './ingest';
 import { notebook } from './notebook';
+import { own } from './own';
 import { rules } from './rules';
 import { segments } from './segments';
 import { shell } from './shell';
@@ -19,6 +20,7 @@ const messages: Messages = {
   doctor,
   explore,
   segments,
+  own,
   notebook,
   rules,
   worlds,

@@ -116,6 +116,8 @@ export const rules: Like<typeof en> = {
     'orders.quantity': 'siparişteki ürün adedi',
     'orders.channel': 'kanal',
     'orders.is_purchase': 'alışveriş mi',
+    'order_facts.weekday': 'haftanın kaçıncı günü',
+    'order_facts.hour': 'sipariş saati',
     'order_lines.product_id': 'ürün no',
     'order_lines.product': 'ürün',
     'order_lines.category': 'kategori',

@@ -43,15 +43,11 @@ const FACTS = 'customer_facts';
 const ORDERS = 'orders';
 const LINES = 'order_lines';
 
-/** Where a row came from and in which place it stands is nothing to choose by, and whose it is stands in `customers`. */
+/** Where a row came from is nothing to choose by, and whose it is stands in `customers`. */
 const UNSAID: Readonly<Record<string, readonly string[]>> = {
   customers: ['source', 'line'],
-  rfm_measures: ['place'],
   [LINES]: ['source', 'line', 'customer_id'],
 };
-
-/** What analyses call by another name. */
-const SAME: Readonly<Record<string, string>> = { frequency: 'orders', monetary: 'revenue' };
 
 const ORDER_UNITS: Readonly<Record<string, AnalysisColumn['unit']>> = {
   amount: 'money',
@@ -127,7 +123,7 @@ function sameAs(
   if (relation === FACTS || relation === ORDERS) return undefined;
   if (grain === 'order') return has(`${ORDERS}.${name}`);
   const own = relation === 'customers' && !Object.hasOwn(CUSTOMER_COLUMNS, name);
-  return has(`${FACTS}.${own ? ownFactName(name) : (SAME[name] ?? name)}`);
+  return has(`${FACTS}.${own ? ownFactName(name) : name}`);
 }
 
 function typeOf(sqlType: string): AttrType | null {

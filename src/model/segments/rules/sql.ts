@@ -47,6 +47,16 @@ export function segmentRule(id: string, segments: Segments, within: readonly str
   return rule;
 }
 
+/** The same rule with the rules of the segments it names written out; throws a RangeError for unknown ones and circles. */
+export function spelledOut(rule: Rule, segments: Segments, within: readonly string[] = []): Rule {
+  if ('all' in rule) return { all: rule.all.map((part) => spelledOut(part, segments, within)) };
+  if ('any' in rule) return { any: rule.any.map((part) => spelledOut(part, segments, within)) };
+  if ('not' in rule) return { not: spelledOut(rule.not, segments, within) };
+  if (!('segment' in rule)) return rule;
+  const named = segmentRule(rule.segment, segments, within);
+  return spelledOut(named, segments, [...within, rule.segment]);
+}
+
 /** The customers one leaf takes: a SELECT of `customer_id`, each at most once but for relations of many rows a customer. */
 export function leafSql(leaf: Leaf): string {
   if ('attr' in leaf) return conditionSql(leaf);

@@ -16,7 +16,11 @@ import type {
 import { figuresOf } from '../../../../src/model/segments/rules/words/figures';
 import { KNOWN, nameOf } from '../../../../src/model/segments/rules/words/known';
 import { parse } from '../../../../src/model/segments/rules/words/parse';
-import { print, printProblem } from '../../../../src/model/segments/rules/words/print';
+import {
+  print,
+  printProblem,
+  type ValueNames,
+} from '../../../../src/model/segments/rules/words/print';
 import { SHARED } from '../../../support/shared';
 import { attr } from './support';
 
@@ -134,6 +138,36 @@ describe.each([en, tr])('rules in the words of $id', (locale) => {
       }),
       { numRuns: 3000 },
     );
+  });
+
+  it('are read back as they were where values have names', () => {
+    // Whole numbers and some words are called otherwise; the names are nobody's values.
+    const name = (value: Value) =>
+      typeof value === 'number' && Number.isInteger(value) && !Object.is(value, -0)
+        ? `‹${value}” and (`
+        : typeof value === 'string' && value.length % 2 === 1
+          ? `‹‹${value}`
+          : undefined;
+    const named = new Map<string, Value>();
+    const values: ValueNames = {
+      nameOf: (_, value) => {
+        const called = name(value);
+        if (called !== undefined) named.set(called, value);
+        return called;
+      },
+      valueOf: (_, called) => named.get(called),
+    };
+    fc.assert(
+      fc.property(anyRule, (rule) => {
+        const words = print(rule, locale, { values });
+        const parsed = parse(words, locale, none, { values });
+        expect(parsed, words).toEqual({ rule: normalise(rule) });
+      }),
+      { numRuns: 1000 },
+    );
+    const weekend = { attr: attr('order_facts.weekday', 'number'), is: { in: [6, 7] } };
+    const words = print({ nth: 'first', is: [weekend] }, locale, { values });
+    expect(words).toContain('“‹6');
   });
 
   it('are read back as they were whatever columns are called', () => {

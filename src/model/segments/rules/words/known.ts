@@ -7,7 +7,8 @@ const BY_TYPE: Record<AttrType, string> = {
     interest lifestyle; customers: customer_id email phone; orders: order_id channel;
     order_lines: product_id product category status; places: province region_of_city`,
   number: `customer_facts: orders revenue average_order recency r_score f_score m_score age; customers: birth_year;
-    orders: amount sales refunds cost lines quantity; order_lines: quantity unit_price amount cost`,
+    orders: amount sales refunds cost lines quantity;
+    order_facts: weekday hour; order_lines: quantity unit_price amount cost`,
   date: `customer_facts: first_order last_order member_since; customers: birth_date; orders: ordered_on`,
   boolean: `customers: consent_call consent_sms consent_email; orders: is_purchase`,
 };

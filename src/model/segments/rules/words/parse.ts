@@ -19,11 +19,14 @@ import {
 } from '../rule';
 import type { Read } from './figures';
 import { KNOWN } from './known';
+import type { ValueNames } from './print';
 import { languageOf, piecesOf, type Area, type Language, type Piece, type Slot } from './phrases';
 
 export interface ParseOptions {
   /** Names of saved segments by id: what names one is that one, anything else is taken for an id. */
   segments?: ReadonlyMap<string, string> | undefined;
+  /** A text that is the name of a value means that value. */
+  values?: ValueNames | undefined;
 }
 
 /** A rule, or the place (in UTF-16 units) where the text stops making sense and what could have stood there. */
@@ -238,7 +241,16 @@ class Reader {
   #condition(at: number, scope: Scope): Read<Condition> | null {
     const attr = this.#attr(at, scope);
     const is = attr && this.#test(attr.end);
-    return attr && is ? { value: { attr: attr.value, is: is.value }, end: is.end } : null;
+    if (!attr || !is) return null;
+    return { value: { attr: attr.value, is: this.#meant(attr.value, is.value) }, end: is.end };
+  }
+
+  #meant(attr: AttrRef, is: Test): Test {
+    const { values } = this.#options;
+    if (!values || !('in' in is || 'notIn' in is)) return is;
+    const meant = (value: Value) =>
+      (typeof value === 'string' ? values.valueOf(attr, value) : undefined) ?? value;
+    return 'in' in is ? { in: is.in.map(meant) } : { notIn: is.notIn.map(meant) };
   }
 
   #test(at: number): Read<Test> | null {

@@ -21,6 +21,13 @@ import { fill, languageOf, type Language } from './phrases';
 export interface PrintOptions {
   /** Names of saved segments by id; one without a name of its own is written as its id. */
   segments?: ReadonlyMap<string, string> | undefined;
+  values?: ValueNames | undefined;
+}
+
+/** What values of some columns are called: segments of the map, days of the week. Each name is that of one value alone. */
+export interface ValueNames {
+  nameOf(attr: AttrRef, value: Value): string | undefined;
+  valueOf(attr: AttrRef, name: string): Value | undefined;
 }
 
 /** The rule, normalised, in words that `parse` reads back. Numbers must be finite. */
@@ -29,8 +36,12 @@ export function print(rule: Rule, locale: Locale, options: PrintOptions = {}): s
 }
 
 /** One condition in words: `city is “İzmir”`. */
-export function printCondition(condition: Condition, locale: Locale): string {
-  return conditionText(condition, languageOf(locale));
+export function printCondition(
+  condition: Condition,
+  locale: Locale,
+  options: PrintOptions = {},
+): string {
+  return conditionText(condition, languageOf(locale), options);
 }
 
 /** What is wrong, in words. */
@@ -44,7 +55,7 @@ function ruleText(rule: Rule, language: Language, options: PrintOptions): string
   if ('segment' in rule) {
     return fill(words.segment, { text: quoted(segmentName(rule.segment, options)) });
   }
-  if (isLeaf(rule)) return leafText(rule, language);
+  if (isLeaf(rule)) return leafText(rule, language, options);
   const [parts, word, nothing] =
     'all' in rule ? [rule.all, words.and, words.everyone] : [rule.any, words.or, words.nobody];
   if (parts.length === 0) return nothing;
@@ -64,11 +75,11 @@ function segmentName(id: string, { segments }: PrintOptions): string {
   return namesakes.length === 1 ? name : id;
 }
 
-function leafText(leaf: Leaf, language: Language): string {
-  if ('attr' in leaf) return conditionText(leaf, language);
+function leafText(leaf: Leaf, language: Language, options: PrintOptions): string {
+  if ('attr' in leaf) return conditionText(leaf, language, options);
   const { rules, figures } = language;
   if ('nth' in leaf) {
-    const tests = testsText(leaf.is, language);
+    const tests = testsText(leaf.is, language, options);
     if (typeof leaf.nth === 'string') return fill(rules.nth[leaf.nth], { tests });
     return fill(rules.nth.other, { n: figures.number(leaf.nth), tests });
   }
@@ -81,16 +92,21 @@ function leafText(leaf: Leaf, language: Language): string {
   } else text = fill(rules.did[leaf.did], { window, times: timesText(leaf.times, language) });
   if (leaf.where.length === 0) return text;
   const word = 'apart' in leaf && leaf.apart ? rules.words.whereApart : rules.words.where;
-  const where = `${word} ${testsText(leaf.where, language)}`;
+  const where = `${word} ${testsText(leaf.where, language, options)}`;
   return where.startsWith(',') ? text + where : `${text} ${where}`;
 }
 
-function testsText(conditions: readonly Condition[], language: Language): string {
-  return `(${conditions.map((condition) => conditionText(condition, language)).join('; ')})`;
+function testsText(
+  conditions: readonly Condition[],
+  language: Language,
+  options: PrintOptions,
+): string {
+  return `(${conditions.map((condition) => conditionText(condition, language, options)).join('; ')})`;
 }
 
-function conditionText({ attr, is }: Condition, language: Language): string {
-  return `${attrText(attr, language)} ${testText(is, language)}`;
+function conditionText({ attr, is }: Condition, language: Language, options: PrintOptions): string {
+  const name = (value: Value) => options.values?.nameOf(attr, value);
+  return `${attrText(attr, language)} ${testText(is, language, name)}`;
 }
 
 /** The language's name, or `[label]`, `[label: type]`, `[label: type: id]`, whatever is needed to tell it. */
@@ -107,9 +123,11 @@ function attrText({ id, label, type }: AttrRef, { rules }: Language): string {
     : `[${escape(label)}: ${escape(rules.types[type])}]`;
 }
 
-function testText(is: Test, language: Language): string {
+type NameOf = (value: Value) => string | undefined;
+
+function testText(is: Test, language: Language, name: NameOf = () => undefined): string {
   const { tests } = language.rules;
-  if ('in' in is || 'notIn' in is) return listText(is, language);
+  if ('in' in is || 'notIn' in is) return listText(is, language, name);
   if ('lastDays' in is) {
     return fill(tests.lastDays, { days: language.figures.number(is.lastDays) });
   }
@@ -121,6 +139,7 @@ function testText(is: Test, language: Language): string {
 function listText(
   is: Extract<Test, { in: unknown } | { notIn: unknown }>,
   language: Language,
+  name: NameOf,
 ): string {
   const { tests } = language.rules;
   const all = 'in' in is ? is.in : is.notIn;
@@ -135,13 +154,19 @@ function listText(
         : [tests.notOneOrUnknown, tests.noneOrUnknown];
   const [first] = named;
   if (named.length === 1 && first !== undefined) {
-    return fill(one, { value: valueText(first, language) });
+    return fill(one, { value: valueText(first, language, name) });
   }
-  const values = `(${named.map((value) => valueText(value, language)).join('; ')})`;
+  const values = `(${named.map((value) => valueText(value, language, name)).join('; ')})`;
   return fill(any, { values });
 }
 
-function valueText(value: Exclude<Value, null>, { rules, figures }: Language): string {
+function valueText(
+  value: Exclude<Value, null>,
+  { rules, figures }: Language,
+  name: NameOf,
+): string {
+  const called = name(value);
+  if (called !== undefined) return quoted(called);
   if (typeof value === 'boolean') return value ? rules.words.yes : rules.words.no;
   return typeof value === 'number' ? figures.number(value) : quoted(value);
 }

@@ -1,0 +1,347 @@
+import { History } from '../../lib/history';
+import { isAbort } from '../../lib/errors';
+import { allBits, and, count, type Bits } from '../../lib/bits';
+import type { Locale } from '../../i18n/locale';
+import { normalise, sameRule } from '../../model/segments/rules/normalise';
+import {
+  isGroup,
+  outlineOf,
+  partsOf,
+  pathsOf,
+  ruleOf,
+  type Group,
+  type Item,
+  type Spot,
+} from '../../model/segments/rules/outline';
+import { problemsOf, type RuleProblem } from '../../model/segments/rules/problems';
+import { readRule } from '../../model/segments/rules/read';
+import type { Rule, Segments } from '../../model/segments/rules/rule';
+import { parse, type Parsed, type ParseOptions } from '../../model/segments/rules/words/parse';
+import { COLOURS, withRule } from '../../model/segments/saved';
+import type { Change, Crowd, RuleEval } from '../../model/segments/rules/eval';
+import type { MapStore } from '../segments-maps.svelte';
+import type { Crowds } from './crowds.svelte';
+import type { SavedSegments } from './saved.svelte';
+
+/** What is edited and can be undone. */
+export interface Sheet {
+  readonly name: string;
+  readonly colour: number;
+  readonly root: Group;
+}
+
+/** The address of a segment that is not saved yet. */
+export const NEW = 'new';
+const KEY = 'defter.segments.draft';
+
+export interface Figures {
+  /** Null where the rule cannot be counted. */
+  readonly crowd: Crowd | null;
+  /** Against the rule before the last change. */
+  readonly last: Change | null;
+  /** Against the rule as it was when editing began: the saved one, or the selection it was made of. */
+  readonly since: Change | null;
+  /** Customers that each part takes by itself, by key. */
+  readonly alone: Readonly<Record<number, number>>;
+  /** In a group where all must hold: customers left after this part and those before it, by key. */
+  readonly left: Readonly<Record<number, number>>;
+}
+
+const NOTHING: Figures = { crowd: null, last: null, since: null, alone: {}, left: {} };
+
+interface Context {
+  saved: SavedSegments;
+  crowds: Crowds;
+  store: MapStore;
+}
+
+/** One own segment under the hand: its rule as an outline with undo, and whom it takes now. */
+export class Draft {
+  /** Id of the saved segment, or `NEW`; null while nothing is edited. */
+  id: string | null = $state.raw(null);
+  figures: Figures = $state.raw(NOTHING);
+  /** The engine is being asked; figures are those of the rule before. */
+  counting = $state(false);
+  error: unknown = $state.raw(null);
+  /** A part under the pointer, and where it would go. */
+  drag: { readonly key: number; readonly over: Spot | null } | null = $state.raw(null);
+  #history: History<Sheet> = $state.raw(new History(EMPTY));
+  #context: Context;
+  /** The rule when editing began. */
+  #base: Rule | null = $state.raw(null);
+  #tag: string | null = null;
+  #run = 0;
+  #before: { rules: RuleEval; bits: Bits } | null = null;
+  #follow: { rules: RuleEval; ask: ReturnType<RuleEval['follow']> } | null = null;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  readonly sheet: Sheet = $derived.by(() => this.#history.present);
+  readonly root: Group = $derived.by(() => this.#history.present.root);
+  readonly rule: Rule = $derived(ruleOf(this.root));
+  readonly saved = $derived.by(() =>
+    this.id === null ? undefined : this.#context.saved.get(this.id),
+  );
+  /** The saved rules, this one as it is edited: so a circle shows before it is saved. */
+  readonly segments: Segments = $derived.by(() => {
+    const { rules } = this.#context.saved;
+    return this.saved ? withRule(rules, this.saved.id, this.rule) : rules;
+  });
+  /** Null until the tables are known. */
+  readonly problems: readonly RuleProblem[] | null = $derived.by(() => {
+    const catalogue = this.#context.crowds.now?.catalogue;
+    return catalogue ? problemsOf(this.rule, catalogue, this.segments) : null;
+  });
+  /** The problems of each part that is not those of a part in it, by key. */
+  readonly problemsAt: Readonly<Record<number, readonly RuleProblem[]>> = $derived.by(() =>
+    byPart(this.root, this.problems ?? []),
+  );
+  readonly changed: boolean = $derived.by(() => {
+    if (this.id === null) return false;
+    const { saved, sheet } = this;
+    if (!saved) return this.root.items.length > 0 || sheet.name !== '';
+    return (
+      saved.name !== sheet.name || saved.colour !== sheet.colour || !sameRule(saved.rule, this.rule)
+    );
+  });
+
+  get canUndo(): boolean {
+    return this.#history.canUndo;
+  }
+  get canRedo(): boolean {
+    return this.#history.canRedo;
+  }
+
+  /** Goes on where this segment was left, else begins with it as saved; the same again does nothing. */
+  open(id: string): void {
+    if (id === this.id) return;
+    const saved = this.#context.saved.get(id);
+    const kept = readSheet(this.#context.store.get(keyOf(id)));
+    const sheet = kept ?? (saved ? sheetOf(saved.name, saved.colour, saved.rule) : this.#empty());
+    this.#start(id, sheet, saved?.rule ?? null);
+  }
+
+  /** A new segment that begins with this rule. */
+  begin(rule: Rule, name = ''): void {
+    this.#start(NEW, { ...this.#empty(), name, root: outlineOf(rule) }, rule);
+    this.#keep();
+  }
+
+  close(): void {
+    this.id = null;
+    this.#run++;
+  }
+
+  /** One step to undo. Changes in a row with the same `tag` (typing into a field) are one. */
+  edit(change: Partial<Sheet>, tag: string | null = null): void {
+    const sheet = { ...this.sheet, ...change };
+    const same = (['name', 'colour', 'root'] as const).every(
+      (key) => sheet[key] === this.sheet[key],
+    );
+    if (same) return;
+    const goesOn = tag !== null && tag === this.#tag;
+    this.#history = goesOn ? this.#history.replace(sheet) : this.#history.push(sheet);
+    this.#tag = tag;
+    this.#keep();
+  }
+
+  /** What is typed next is a step of its own. */
+  settle(): void {
+    this.#tag = null;
+  }
+
+  undo(): void {
+    this.#travel(this.#history.undo());
+  }
+  redo(): void {
+    this.#travel(this.#history.redo());
+  }
+
+  /** Takes a rule in words over; a text that is none changes nothing. */
+  say(text: string, locale: Locale, names: ParseOptions): Parsed | null {
+    const catalogue = this.#context.crowds.now?.catalogue;
+    if (!catalogue) return null;
+    const parsed = parse(text, locale, catalogue, names);
+    if (parsed.rule && !sameRule(parsed.rule, this.rule))
+      this.edit({ root: outlineOf(parsed.rule) });
+    return parsed;
+  }
+
+  /** Saves with its count where it can be counted; gives its id. One without a name gets `unnamed`. */
+  save(asOf: string | null, unnamed: string, at: string): string {
+    const { colour } = this.sheet;
+    const name = this.sheet.name.trim() || unnamed;
+    this.#history = this.#history.replace({ ...this.sheet, name });
+    const { crowd } = this.figures;
+    const fresh = this.problems?.length === 0 && !this.counting ? crowd : null;
+    const count = fresh && { ...fresh, asOf, at };
+    const rule = normalise(this.rule);
+    const { saved } = this.#context;
+    const before = this.id;
+    let id = this.saved?.id;
+    if (id === undefined) id = saved.add(name, rule, count, colour);
+    else saved.change(id, { name, colour, rule, saved: count });
+    this.id = id;
+    this.#base = rule;
+    this.figures = { ...this.figures, since: null };
+    if (before !== null) this.#context.store.set(keyOf(before), '');
+    this.#context.store.set(keyOf(id), '');
+    return id;
+  }
+
+  /** Leaves what was edited and not saved. */
+  discard(): void {
+    if (this.id !== null) this.#context.store.set(keyOf(this.id), '');
+    this.close();
+  }
+
+  /** Whether a segment was left with changes. */
+  left(id: string): boolean {
+    return readSheet(this.#context.store.get(keyOf(id))) !== null;
+  }
+
+  /** Counts the rule and its parts; superseded questions are cancelled. Call it where an effect can follow. */
+  async count(): Promise<void> {
+    const run = ++this.#run;
+    const { rule, root, problems, segments } = this;
+    const base = this.#base;
+    const rules = this.#context.crowds.now?.rules;
+    if (this.id === null || !rules || problems === null) return;
+    const sound = soundParts(root, this.problemsAt);
+    this.counting = true;
+    try {
+      if (this.#follow?.rules !== rules) this.#follow = { rules, ask: rules.follow() };
+      // One question for all parts, those of a rule that cannot be counted whole too.
+      const asked: Rule = { any: sound.filter((item) => !isGroup(item)).map(ruleOf) };
+      await this.#follow.ask(asked, segments);
+      const bits = problems.length === 0 ? await rules.bits(rule, segments) : null;
+      const since = base && (await this.#bitsOf(base, rules));
+      if (run !== this.#run) return;
+      const before = this.#before?.rules === rules ? this.#before.bits : null;
+      this.figures = {
+        crowd: bits && rules.crowd(bits),
+        last: bits && before && rules.change(bits, before),
+        since: bits && since && rules.change(bits, since),
+        ...partFigures(root, sound, rules, segments),
+      };
+      this.#before = bits ? { rules, bits } : this.#before;
+      this.error = null;
+      this.counting = false;
+    } catch (error) {
+      if (run !== this.#run) return;
+      this.counting = false;
+      if (isAbort(error)) return;
+      this.error = error;
+      this.figures = NOTHING;
+    }
+  }
+
+  async #bitsOf(rule: Rule, rules: RuleEval): Promise<Bits | null> {
+    const { crowds, saved } = this.#context;
+    const catalogue = crowds.now?.catalogue;
+    if (!catalogue || problemsOf(rule, catalogue, saved.rules).length > 0) return null;
+    return rules.bits(rule, saved.rules);
+  }
+
+  #start(id: string, sheet: Sheet, base: Rule | null): void {
+    this.#run++;
+    this.id = id;
+    this.#history = new History(sheet);
+    this.#base = base;
+    this.#tag = null;
+    this.#before = null;
+    this.figures = NOTHING;
+    this.error = null;
+  }
+
+  #travel(history: History<Sheet>): void {
+    this.#history = history;
+    this.#tag = null;
+    this.#keep();
+  }
+
+  #keep(): void {
+    if (this.id === null) return;
+    const { name, colour } = this.sheet;
+    const text = this.changed ? JSON.stringify({ name, colour, rule: this.rule }) : '';
+    this.#context.store.set(keyOf(this.id), text);
+  }
+
+  #empty(): Sheet {
+    return { ...EMPTY, colour: this.#context.saved.all.length % COLOURS };
+  }
+}
+
+const EMPTY: Sheet = { name: '', colour: 0, root: outlineOf({ all: [] }) };
+
+function keyOf(id: string): string {
+  return `${KEY}.${id}`;
+}
+
+function sheetOf(name: string, colour: number, rule: Rule): Sheet {
+  return { name, colour, root: outlineOf(rule) };
+}
+
+/** What was kept of a visit before; null where there is nothing one can read. */
+function readSheet(text: string | null): Sheet | null {
+  try {
+    const { name, colour, rule } = JSON.parse(text ?? '') as Record<string, unknown>;
+    const read = readRule(rule);
+    return read ? sheetOf(String(name), (Number(colour) || 0) % COLOURS, read) : null;
+  } catch {
+    return null;
+  }
+}
+
+function byPart(
+  root: Group,
+  problems: readonly RuleProblem[],
+): Record<number, readonly RuleProblem[]> {
+  const paths = [...pathsOf(root)].sort(([, a], [, b]) => b.length - a.length);
+  const found: Record<number, RuleProblem[]> = {};
+  for (const problem of problems) {
+    const { at } = problem;
+    const owner = paths.find(([, path]) => path === '' || at === path || at.startsWith(`${path}.`));
+    // What is left of the path says where in the part.
+    if (owner) (found[owner[0]] ??= []).push({ ...problem, at: at.slice(owner[1].length + 1) });
+  }
+  return found;
+}
+
+/** Parts that can be counted by themselves. */
+function soundParts(
+  root: Group,
+  problems: Readonly<Record<number, readonly RuleProblem[]>>,
+): readonly Item[] {
+  return partsOf(root).filter((item) => partsOf(item).every(({ key }) => !problems[key]));
+}
+
+function partFigures(
+  root: Group,
+  sound: readonly Item[],
+  rules: RuleEval,
+  segments: Segments,
+): Pick<Figures, 'alone' | 'left'> {
+  const alone: Record<number, number> = {};
+  const left: Record<number, number> = {};
+  const known: Record<number, Bits | null> = {};
+  for (const item of sound) {
+    const bits = rules.peek(ruleOf(item), segments);
+    known[item.key] = bits;
+    if (bits) alone[item.key] = count(bits);
+  }
+  for (const item of partsOf(root)) {
+    if (!isGroup(item) || item.kind !== 'all' || item.items.length < 2) continue;
+    let rest = allBits(rules.size);
+    for (const part of item.items) {
+      const bits = known[part.key];
+      // After a part that cannot be counted nobody knows how many are left.
+      if (!bits) break;
+      rest = and(rest, bits);
+      left[part.key] = count(rest);
+    }
+  }
+  return { alone, left };
+}
