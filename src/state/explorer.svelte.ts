@@ -452,7 +452,7 @@ export class Explorer {
       const own: Measure = prepared.dimension.grain === 'order' ? 'orders' : 'customers';
       const shown = place.measure ?? this.measure ?? own;
       const measures: readonly Measure[] = shown === 'average' ? ['revenue', 'orders'] : [shown];
-      return [{ id, measures: id === 'month' ? [...new Set([...measures, own])] : measures }];
+      return [{ id, measures: id === 'month' && shown !== own ? [...measures, own] : measures }];
     });
     return [{ id: 'segment', measures: ['customers', 'revenue'] }, ...ofBoard];
   }

@@ -101,6 +101,9 @@ function accumulate(rows: Float64Array | Uint32Array, width: number): void {
  * the same arrays come again and again with new figures in them.
  */
 export class Cube implements View {
+  declare readonly customers: Float64Array;
+  declare readonly revenue: Float64Array;
+  declare readonly orders: Float64Array;
   readonly #width: number;
   readonly #check: () => void;
   readonly #tableOf: (measure: Measure) => Table;
@@ -112,6 +115,13 @@ export class Cube implements View {
     this.#width = width;
     this.#check = check;
     this.#tableOf = tableOf;
+    // Of the object itself, so that whoever spreads or clones a view has its figures.
+    for (const measure of MEASURES) {
+      Object.defineProperty(this, measure, {
+        enumerable: true,
+        get: () => this.#figures(measure),
+      });
+    }
   }
 
   choose(choice: Choice): void {
@@ -124,18 +134,6 @@ export class Cube implements View {
     this.#check();
     const figures = new Float64Array(this.#width);
     return (this.#parts[measure] = { table: this.#tableOf(measure), figures, shown: undefined });
-  }
-
-  get customers(): Float64Array {
-    return this.#figures('customers');
-  }
-
-  get revenue(): Float64Array {
-    return this.#figures('revenue');
-  }
-
-  get orders(): Float64Array {
-    return this.#figures('orders');
   }
 
   get bytes(): number {

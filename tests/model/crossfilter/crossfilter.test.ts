@@ -263,8 +263,10 @@ describe('choices under the finger', { timeout: 120_000 }, () => {
     const prepared = await prepare(engine, ALL);
     return { prepared, d: prepared.dimensions.find((p) => p.dimension === dimension)! };
   };
-  const figuresOf = (u: Pick<Update, 'views' | 'selection'>) =>
-    structuredClone({ views: [...u.views].sort(), selection: u.selection });
+  const figuresOf = ({ views, selection }: Pick<Update, 'views' | 'selection'>) => ({
+    views: copiedAll(views),
+    selection,
+  });
 
   it.each(ALL.filter((d) => !isMany(d)).map((d) => [d.id, d] as const))(
     '%s: any codes are the filter that is made of them',

@@ -100,7 +100,7 @@ export const explore = {
     kinds: {
       grid: 'squares of two scores',
       segments: 'share of customers beside share of revenue',
-      histogram: 'histogram',
+      histogram: 'bars by range',
       bars: 'bars',
       time: 'bars by time',
       heat: 'two things at once',

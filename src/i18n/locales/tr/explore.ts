@@ -94,7 +94,7 @@ export const explore: Like<typeof en> = {
     kinds: {
       grid: 'iki puanın kareleri',
       segments: 'müşteri payı ile ciro payı yan yana',
-      histogram: 'histogram',
+      histogram: 'aralıklara göre çubuklar',
       bars: 'çubuklar',
       time: 'zamana göre çubuklar',
       heat: 'iki şey bir arada',
