@@ -201,7 +201,9 @@ describe('The board', () => {
     await page.keyboard.press('Enter');
     const chosen = fields.getByRole('option', { selected: true });
     await eventually(() => chosen.count()).toBe(1);
-    const said = /: ([\d,]+) (?:of [\d,]+ )?orders/.exec((await chosen.getAttribute('aria-label'))!);
+    const said = /: ([\d,]+) (?:of [\d,]+ )?orders/.exec(
+      (await chosen.getAttribute('aria-label'))!,
+    );
     await eventually(() => kpi(page, 'orders')).toBe(Number(said![1]!.replaceAll(',', '')));
     expect(await axe(page)).toEqual([]);
     await page.keyboard.press('Escape');
