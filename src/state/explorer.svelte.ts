@@ -556,10 +556,13 @@ export class Explorer {
     const counted = read.board.map((place) =>
       this.#isCounted(place.measure) ? place : { ...place, measure: null },
     );
+    const uncounted = read.board
+      .filter(({ measure }) => !this.#isCounted(measure))
+      .map(({ id }) => `${id}:p`);
     const { board, left } = fitting(counted, filters, specs);
     return {
       doc: { filters, board: sameBoard(board, usual) ? null : board, measure },
-      unknown: [...unknown, ...read.unknown, ...left],
+      unknown: [...unknown, ...read.unknown, ...uncounted, ...left],
     };
   }
 
