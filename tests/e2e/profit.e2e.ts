@@ -88,6 +88,7 @@ describe('Profit', () => {
     expect(await page.getByTestId('kpi-profit').innerText()).toMatch(short);
     await page.getByRole('radio', { name: lang === 'tr' ? 'Kâr' : 'Profit', exact: true }).click();
     await eventually(() => tile(page, 'spend').innerText()).toMatch(said);
+    expect(await tile(page, 'month').innerText()).toMatch(said);
     expect(problems).toEqual([]);
     await close();
   });
