@@ -27,6 +27,36 @@ export function tint(level: number): { fill: string; ink: string } {
   };
 }
 
+/** Of values without an order: neighbours are told apart by lightness as well as hue. */
+const NAMED = [
+  ...['champions', 'sleep', 'promising', 'cantlose', 'attention', 'loyal'],
+  ...['new', 'risk', 'potential', 'hibernating'],
+].map((id) => `var(--seg-${id})`);
+const MIXED = [
+  'color-mix(in srgb, var(--seg-cantlose) 50%, var(--seg-promising))',
+  'color-mix(in srgb, var(--seg-champions) 40%, var(--seg-attention))',
+];
+/** Of an order, from its one end to the other. */
+const ORDERED = [
+  ...['champions', 'loyal', 'potential', 'new', 'promising'],
+  ...['attention', 'sleep', 'risk', 'cantlose'],
+].map((id) => `var(--seg-${id})`);
+
+/** Parts of a bar that are told apart by colour. */
+export const MOST_COLOURS = NAMED.length + MIXED.length;
+export const REST_COLOUR = 'var(--ink-3)';
+export const NONE_COLOUR = 'color-mix(in srgb, var(--ink-3) 38%, var(--ghost))';
+
+/** Colours of `count` values, at most `MOST_COLOURS`. */
+export function partColours(count: number, ordered: boolean): string[] {
+  const last = ORDERED.length - 1;
+  if (!ordered || count > ORDERED.length) return [...NAMED, ...MIXED].slice(0, count);
+  return Array.from(
+    { length: count },
+    (_, i) => ORDERED[count === 1 ? 0 : Math.round((i * last) / (count - 1))]!,
+  );
+}
+
 /** Colour of a segment: the user's own, else the palette's by id, else the accent. */
 export function segmentColour(
   id: string | null,
