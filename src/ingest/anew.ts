@@ -1,4 +1,5 @@
 import { bind, literal, raw, type Sql } from '../engine/sql';
+import eventsAnewText from './canonical/events_anew.sql?raw';
 import fateText from './canonical/fate.sql?raw';
 import keptApartText from './canonical/kept_apart.sql?raw';
 import linesAnewText from './canonical/lines_anew.sql?raw';
@@ -40,9 +41,9 @@ export function settingsSql(counting: Counting, currency: Sql): string {
 export const lineViews = { order_lines: orderLinesText, kept_apart: keptApartText } as const;
 
 /**
- * The canonical relations as a build with other settings would make them, from the table `lines` as it
- * stands: name and SELECT, each reading those before it, and the first one the table; `wide` where there is
- * a row for every line or order. Customers are the same under all settings. What
+ * The canonical relations as a build with other settings would make them, from the tables `lines` and `event_rows` as
+ * they stand: name and SELECT, each reading those before it, and the first ones the tables; `wide` where there is
+ * a row for every line, order or event. Customers are the same under all settings. What
  * steps did stays done; those that leave lines out saw only the lines that counted then.
  */
 export function canonicalAnew(
@@ -60,5 +61,6 @@ export function canonicalAnew(
       relation: 'settings',
       text: settingsSql(counting, raw('SELECT currency FROM main.settings')),
     },
+    { relation: 'events', text: eventsAnewText, wide: true },
   ];
 }

@@ -1,6 +1,8 @@
 import type { Engine } from '../engine/engine';
 import { bind, ident, literal, raw } from '../engine/sql';
 import { fateSql, lineViews, markedSql, settingsSql } from './anew';
+import eventRowsText from './canonical/event_rows.sql?raw';
+import eventsText from './canonical/events.sql?raw';
 import customerRowsText from './canonical/customer_rows.sql?raw';
 import customersText from './canonical/customers.sql?raw';
 import linesText from './canonical/lines.sql?raw';
@@ -19,6 +21,7 @@ import {
 } from './columns';
 import { UNKNOWN } from './cells';
 import { VERDICTS, type Step } from './check';
+import { eventRowsSql, eventsLeftUnreadSql, nthSql } from './event-columns';
 import { stepSql } from './findings';
 import { mendSources } from './mended';
 import { sourceTable, type ImportSettings, type Source } from './source';
@@ -51,7 +54,7 @@ export async function prepareEngine(engine: Engine): Promise<void> {
 
 /**
  * Builds the canonical tables from the files' text tables: lines, order_lines, kept_apart, orders,
- * customer_rows, customers, settings. Old ones are replaced. `steps` are what the user decided to do to
+ * customer_rows, customers, settings, event_rows, events. Old ones are replaced. `steps` are what the user decided to do to
  * what the files say.
  * @returns the order files in which quick reading left something, so that all of it was read in full
  */
@@ -84,6 +87,7 @@ export async function buildCanonical(
   await engine.run(
     `CREATE OR REPLACE TABLE settings AS ${settingsSql(settings, raw(literal(currency)))}`,
   );
+  await buildEvents(engine, sources);
   return files.filter(({ id }) => hard.some((source) => source.id === id));
 }
 
@@ -247,6 +251,26 @@ async function buildCustomerRows(engine: Engine, sources: readonly Source[]): Pr
   };
   await createWithLeastEffort(engine, files, create, customersLeftUnreadSql);
 }
+
+/** After `settings`: events later than the day counted as of are kept apart. */
+async function buildEvents(engine: Engine, sources: readonly Source[]): Promise<void> {
+  const files = sources.filter((source) => source.kind === 'events');
+  const create = (effort: (source: Source) => Effort): Promise<void> => {
+    const rows = files.map((source) => eventRowsSql(source, effort(source)));
+    return engine.run(
+      `CREATE OR REPLACE TABLE event_rows AS ${bind(eventRowsText, {
+        rows: raw(rows.join('\nUNION ALL\n') || emptyEvents()),
+        nth: raw(nthSql(files)),
+        total_words: TOTAL_WORDS,
+      })}`,
+    );
+  };
+  await createWithLeastEffort(engine, files, create, eventsLeftUnreadSql);
+  await engine.run(`CREATE OR REPLACE VIEW events AS ${eventsText}`);
+}
+
+/** The rows of no file at all still have the table's columns and types. */
+const emptyEvents = () => eventRowsSql(nothing, 'quick', '(SELECT 0 AS _line WHERE FALSE)');
 
 async function buildCustomers(engine: Engine, sources: readonly Source[]): Promise<void> {
   const files = sources.filter((source) => source.kind === 'customers');

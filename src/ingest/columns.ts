@@ -60,7 +60,7 @@ export function customersLeftUnreadSql(source: Source): string {
 }
 
 /** Whether the typed columns `name` hold fewer values than the file's columns they were read from. */
-function fewerSql(source: Source, counts: { name: string; column: SourceColumn }[]): string {
+export function fewerSql(source: Source, counts: { name: string; column: SourceColumn }[]): string {
   if (counts.length === 0) return 'FALSE';
   const typed = counts.map(({ name }) => `count(${name})`).join(' + ');
   const filled = counts.map(({ column }) => column.filled);
@@ -132,15 +132,20 @@ export function cellsSql(source: Source): string {
     .join(', ');
 }
 
-function orderedAtSql(source: Source, effort: Effort): string {
-  const date = withRole(source, 'order_date');
+/** The moment that a date, and a time of day in a column of its own, make. */
+export function momentSql(source: Source, day: Role, hour: Role, effort: Effort): string {
+  const date = withRole(source, day);
   if (!date) return 'NULL::TIMESTAMP';
-  const time = withRole(source, 'order_time');
-  const day = columnSql(date, effort);
-  if (!time || !date.date) return day;
+  const time = withRole(source, hour);
+  const on = columnSql(date, effort);
+  if (!time || !date.date) return on;
   // A date with a time of its own keeps it; midnight is none where another column has the time.
-  return `CASE WHEN (${day}) = date_trunc('day', ${day})
-    THEN coalesce((${day}) + ${timeSql(textSql(time))}, ${day}) ELSE ${day} END`;
+  return `CASE WHEN (${on}) = date_trunc('day', ${on})
+    THEN coalesce((${on}) + ${timeSql(textSql(time))}, ${on}) ELSE ${on} END`;
+}
+
+function orderedAtSql(source: Source, effort: Effort): string {
+  return momentSql(source, 'order_date', 'order_time', effort);
 }
 
 function orderIdSql(source: Source, grain: OrderGrain, effort: Effort): string {

@@ -107,6 +107,7 @@ function fateSql(source: Source, fate: string): string {
   const placed = {
     orders: `SELECT line, fate::VARCHAR AS fate, CASE WHEN fate = 'unreadable' THEN CASE WHEN ordered_at IS NULL THEN 'date' ELSE 'amount' END END AS reason FROM lines WHERE source = ${source.id}`,
     customers: `SELECT line, fate::VARCHAR AS fate, NULL AS reason FROM customer_rows WHERE source = ${source.id}`,
+    events: `SELECT line, fate::VARCHAR AS fate, CASE WHEN fate = 'unreadable' THEN 'date' END AS reason FROM event_rows WHERE source = ${source.id}`,
     other: `SELECT _line AS line, 'not_used' AS fate, NULL AS reason FROM ${table}`,
   }[source.kind];
   const rejected = ['total', 'header'].includes(fate)

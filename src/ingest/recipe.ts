@@ -58,7 +58,8 @@ export function answersOf(recipe: Recipe, source: number): Record<string, string
   );
 }
 
-const VERSION = 1;
+/** In 1 there was no kind `events`: what was taken for something else may be some. */
+const VERSION = 2;
 /** The longest unused are forgotten first. */
 const MOST = 200;
 
@@ -96,19 +97,21 @@ export class RecipeBook {
 function parse(text: string | null): [string, Recipe][] {
   try {
     const book: unknown = JSON.parse(text ?? '');
-    if (!isRecord(book) || book.version !== VERSION || !Array.isArray(book.recipes)) return [];
-    return book.recipes.flatMap((entry: unknown) =>
+    if (!isRecord(book) || !Array.isArray(book.recipes)) return [];
+    if (book.version !== VERSION && book.version !== 1) return [];
+    const recipes = book.recipes.flatMap((entry: unknown) =>
       Array.isArray(entry) && typeof entry[0] === 'string' && isRecipe(entry[1])
         ? [[entry[0], entry[1]] as [string, Recipe]]
         : [],
     );
+    return book.version === 1 ? recipes.filter(([, { kind }]) => kind !== 'other') : recipes;
   } catch {
     return [];
   }
 }
 
 const roles: ReadonlySet<unknown> = new Set([null, ...ROLES.map(({ role }) => role)]);
-const kinds: ReadonlySet<unknown> = new Set(['customers', 'orders', 'other']);
+const kinds: ReadonlySet<unknown> = new Set(['customers', 'orders', 'events', 'other']);
 
 function isRecipe(value: unknown): value is Recipe {
   return (

@@ -7,6 +7,7 @@ export interface Summary extends Row {
   orders: number;
   revenue: number;
   revenue_all: number;
+  events: number;
   first_order: string | null;
   last_order: string | null;
   as_of: string | null;

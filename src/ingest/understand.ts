@@ -75,7 +75,7 @@ export async function understand(
     return null;
   };
   if (!guess.kindSure && answers[`${file.id}:kind:`] === undefined) {
-    ask({ kind: 'kind', column: null, sample: null, options: ['customers', 'orders', 'other'] });
+    ask({ kind: 'kind', column: null, sample: null, options: [...KINDS] });
   }
   const needs = missing(
     guess.kind,
@@ -196,6 +196,9 @@ function meanings<T extends string | boolean>(
   }
   return found;
 }
+
+/** What a file may be said to hold. */
+const KINDS: readonly Kind[] = ['customers', 'orders', 'events', 'other'];
 
 /** Values by which a column said to hold dates is judged. */
 const SAMPLES = 2000;

@@ -84,7 +84,22 @@ describe('the book', () => {
       true,
     ]);
     expect(
-      new RecipeBook(JSON.stringify({ version: 2, recipes: odd })).get('good'),
+      new RecipeBook(JSON.stringify({ version: 3, recipes: odd })).get('good'),
     ).toBeUndefined();
+  });
+
+  it('forgets what was something else before there were events', () => {
+    const recipes = [
+      ['visits', recipe({ kind: 'other' })],
+      ['orders', recipe()],
+    ];
+    const older = new RecipeBook(JSON.stringify({ version: 1, recipes }));
+    expect(older.get('visits')).toBeUndefined();
+    expect(older.get('orders')).toEqual(recipe());
+    older.set('visits', recipe({ kind: 'events' }));
+    older.set('sends', recipe({ kind: 'other' }));
+    const again = new RecipeBook(older.print());
+    expect(again.get('visits')?.kind).toBe('events');
+    expect(again.get('sends')?.kind).toBe('other');
   });
 });

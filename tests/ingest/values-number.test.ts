@@ -68,6 +68,7 @@ describe('reading numbers', () => {
     ['1.1e5', TURKISH, null],
     ['1,234.56', ENGLISH, 1234.56],
     ['1,234,567', ENGLISH, 1234567],
+    ['3,501.234e8', ENGLISH, 350123400000],
     ['1,23', ENGLISH, null],
     ['1 234,56', FRENCH, 1234.56],
     ['1\u00a0234\u202f567,5', FRENCH, 1234567.5],

@@ -8,6 +8,8 @@ import { buildCanonical } from '../../src/ingest/canonical';
 import type { Step } from '../../src/ingest/check';
 import { DEFAULT_SETTINGS, type Refunds, type Source } from '../../src/ingest/source';
 import { analyses } from '../../src/model/analyses/index';
+import type { Rule } from '../../src/model/segments/rules/rule';
+import { ruleSql } from '../../src/model/segments/rules/sql';
 import { withCtes, worldSql, type World } from '../../src/model/worlds';
 import { runAll } from '../support/analyses';
 import { testEngine } from '../support/engine';
@@ -36,6 +38,7 @@ const COMPARED = [
   'rfm',
   'lifecycle',
   'customer_facts',
+  'events',
 ];
 const COUNTED = COMPARED.filter((relation) => relation !== 'order_lines');
 
@@ -67,7 +70,7 @@ const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.
 describe('a world of the sample data', () => {
   let sources: Source[];
   beforeAll(async () => {
-    const files = ['en/customers.csv', 'en/order_lines.csv'].map((file) =>
+    const files = ['en/customers.csv', 'en/order_lines.csv', 'en/events.csv'].map((file) =>
       fileAt(at(`sample-data/${file}`)),
     );
     ({ sources } = await importFiles(engine, files));
@@ -82,6 +85,30 @@ describe('a world of the sample data', () => {
     ['another tie rule', { params: { rfm: { method: 'rank' } } }],
   ] as [string, Partial<World>][])('is what a full rebuild makes: %s', async (_, change) => {
     await compare(sources, NOW, { ...NOW, ...change }, { relations: COUNTED });
+  });
+
+  it('has the customers of a rule over events', async () => {
+    const type = { id: 'events.type', label: 'type', type: 'text' } as const;
+    const within = { lastDays: 90 };
+    const rule: Rule = {
+      all: [
+        {
+          did: 'event',
+          where: [{ attr: type, is: { in: ['Visit'] } }],
+          within,
+          times: { min: 1 },
+        },
+        { did: 'order', where: [], within, times: { max: 0 } },
+      ],
+    };
+    const world = { ...NOW, asOf: '2025-06-30' };
+    const asked = `SELECT customer_id FROM (${ruleSql(rule)}) ORDER BY 1`;
+    await rebuild(sources, NOW);
+    const [now, then] = [await engine.rows(asked), await engine.rows(worldSql(world, asked, NOW))];
+    expect(then).not.toEqual(now);
+    await rebuild(sources, world);
+    expect(then).toEqual(await engine.rows(asked));
+    expect(then.length).toBeGreaterThan(0);
   });
 
   it('is seen from an earlier day too, when the tables are not of today', async () => {
@@ -135,6 +162,29 @@ function shop(lines: readonly Line[]): TestFile {
   };
 }
 
+interface Deed {
+  number: string;
+  customer: number | null;
+  day: number;
+}
+
+function visits(deeds: readonly Deed[]): TestFile {
+  const rows = deeds.map(({ number, customer, day }) =>
+    [number, customer === null ? '' : `M${customer}`, iso(day), 'Ziyaret'].join(';'),
+  );
+  return {
+    name: 'olaylar.csv',
+    kind: 'events',
+    bytes: ['Olay No;Müşteri No;Tarih;Tür', 'ilk;M1;2025-01-01;Ziyaret', ...rows].join('\n'),
+  };
+}
+
+const anyDeed: fc.Arbitrary<Deed> = fc.record({
+  number: fc.constantFrom('', 'z1', 'z2'),
+  customer: fc.option(fc.integer({ min: 1, max: 7 }), { freq: 8 }),
+  day: fc.integer({ min: 0, max: 430 }),
+});
+
 const anyLine: fc.Arbitrary<Line> = fc.record({
   order: fc.integer({ min: 1, max: 12 }),
   customer: fc.oneof(
@@ -173,10 +223,16 @@ describe('a world of made-up orders', () => {
 
   it('is what a full rebuild makes, from whatever day and rule it is seen', async () => {
     await fc.assert(
-      fc.asyncProperty(lists, anyWorld, anyWorld, async (lines, now, world) => {
-        const { sources } = await importFiles(engine, [shop(lines)]);
-        await compare(sources, now, world);
-      }),
+      fc.asyncProperty(
+        lists,
+        fc.array(anyDeed, { maxLength: 20 }),
+        anyWorld,
+        anyWorld,
+        async (lines, deeds, now, world) => {
+          const { sources } = await importFiles(engine, [shop(lines), visits(deeds)]);
+          await compare(sources, now, world);
+        },
+      ),
       { numRuns: 15, endOnFailure: true },
     );
   });

@@ -52,7 +52,10 @@ const SEGMENTS = [
 let engine: Engine;
 beforeAll(async () => {
   engine = await testEngine();
-  await loadCanonical(engine, shop(7));
+  const made = shop(7);
+  const { customer_id } = made.customers[0]!;
+  const events = [{ customer_id, happened_at: '2025-01-01', type: 'Visit', value: 3 }];
+  await loadCanonical(engine, { ...made, events });
   await runAll(engine, analyses);
 });
 
@@ -96,6 +99,8 @@ describe('what can be on the board', () => {
     // Nobody's values, what tells customers apart, and what is said elsewhere.
     for (const id of ['income', 'x.name', 'o.order_id', 'l.product_id', 'rfm.recency', 'o.cost'])
       expect([id, offers.has(id)]).toEqual([id, false]);
+    // Nothing is a chart of events.
+    expect([...offers.keys()].filter((id) => id.startsWith('events.'))).toEqual([]);
     // The usual board is made of offers, read in the same way.
     for (const { id } of explorer.board)
       expect([id, offers.get(id)?.dimension]).toEqual([id, explorer.tile(id)?.prepared.dimension]);

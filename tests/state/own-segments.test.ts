@@ -16,6 +16,7 @@ import { Draft, NEW } from '../../src/state/segments/own-draft.svelte';
 import {
   kindOf,
   kindsFor,
+  EVENT_STARTS,
   orderedWith,
   startOf,
   STARTS,
@@ -322,6 +323,9 @@ describe('what can be asked', () => {
       const leaf = startOf(id);
       expect(problemsOf(leaf, catalogue), id).toEqual([]);
       await rules.bits(leaf);
+    }
+    for (const id of EVENT_STARTS) {
+      expect(problemsOf(startOf(id), catalogue), id).toMatchObject([{ code: 'no_events' }]);
     }
     const codes = problemsOf(orderedWith(attr('order_lines.category')), catalogue);
     expect(codes).toMatchObject([{ at: 'where.0', code: 'no_values' }]);

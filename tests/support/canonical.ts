@@ -7,6 +7,8 @@ export interface Canonical {
   /** Any column of `customers` by name, own ones too; customers of `orders` are added by themselves. */
   customers?: readonly CustomerRow[];
   orders?: readonly OrderRow[];
+  /** Their customers are not added to `customers`. */
+  events?: readonly EventRow[];
   /** Default: the day after the last order. */
   as_of?: string;
   currency?: string;
@@ -29,6 +31,16 @@ export interface OrderRow {
   channel?: string;
   category?: string;
   product?: string;
+}
+
+export interface EventRow {
+  event_id?: string;
+  customer_id: string;
+  /** ISO, with or without a time. */
+  happened_at: string;
+  type?: string | null;
+  detail?: string | null;
+  value?: number | null;
 }
 
 const CUSTOMERS = {
@@ -89,7 +101,27 @@ export async function loadCanonical(engine: Engine, data: Canonical): Promise<vo
       i + 2,
     ]),
   );
+  await engine.run('DROP VIEW IF EXISTS events');
+  await insert(
+    engine,
+    'event_rows',
+    {
+      source: 'INTEGER',
+      line: 'INTEGER',
+      event_id: 'VARCHAR',
+      customer_id: 'VARCHAR',
+      happened_at: 'TIMESTAMP',
+      type: 'VARCHAR',
+      detail: 'VARCHAR',
+      value: 'DOUBLE',
+    },
+    (data.events ?? []).map((e, i) => [
+      ...[3, i + 2, e.event_id ?? `E${i + 1}`, e.customer_id, e.happened_at],
+      ...[e.type ?? null, e.detail ?? null, e.value ?? null],
+    ]),
+  );
   await engine.run(`
+    CREATE VIEW events AS SELECT *, CAST(happened_at AS DATE) AS happened_on FROM event_rows;
     INSERT INTO customers (customer_id)
       SELECT customer_id FROM lines WHERE customer_id NOT IN (SELECT customer_id FROM customers)
       GROUP BY customer_id ORDER BY min(line);

@@ -1,5 +1,5 @@
 -- Question: where did every line of every file go?
--- Input:    lines, customer_rows, other_rows, rejects. Output: source, fate, reason, lines (count).
+-- Input:    lines, customer_rows, event_rows, other_rows, rejects. Output: source, fate, reason, lines (count).
 -- reason tells, for unreadable lines, what could not be read.
 SELECT
   source,
@@ -19,6 +19,14 @@ FROM (
 UNION ALL
 SELECT source, fate::VARCHAR, NULL, count(*)::INTEGER
 FROM customer_rows
+GROUP BY ALL
+UNION ALL
+SELECT
+  source,
+  fate::VARCHAR,
+  CASE WHEN fate = 'unreadable' THEN 'date' END,
+  count(*)::INTEGER
+FROM event_rows
 GROUP BY ALL
 UNION ALL
 SELECT source, 'not_used', NULL, lines

@@ -1,8 +1,9 @@
 -- Question: what is in the canonical tables, in a handful of figures?
--- Input:    customers, orders, lines, settings. Output: one row
+-- Input:    customers, orders, lines, events, settings. Output: one row
 --   customers        everyone
 --   orders           purchases; revenue: sum of amount over all orders of customers
 --   revenue_all      the same with the lines that have no customer
+--   events           visits, surveys and other things customers did
 --   first_order, last_order  DATE; as_of, as_of_default DATE; currency ISO code or NULL
 WITH purchases AS (
   SELECT
@@ -20,6 +21,7 @@ SELECT
     revenue
     + (SELECT coalesce(sum(amount), 0) FROM lines WHERE fate = 'no_customer')
   )::DOUBLE AS revenue_all,
+  (SELECT count(*)::INTEGER FROM events) AS events,
   first_order,
   last_order,
   as_of,

@@ -5,6 +5,7 @@ import { currencies } from './currencies';
 import { customersNotListed } from './customers-not-listed';
 import { duplicateLines } from './duplicate-lines';
 import { cancelledLines, negativeLines, zeroLines } from './kept-apart';
+import { eventCustomersNotListed } from './event-customers-not-listed';
 import { ancientOrders, futureOrders } from './odd-dates';
 import { mixedDecimals } from './mixed-decimals';
 import { mended } from '../mended';
@@ -22,6 +23,7 @@ export const checks: readonly Check[] = [
   duplicateLines,
   ordersInTwoFiles,
   customersNotListed,
+  eventCustomersNotListed,
   conflictingCustomers,
   sameContacts,
   sharedContacts,

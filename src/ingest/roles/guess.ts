@@ -1,4 +1,5 @@
 import { foldHeader } from '../../lib/text';
+import { readEventHeader, tellsOfEvents } from './events';
 import { isDateHeader, readHeader, type HeaderRole } from './headers';
 import { profile, type Profile } from './profile';
 import { ROLE_INFO, type Kind, type Role, type RoleGuess, type Why } from './role';
@@ -97,6 +98,7 @@ function readColumn(
 
 function decide(columns: Column[], kind?: Kind): RoleGuess {
   const found = kind ? { kind, sure: true } : guessKind(columns);
+  if (found.kind === 'events') asEvents(columns);
   if (found.kind !== 'other') {
     fromHeaders(columns, found.kind);
     fromValues(columns, found.kind);
@@ -116,6 +118,16 @@ function decide(columns: Column[], kind?: Kind): RoleGuess {
   };
 }
 
+/** Headers mean something else where each line is an event. */
+function asEvents(columns: Column[]): void {
+  for (const column of columns) {
+    const read = readEventHeader(column.name);
+    if (!read && column.header !== 'order_date') continue;
+    column.header = read?.role ?? 'event_date';
+    column.headerSure = read?.sure ?? false;
+  }
+}
+
 /** What tells of a birth is a day or a year, as its values say and not its header. */
 function bornWhen(header: HeaderRole, values: Profile): HeaderRole {
   if (header === 'birth_date' && values.birthYears) return 'birth_year';
@@ -130,6 +142,12 @@ function guessLocale(names: string[], samples: string[][]): 'tr' | 'en' | undefi
 }
 
 function guessKind(columns: Column[]): { kind: Kind; sure: boolean } {
+  const found = guessOther(columns);
+  return found.kind === 'other' && tellsOfEvents(columns) ? { ...found, kind: 'events' } : found;
+}
+
+/** What a file is if it is not one of events. */
+function guessOther(columns: Column[]): { kind: Kind; sure: boolean } {
   const has = (...roles: HeaderRole[]): boolean =>
     columns.some(({ header }) => header !== null && roles.includes(header));
   const count = (...roles: HeaderRole[]): number =>
@@ -205,7 +223,7 @@ function give(column: Column, role: Role, sure: boolean, why: Why): void {
 
 /** Whether the values are of the role's type; an empty column agrees with everything. */
 function readable(values: Profile, role: Role): boolean {
-  if (values.filled === 0) return true;
+  if (values.filled === 0 || role === 'event_value') return true;
   if (role === 'birth_year') return values.birthYears;
   switch (ROLE_INFO[role].type) {
     case 'money':
@@ -282,10 +300,14 @@ function fromHeaders(columns: Column[], kind: Kind): void {
     const dates = columns.filter(({ header, values }) => header === 'order_date' && values.date);
     claim(columns, 'member_since', dates);
   } else {
-    const times = columns.filter(({ header, values }) => header === 'order_time' && values.date);
-    if (!columns.some(({ role }) => role === 'order_date')) {
+    const event = kind === 'events';
+    const [day, time] = event
+      ? (['event_date', 'event_time'] as const)
+      : (['order_date', 'order_time'] as const);
+    const times = columns.filter(({ header, values }) => header === time && values.date);
+    if (!columns.some(({ role }) => role === day)) {
       for (const column of times) column.role = null;
-      claim(columns, 'order_date', times);
+      claim(columns, day, times);
     }
   }
 }
@@ -310,6 +332,10 @@ const WANTED: Partial<Record<Role, RegExp[]>> = {
   name: [/musteri|customer|ad soyad|full/, /^name$/],
   email: [/^(email|e mail|e posta)$/],
   channel: [/channel|kanal/, /platform|pazar/],
+  event_date: [/olay|event/, /zaman|time|saat/],
+  event_type: [/(type|turu?|tipi?)$/, /name|adi$/],
+  event_detail: [/detail|detay/, /question|soru/],
+  event_value: [/value|deger/, /nps|score|puan|skor/],
   consent_email: [/consent|izni|izin/],
 };
 
@@ -320,15 +346,19 @@ function rank(role: Role, { name }: Column): number {
   return at < 0 ? wanted.length : at;
 }
 
-/** A lone `ID` is the customer's in a customer file; in an order file the order's, unless it repeats and nobody else is the customer. */
+/**
+ * A lone `ID` is the customer's in a customer file; in a file of orders or events it is theirs, unless it repeats and
+ * nobody else is the customer.
+ */
 function bareIds(columns: Column[], kind: Kind): void {
   const bare = columns.filter(({ header, role }) => header === 'bare_id' && role === null);
   const has = (role: Role): boolean => columns.some((column) => column.role === role);
+  const own = kind === 'events' ? 'event_id' : 'order_id';
   for (const column of bare) {
     if (kind === 'customers') {
       if (!has('customer_id')) give(column, 'customer_id', true, 'header');
-    } else if (!has('order_id') && (has('customer_id') || column.values.unique)) {
-      give(column, 'order_id', has('customer_id'), 'header');
+    } else if (!has(own) && (has('customer_id') || column.values.unique)) {
+      give(column, own, has('customer_id'), 'header');
     } else if (!has('customer_id')) {
       give(column, 'customer_id', false, 'header');
     }
@@ -357,7 +387,7 @@ function fromValues(columns: Column[], kind: Kind): void {
     take('phone', (v) => v.phone);
     return;
   }
-  take('order_date', (v) => v.date !== null);
+  take(kind === 'events' ? 'event_date' : 'order_date', (v) => v.date !== null);
   if (!has('amount') && !(has('unit_price') && has('quantity'))) {
     take('amount', (v) => v.moneyLike && !v.date);
   }
@@ -414,6 +444,7 @@ function settle(columns: Column[], kind: Kind): void {
       column.header === 'customer_id' &&
       column.role === null &&
       column.values.wordy &&
+      allowed('name', kind) &&
       !of('name')
     ) {
       give(column, 'name', false, 'header_values');

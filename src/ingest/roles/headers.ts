@@ -6,10 +6,10 @@ export type HeaderRole = Role | 'none' | 'bare_id' | 'event';
 
 /**
  * Headers, folded, words apart. `bare_id` is an id of nobody knows what; `event` is a column that only
- * files of events, sends, surveys and coupons have; `none` is known and no role (tax, shipping, profit).
+ * files of events, sends, surveys and coupons have (what it is there, see `events.ts`); `none` is known and no role (tax, shipping, profit).
  * A name that may also mean something else ends in `?`.
  */
-const NAMES: Record<HeaderRole, string> = {
+const NAMES: Record<Exclude<HeaderRole, `event_${string}`>, string> = {
   order_id:
     'order id|order no|order number|order nr|order num|order|orderid|order key|order code|order ref|order reference|increment id|siparis no|siparis numarasi|siparis id|siparis kodu|siparis|siparisno|sip no|paket no|paket numarasi|package no|package number|shipment package id|basket id|basket|transaction id|transaction|transaction no|transaction number|invoice|invoice no|invoice number|invoice id|receipt no|receipt id|receipt number|receipt|fatura no|fatura numarasi|fis no|fis numarasi|belge no|evrak no|islem no|islem numarasi|islem id|purchase id|ticket no|sepet no|satis no|sale id|sales order|merchant order id',
   customer_id:

@@ -1,6 +1,7 @@
 import type { DateStyle, Finding, NumberStyle } from '../values/style';
 
-export type Kind = 'customers' | 'orders' | 'other';
+/** `events`: what customers did besides buying: visits, surveys, responses. */
+export type Kind = 'customers' | 'orders' | 'events' | 'other';
 
 export type ValueType = 'id' | 'money' | 'number' | 'date' | 'text' | 'flag';
 
@@ -13,14 +14,15 @@ export interface RoleInfo {
 
 const order = (type: ValueType): RoleInfo => ({ kinds: ['orders'], type, once: true });
 const both = (type: ValueType): RoleInfo => ({ kinds: ['customers', 'orders'], type, once: true });
+const event = (type: ValueType): RoleInfo => ({ kinds: ['events'], type, once: true });
 
 /**
  * Every role a column may have. An order file may carry what it knows of its customers; a customer
- * file never carries what belongs to a single order.
+ * file never carries what belongs to a single order, and an event file nothing but its events.
  */
 export const ROLE_INFO = {
   order_id: order('id'),
-  customer_id: both('id'),
+  customer_id: { kinds: ['customers', 'orders', 'events'], type: 'id', once: true },
   order_date: order('date'),
   order_time: order('text'),
   amount: order('money'),
@@ -56,6 +58,13 @@ export const ROLE_INFO = {
   consent_call: both('flag'),
   consent_sms: both('flag'),
   consent_email: both('flag'),
+  event_id: event('id'),
+  event_date: event('date'),
+  event_time: event('text'),
+  event_type: event('text'),
+  event_detail: event('text'),
+  /** A number, or a text that goes to the detail. */
+  event_value: event('number'),
 } as const satisfies Record<string, RoleInfo>;
 
 export type Role = keyof typeof ROLE_INFO;
@@ -85,7 +94,8 @@ export interface RoleGuess {
 
 /**
  * The roles that must still be named before import. An order file needs its date and an amount
- * (or quantity and unit price); without a customer column its lines only count in total revenue.
+ * (or quantity and unit price); without a customer column its lines only count in total revenue. An event file needs
+ * its date.
  * Several roles may make up for one: see `waysTo`.
  */
 export function missing(kind: Kind, roles: Iterable<Role | null>): Role[] {
@@ -93,6 +103,7 @@ export function missing(kind: Kind, roles: Iterable<Role | null>): Role[] {
   if (kind === 'other') return [];
   const needs: Role[] = have.has('customer_id') ? [] : ['customer_id'];
   if (kind === 'customers') return needs;
+  if (kind === 'events') return have.has('event_date') ? needs : [...needs, 'event_date'];
   if (!have.has('order_date')) needs.push('order_date');
   if (have.has('amount')) return needs;
   if (!have.has('unit_price')) needs.push('amount');
@@ -116,6 +127,7 @@ export function candidates(columns: readonly ColumnGuess[], role: Role): ColumnG
 
 const NEEDED: readonly Role[] = [
   ...(['customer_id', 'order_id', 'order_date', 'amount', 'unit_price', 'quantity'] as const),
+  'event_date',
 ];
 
 function fits({ number, date }: ColumnGuess, type: ValueType): boolean {

@@ -35,7 +35,7 @@ function digitsPattern({ decimal, group }: NumberStyle): string {
   const mark = otherMark(decimal);
   const [d, g] = [`[${decimal}]`, `[${mark}]`];
   return `(?:${[
-    `\\d{1,3}(?:${g}\\d{3})+${d}\\d*`,
+    `\\d{1,3}(?:${g}\\d{3})+${d}\\d*(?:[eE][-+]?\\d+)?`,
     `\\d{1,3}(?:${g}\\d{3}){2,}`,
     ...(group === mark ? [`[1-9]\\d{0,2}${g}\\d{3}`] : []),
     `[1-9]\\d{0,2}(?:${BLANK}\\d{3})+(?:${d}\\d*)?`,

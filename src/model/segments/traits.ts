@@ -80,7 +80,7 @@ export async function candidatesOf(
       sameAs === undefined &&
       column !== 'customer_id' &&
       !gathered.has(relation) &&
-      (grain === 'customer' || type === 'text'),
+      (grain === 'customer' || (type === 'text' && grain !== 'event')),
   );
   const named = ({ relation, column }: Attribute) =>
     column.endsWith('_id') && catalogue.get(`${relation}.${column.slice(0, -3)}`) !== undefined;

@@ -204,5 +204,5 @@ function distanceSql(leaf: Leaf, value: string): string {
 export function unitOf(leaf: Leaf, catalogue: Catalogue): string | null {
   if ('attr' in leaf) return catalogue.get(leaf.attr.id)?.unit ?? null;
   if ('total' in leaf) return leaf.total === 'amount' || leaf.total === 'average' ? 'money' : null;
-  return 'did' in leaf ? 'orders' : null;
+  return 'did' in leaf && leaf.did !== 'event' ? 'orders' : null;
 }

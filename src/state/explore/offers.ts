@@ -93,8 +93,9 @@ export async function offersOf(
     unit: 'score',
   }));
   for (const attribute of catalogue.attributes) {
-    const { relation, column, unit, sameAs } = attribute;
-    if (sameAs !== undefined || APART.has(column)) continue;
+    const { relation, column, unit, sameAs, grain } = attribute;
+    // Charts are of customers and orders.
+    if (sameAs !== undefined || APART.has(column) || grain === 'event') continue;
     const spec = specOf(attribute);
     if (spec) offers.push({ ...spec, relation, column, unit });
   }

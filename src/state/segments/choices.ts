@@ -7,6 +7,7 @@ import type { AttrRef, Rule } from '../../model/segments/rules/rule';
 import type { RuleProblem } from '../../model/segments/rules/problems';
 import { rulesOf, type SavedSegment } from '../../model/segments/saved';
 import { segmentName, type Speech } from '../explore/words';
+import { colourOf } from './own-names';
 
 export type ChoiceGroup = 'everyone' | 'own' | 'rfm' | 'stage';
 
@@ -28,16 +29,6 @@ const ref = (column: string): AttrRef => ({
   label: column,
   type: 'text',
 });
-
-/** Colours of saved segments by their place in the palette. */
-const PALETTE = [
-  ...['champions', 'loyal', 'potential', 'new', 'promising', 'attention', 'sleep', 'risk'],
-  ...['cantlose', 'hibernating'],
-].map((id) => `var(--seg-${id})`);
-
-export function paletteColour(place: number): string {
-  return PALETTE[place] ?? 'var(--accent)';
-}
 
 /** Everyone, the saved segments in their order, the segments of the map, the lifecycle stages. */
 export function choicesOf(
@@ -61,7 +52,7 @@ export function choicesOf(
       key: `own:${id}`,
       group: 'own',
       name,
-      colour: paletteColour(colour),
+      colour: colourOf(colour),
       rule: { segment: id },
       problems: catalogue ? problemsOf(rule, catalogue, rules) : [],
     })),
@@ -95,9 +86,4 @@ export function firstKeys(choices: readonly Choice[]): string[] {
   const own = of('own', 12);
   const chosen = own.length > 1 ? own : [...own, ...of('rfm', 3), ...of('stage', 8).slice(4, 7)];
   return chosen.map(({ key }) => key);
-}
-
-/** Names by id, for rules in words. */
-export function namesOf(saved: readonly SavedSegment[]): ReadonlyMap<string, string> {
-  return new Map(saved.map(({ id, name }) => [id, name]));
 }

@@ -10,7 +10,7 @@ import { ownName, valueName, type Speech } from '../explore/words';
 import { PALETTE } from './map-editing';
 
 /** Under which head an attribute is offered. */
-export type AttributeGroup = 'who' | 'bought' | 'scores' | 'order' | 'line';
+export type AttributeGroup = 'who' | 'bought' | 'scores' | 'order' | 'line' | 'event';
 
 const BOUGHT = new Set(
   ['orders', 'revenue', 'average_order', 'first_order', 'last_order', 'recency'].map(

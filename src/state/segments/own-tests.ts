@@ -121,15 +121,20 @@ export function timesOf(kind: TimesKind, before: Times): Times {
   }
 }
 
-/** Ways to ask about orders that a new part may begin with. */
+/** Ways to ask about orders and events that a new part may begin with. */
 export type Start =
-  'ordered' | 'never' | 'first' | 'last' | 'amount' | 'orders' | 'average' | 'quantity';
+  | ('ordered' | 'never' | 'first' | 'last' | 'amount' | 'orders' | 'average' | 'quantity')
+  | ('event' | 'noEvent');
 
 export const STARTS: readonly Start[] = [
   ...(['ordered', 'never', 'first', 'last'] as const),
   ...(['amount', 'orders', 'average', 'quantity'] as const),
 ];
 
+/** Where there are events. */
+export const EVENT_STARTS: readonly Start[] = ['event', 'noEvent'];
+
+const EVENT_TYPE: AttrRef = { id: 'events.type', label: 'type', type: 'text' };
 const ORDER_AMOUNT: AttrRef = { id: 'orders.amount', label: 'amount', type: 'number' };
 
 export function startOf(start: Start): Leaf {
@@ -142,6 +147,11 @@ export function startOf(start: Start): Leaf {
     case 'first':
     case 'last':
       return { nth: start, is: [conditionOn(ORDER_AMOUNT)] };
+    case 'event':
+    case 'noEvent': {
+      const times = start === 'event' ? { min: 1 } : { max: 0 };
+      return { did: 'event', where: [conditionOn(EVENT_TYPE)], within: recent, times };
+    }
     default:
       return { total: start, where: [], within: { all: true }, is: {} };
   }
@@ -150,4 +160,9 @@ export function startOf(start: Start): Leaf {
 /** An order that is like this, for a column of orders or of their lines. */
 export function orderedWith(attr: AttrRef): Leaf {
   return { did: 'order', where: [conditionOn(attr)], within: { all: true }, times: { min: 1 } };
+}
+
+/** An event that is like this, for a column of events. */
+export function hadEventWith(attr: AttrRef): Leaf {
+  return { did: 'event', where: [conditionOn(attr)], within: { all: true }, times: { min: 1 } };
 }

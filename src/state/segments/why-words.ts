@@ -6,6 +6,7 @@ import { print } from '../../model/segments/rules/words/print';
 import { goalRule, type Change } from '../../model/segments/smallest-change';
 import { unitOf, type LeafValue } from '../../model/segments/why';
 import { valueName, type Speech } from '../explore/words';
+import { valueNames } from './own-names';
 import { amountText } from './trait-words';
 
 /** What is needed to speak of rules. */
@@ -38,13 +39,14 @@ export function changeText(change: Change, speech: RuleSpeech): { goal: string; 
   const { say, locale } = speech;
   const text = say.m.compare.why;
   const { leaf, to } = change;
+  const words = { values: valueNames(say) };
   const rule = goalRule(change);
   const name = 'attr' in leaf ? nameOf(leaf.attr, locale) : '';
   const goal =
     to.kind === 'truth' && !to.truth
-      ? text.otherwise(print(leaf, locale))
+      ? text.otherwise(print(leaf, locale, words))
       : rule
-        ? print(rule, locale)
+        ? print(rule, locale, words)
         : text.another(name);
   return {
     goal,

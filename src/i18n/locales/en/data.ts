@@ -38,6 +38,7 @@ export const data = {
     customers: (n: number) => count(n, 'customer', 'customers'),
     orders: (n: number) => count(n, 'order', 'orders'),
     revenue: (amount: string) => `${amount} revenue`,
+    events: (n: number) => count(n, 'event', 'events'),
     span: (from: string, to: string) => `${from} to ${to}`,
   },
   /** Customers with orders and those of them that a customer file names. */
@@ -85,6 +86,7 @@ export const data = {
     read: 'Lines in the file',
     usedOrders: 'Used as order lines',
     usedCustomers: 'Used as customers',
+    usedEvents: 'Used as events',
     used: 'Used',
     apart: 'Kept apart',
     unreadable: 'Could not be read',

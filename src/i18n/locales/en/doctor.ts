@@ -20,6 +20,10 @@ export const doctor = {
       String(customers) === String(n)
         ? `None of the ${count(n, 'customer', 'customers')} with orders has a line in ${file}: the two files hold different customer numbers.`
         : `${count(n, 'customer has', 'customers have')} orders but no line in ${file}. They take part with what their orders say.`,
+    event_customers_not_listed: (n: number, { file = '', customers = '' }: Params) =>
+      String(customers) === String(n)
+        ? `None of the ${count(n, 'customer', 'customers')} of ${file} is in another file: do their numbers mean the same?`
+        : `${count(n, 'customer', 'customers')} of ${file} ${n === 1 ? 'is' : 'are'} in no other file and so not among the customers.`,
     conflicting_customers: (n: number, _: Params) =>
       `${count(n, 'line', 'lines')} of customers listed more than once do not say the same of them. The first line of each counts.`,
     same_contacts: (n: number, _: Params) =>

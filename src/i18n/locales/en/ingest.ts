@@ -1,5 +1,5 @@
 export const ingest = {
-  kinds: { customers: 'customers', orders: 'orders', other: 'something else' },
+  kinds: { customers: 'customers', orders: 'orders', events: 'events', other: 'something else' },
   encodings: {
     'utf-8': 'UTF-8',
     'windows-1254': 'windows-1254 (Turkish)',
@@ -55,6 +55,12 @@ export const ingest = {
     consent_call: 'consent: calls',
     consent_sms: 'consent: SMS',
     consent_email: 'consent: e-mail',
+    event_id: 'event number',
+    event_date: 'event date',
+    event_time: 'event time',
+    event_type: 'event type',
+    event_detail: 'event detail',
+    event_value: 'event value',
   },
   /** Why a line is kept apart. */
   apart: {
@@ -67,8 +73,9 @@ export const ingest = {
     total: 'Total line',
     header: 'The column names once more',
     duplicate: 'Customer already on an earlier line',
+    duplicate_event: 'The same event as on an earlier line',
     left_out: 'Left out by a change of yours',
-    not_used: 'File neither holds customers nor orders',
+    not_used: 'File holds neither customers nor orders nor events',
   },
   /** Why a line could not be read. */
   unreadable: {
@@ -105,6 +112,7 @@ export const ingest = {
       amount:
         'Without an amount, or a quantity and a unit price, there is no revenue to count with.',
       quantity: 'There is a unit price; to become an amount it needs the quantity.',
+      event_date: 'Without a date nobody can tell when it happened.',
     },
     /** Beside a quantity; the fields say which is which. */
     rolesEither:
@@ -120,16 +128,16 @@ export const ingest = {
     keep: 'Do not use this file',
     choose: 'choose a column',
   },
-  /** Why a file is neither orders nor customers. */
+  /** Why a file is neither orders, customers nor events. */
   other: {
-    neither: 'This file is not used: Defter takes it for neither orders nor customers.',
+    neither: 'This file is not used: Defter takes it for neither orders nor customers nor events.',
     notOrders: (roles: string) => `For an order file no column was found for: ${roles}.`,
     notCustomers: (roles: string) => `For a customer file no column was found for: ${roles}.`,
     traitless:
       'For a customer file nothing was found that tells of the customers, such as gender, age or city.',
     events: (columns: string) => `It has columns of campaigns, visits or surveys: ${columns}.`,
     change: (button: string) =>
-      `If it holds orders or customers after all, say so under “${button}”; you can then choose what each column holds.`,
+      `If it holds orders, customers or events after all, say so under “${button}”; you can then choose what each column holds.`,
     chosen: 'You have said that this file holds something else. It stays here but is not used.',
   },
 };

@@ -159,9 +159,10 @@ export const own = {
     groups: {
       who: 'Who they are',
       bought: 'What they bought in all',
-      behaviour: 'What they ordered, and when',
+      behaviour: 'What they ordered or did, and when',
       order: 'An order that is …',
       line: 'An order with a line that is …',
+      event: 'An event that is …',
       scores: 'Scores and stages',
       segments: 'My segments',
     },
@@ -174,9 +175,12 @@ export const own = {
       orders: 'has so many orders',
       average: 'has an average order of …',
       quantity: 'bought so many pieces',
+      event: 'had an event, such as a visit, in some days',
+      noEvent: 'had no event, such as a visit, in some days',
     },
     keys: 'Arrow keys choose, Enter takes.',
     condition: 'Which column of the order?',
+    eventCondition: 'Which column of the event?',
     change: (name: string) => `Ask about something else than “${name}”`,
   },
   values: {
@@ -217,7 +221,7 @@ export const own = {
     unknownToo: '(also where it is not known)',
   },
   leaf: {
-    deeds: { order: 'ordered', record: 'has orders or refunds', event: 'visited' },
+    deeds: { order: 'ordered', record: 'has orders or refunds', event: 'had an event' },
     deed: 'What they did',
     times: {
       least: 'at least',
@@ -240,6 +244,9 @@ export const own = {
     withLine: 'All on one order, what is asked of lines on one line of it.',
     apart: 'Each on any line of the order.',
     addCondition: 'Add what the order must be',
+    withEvent: 'an event with',
+    oneEvent: 'All on one and the same event.',
+    addEventCondition: 'Add what the event must be',
     removeCondition: (name: string) => `Remove “${name}”`,
     totals: {
       amount: 'money spent',
@@ -257,6 +264,7 @@ export const own = {
   },
   problem: {
     missing_table: 'Add data that has it, or remove this condition.',
+    no_events: 'Add a file of events, or remove this condition.',
     missing_column: 'Add data that has it, ask about another column, or remove this condition.',
     type: 'Ask about the column anew, or remove this condition.',
     test: 'Choose another question.',

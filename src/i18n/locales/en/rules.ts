@@ -17,6 +17,8 @@ export const rules = {
     where: 'with',
     /** The same, each condition on any line of the order. */
     whereApart: 'with lines, each of any of them,',
+    /** Before the conditions on the events that count. */
+    whereEvent: 'with',
   },
   /** After the name of a column. */
   tests: {
@@ -58,12 +60,15 @@ export const rules = {
   did: {
     order: '{window} ordered {times}',
     record: '{window} had an order or a refund {times}',
-    event: '{window} visited {times}',
+    event: '{window} had an event {times}',
+    /** The same, of one type. */
+    eventOf: '{window} had the event {text} {times}',
   },
   never: {
     order: '{window} never ordered',
     record: '{window} never had an order or a refund',
-    event: '{window} never visited',
+    event: '{window} never had an event',
+    eventOf: '{window} never had the event {text}',
   },
   /** Followed by one of `tests` that asks for a number. */
   totals: {
@@ -135,6 +140,11 @@ export const rules = {
     'order_lines.unit_price': 'unit price',
     'order_lines.amount': 'amount of the line',
     'order_lines.cost': 'cost of the line',
+    'events.event_id': 'event number',
+    'events.happened_on': 'day of the event',
+    'events.type': 'event type',
+    'events.detail': 'event detail',
+    'events.value': 'event value',
   },
   /** What could have stood where a text stops making sense. */
   expected: {
@@ -146,11 +156,12 @@ export const rules = {
   },
   problems: {
     missing_table: 'This data has no table “{table}”, so the rule cannot be counted.',
+    no_events: 'This data has no events, such as visits or surveys, so the rule cannot be counted.',
     missing_column: 'This data has no column “{column}”, so the rule cannot be counted.',
     type: 'The column “{column}” holds something else than when the rule was made.',
     test: 'This cannot be asked of the column “{column}”.',
     grain:
-      'The column “{column}” does not belong here: it is of orders where a customer is meant, or the other way round.',
+      'The column “{column}” does not belong here: it tells of something else, such as an order where a customer or an event is meant.',
     unknown_segment: 'There is no segment “{segment}” any more.',
     cycle: 'The segment “{segment}” is made of itself.',
     segment: 'The segment “{segment}” cannot be counted.',

@@ -37,6 +37,7 @@ export const data: Like<typeof en> = {
     customers: (n) => count(n, 'müşteri'),
     orders: (n) => count(n, 'sipariş'),
     revenue: (amount) => `${amount} ciro`,
+    events: (n) => count(n, 'olay'),
     span: (from, to) => `${from} – ${to}`,
   },
   unlisted: (listed, customers, file) =>
@@ -83,6 +84,7 @@ export const data: Like<typeof en> = {
     read: 'Dosyadaki satırlar',
     usedOrders: 'Sipariş satırı olarak kullanılan',
     usedCustomers: 'Müşteri olarak kullanılan',
+    usedEvents: 'Olay olarak kullanılan',
     used: 'Kullanılan',
     apart: 'Ayrı tutulan',
     unreadable: 'Okunamayan',

@@ -16,6 +16,10 @@ export const doctor: Like<typeof en> = {
       String(customers) === String(n)
         ? `Siparişi olan ${count(n, 'müşterinin')} hiçbirinin ${file} dosyasında kaydı yok: iki dosyadaki müşteri numaraları birbirini tutmuyor.`
         : `${count(n, 'müşterinin')} siparişi var ama ${file} dosyasında kaydı yok. Siparişlerinde yazan bilgilerle hesaba katıldılar.`,
+    event_customers_not_listed: (n, { file = '', customers = '' }) =>
+      String(customers) === String(n)
+        ? `Olayı olan ${count(n, 'müşterinin')} hiçbiri ${file} dışındaki dosyalarda yok: müşteri numarası aynı numara mı?`
+        : `Yalnızca ${file} dosyasında geçen ${count(n, 'müşteri')} var; başka dosyada olmadıkları için müşteriler arasında yer almıyorlar.`,
     conflicting_customers: (n) =>
       `Birden çok kez geçen müşterilere ait ${count(n, 'satır')} birbirini tutmuyor. Her müşterinin ilk satırı sayıldı.`,
     same_contacts: (n) =>

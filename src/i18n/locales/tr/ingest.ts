@@ -2,7 +2,12 @@ import type { Like } from '../../locale';
 import type { ingest as en } from '../en/ingest';
 
 export const ingest: Like<typeof en> = {
-  kinds: { customers: 'müşteriler', orders: 'siparişler', other: 'başka bir şey' },
+  kinds: {
+    customers: 'müşteriler',
+    orders: 'siparişler',
+    events: 'olaylar',
+    other: 'başka bir şey',
+  },
   encodings: {
     'utf-8': 'UTF-8',
     'windows-1254': 'windows-1254 (Türkçe)',
@@ -58,6 +63,12 @@ export const ingest: Like<typeof en> = {
     consent_call: 'arama izni',
     consent_sms: 'SMS izni',
     consent_email: 'e-posta izni',
+    event_id: 'olay no',
+    event_date: 'olay tarihi',
+    event_time: 'olay saati',
+    event_type: 'olay türü',
+    event_detail: 'olay detayı',
+    event_value: 'olay değeri',
   },
   apart: {
     cancelled: 'İptal edilen',
@@ -69,8 +80,9 @@ export const ingest: Like<typeof en> = {
     total: 'Toplam satırı',
     header: 'Başlık satırının tekrarı',
     duplicate: 'Müşterisi daha önceki bir satırda geçen',
+    duplicate_event: 'Daha önceki bir satırdaki olayın aynısı',
     left_out: 'Değişikliklerinizle hariç tutulan',
-    not_used: 'Müşteri ya da sipariş içermeyen dosya',
+    not_used: 'Müşteri, sipariş ya da olay içermeyen dosya',
   },
   unreadable: {
     date: 'Tarihi okunamayan',
@@ -105,6 +117,7 @@ export const ingest: Like<typeof en> = {
       order_date: 'Tarih olmadan müşterinin en son ne zaman alışveriş yaptığı bilinemez.',
       amount: 'Tutar ya da adet ile birim fiyat olmadan ciro hesaplanamaz.',
       quantity: 'Birim fiyat var; tutarın bulunması için adet de gerekli.',
+      event_date: 'Tarih olmadan olayın ne zaman yaşandığı bilinemez.',
     },
     rolesEither: 'Adet var. Yanında ikisinden biri yeter: satırın toplam tutarı ya da birim fiyat.',
     rolesWays: {
@@ -119,14 +132,14 @@ export const ingest: Like<typeof en> = {
     choose: 'sütun seçin',
   },
   other: {
-    neither: 'Bu dosya kullanılmıyor: ne sipariş ne de müşteri dosyası olarak tanınabildi.',
+    neither: 'Bu dosya kullanılmıyor: sipariş, müşteri ya da olay dosyası olarak tanınamadı.',
     notOrders: (roles) => `Sipariş dosyası sayılması için eksik olan: ${roles}.`,
     notCustomers: (roles) => `Müşteri dosyası sayılması için eksik olan: ${roles}.`,
     traitless:
       'Müşteri dosyası olması için cinsiyet, yaş, şehir gibi müşteriyi anlatan bir bilgi bulunamadı.',
     events: (columns) => `Kampanya, ziyaret ya da anket sütunları var: ${columns}.`,
     change: (button) =>
-      `Aslında sipariş ya da müşteri içeriyorsa “${button}” altında belirtin; sonra her sütunun neyi içerdiğini seçebilirsiniz.`,
+      `Aslında sipariş, müşteri ya da olay içeriyorsa “${button}” altında belirtin; sonra her sütunun neyi içerdiğini seçebilirsiniz.`,
     chosen: 'Bu dosyanın başka bir şey içerdiğini belirttiniz. Burada kalır ama kullanılmaz.',
   },
 };

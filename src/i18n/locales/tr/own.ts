@@ -159,9 +159,10 @@ export const own: Like<typeof en> = {
     groups: {
       who: 'Kim oldukları',
       bought: 'Bugüne dek aldıkları',
-      behaviour: 'Ne zaman, ne kadar sipariş verdikleri',
+      behaviour: 'Ne zaman ne yaptıkları, ne kadar sipariş verdikleri',
       order: 'Şöyle bir siparişi olanlar',
       line: 'Siparişinde şöyle bir satır olanlar',
+      event: 'Şöyle bir olayı olanlar',
       scores: 'Puanlar ve aşamalar',
       segments: 'Segmentlerim',
     },
@@ -174,9 +175,12 @@ export const own: Like<typeof en> = {
       orders: 'şu kadar siparişi var',
       average: 'sepet ortalaması şu kadar',
       quantity: 'şu kadar ürün aldı',
+      event: 'belli günlerde ziyaret gibi bir olayı oldu',
+      noEvent: 'belli günlerde ziyaret gibi bir olayı olmadı',
     },
     keys: 'Ok tuşları seçer, Enter alır.',
     condition: 'Siparişin hangi özelliği?',
+    eventCondition: 'Olayın hangi özelliği?',
     change: (name) => `“${name}” yerine başka bir şey sor`,
   },
   values: {
@@ -220,7 +224,7 @@ export const own: Like<typeof en> = {
     deeds: {
       order: 'sipariş verdi',
       record: 'sipariş ya da iade kaydı oldu',
-      event: 'ziyaret etti',
+      event: 'olay kaydı oldu',
     },
     deed: 'Ne yaptılar?',
     times: {
@@ -244,6 +248,9 @@ export const own: Like<typeof en> = {
     withLine: 'Hepsi aynı siparişte; satırla ilgili olanlar onun aynı satırında.',
     apart: 'Her biri siparişin herhangi bir satırında.',
     addCondition: 'Siparişle ilgili koşul ekle',
+    withEvent: 'olayda',
+    oneEvent: 'Hepsi aynı olayda.',
+    addEventCondition: 'Olayla ilgili koşul ekle',
     removeCondition: (name) => `“${name}” koşulunu kaldır`,
     totals: {
       amount: 'harcama toplamı',
@@ -261,6 +268,7 @@ export const own: Like<typeof en> = {
   },
   problem: {
     missing_table: 'Bu tablonun olduğu veri ekleyin ya da koşulu kaldırın.',
+    no_events: 'Olayları içeren bir dosya ekleyin ya da koşulu kaldırın.',
     missing_column: 'Bu sütunun olduğu veri ekleyin, başka bir sütun sorun ya da koşulu kaldırın.',
     type: 'Sütunu yeniden sorun ya da koşulu kaldırın.',
     test: 'Başka bir soru seçin.',

@@ -13,6 +13,7 @@ export const rules: Like<typeof en> = {
     no: 'hayır',
     where: ', siparişte:',
     whereApart: ', siparişin herhangi birer satırında:',
+    whereEvent: ', olayda:',
   },
   tests: {
     one: 'şu: {value}',
@@ -53,12 +54,14 @@ export const rules: Like<typeof en> = {
   did: {
     order: '{window} {times} sipariş verdi',
     record: '{window} {times} sipariş ya da iade kaydı oldu',
-    event: '{window} {times} ziyaret etti',
+    event: '{window} {times} olay kaydı oldu',
+    eventOf: '{window} {times} {text} olayı oldu',
   },
   never: {
     order: '{window} hiç sipariş vermedi',
     record: '{window} hiç sipariş ya da iade kaydı olmadı',
-    event: '{window} hiç ziyaret etmedi',
+    event: '{window} hiç olay kaydı olmadı',
+    eventOf: '{window} hiç {text} olayı olmadı',
   },
   totals: {
     amount: 'harcama toplamı',
@@ -128,6 +131,11 @@ export const rules: Like<typeof en> = {
     'order_lines.unit_price': 'birim fiyat',
     'order_lines.amount': 'satır tutarı',
     'order_lines.cost': 'satır maliyeti',
+    'events.event_id': 'olay no',
+    'events.happened_on': 'olay günü',
+    'events.type': 'olay türü',
+    'events.detail': 'olay detayı',
+    'events.value': 'olay değeri',
   },
   expected: {
     number: 'bir sayı',
@@ -138,11 +146,12 @@ export const rules: Like<typeof en> = {
   },
   problems: {
     missing_table: 'Bu veride “{table}” tablosu yok; kural bu yüzden sayılamıyor.',
+    no_events: 'Bu veride ziyaret, anket gibi olaylar yok; kural bu yüzden sayılamıyor.',
     missing_column: 'Bu veride “{column}” sütunu yok; kural bu yüzden sayılamıyor.',
     type: '“{column}” sütununda artık kural yapılırken olandan başka türde değerler var.',
     test: '“{column}” sütununa bu sorulamaz.',
     grain:
-      '“{column}” sütununun yeri burası değil: müşterinin sorulduğu yerde siparişe ait, ya da tersi.',
+      '“{column}” sütununun yeri burası değil: başka bir şeyi anlatıyor, örneğin müşterinin ya da olayın sorulduğu yerde siparişi.',
     unknown_segment: '“{segment}” segmenti artık yok.',
     cycle: '“{segment}” segmenti kendisinden oluşuyor.',
     segment: '“{segment}” segmenti sayılamıyor.',

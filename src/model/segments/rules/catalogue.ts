@@ -6,8 +6,11 @@ import { ownFactName } from '../../analyses/customer-facts';
 import { CUSTOMER_COLUMNS } from '../../../ingest/columns';
 import type { AttrRef, AttrType } from './rule';
 
-/** `customer`: a value of the customer. `order`, `line`: of an order or one of its lines, for conditions on orders. */
-export type AttrGrain = 'customer' | 'order' | 'line';
+/**
+ * `customer`: a value of the customer. `order`, `line`: of an order or one of its lines, for conditions on orders.
+ * `event`: of an event, for conditions on events.
+ */
+export type AttrGrain = 'customer' | 'order' | 'line' | 'event';
 
 /** A column that rules can ask about. Its label is the column's name. */
 export interface Attribute extends AttrRef {
@@ -21,7 +24,7 @@ export interface Attribute extends AttrRef {
 
 export interface Catalogue {
   readonly attributes: readonly Attribute[];
-  /** The relations there are, `orders` and `settings` among them. */
+  /** The relations there are, `orders` and `settings` among them; `events` only where there are some. */
   readonly relations: ReadonlySet<string>;
   get(id: string): Attribute | undefined;
 }
@@ -42,11 +45,16 @@ export function refOf({ id, label, type }: AttrRef): AttrRef {
 const FACTS = 'customer_facts';
 const ORDERS = 'orders';
 const LINES = 'order_lines';
+const EVENTS = 'events';
 
-/** Where a row came from is nothing to choose by, and whose it is stands in `customers`. */
+/**
+ * Where a row came from is nothing to choose by, and whose it is stands in `customers`; of events, rules ask for days
+ * alone.
+ */
 const UNSAID: Readonly<Record<string, readonly string[]>> = {
   customers: ['source', 'line'],
   [LINES]: ['source', 'line', 'customer_id'],
+  [EVENTS]: ['source', 'line', 'happened_at'],
 };
 
 const ORDER_UNITS: Readonly<Record<string, AnalysisColumn['unit']>> = {
@@ -59,7 +67,7 @@ const ORDER_UNITS: Readonly<Record<string, AnalysisColumn['unit']>> = {
 
 /**
  * Every attribute there is, as the engine's tables have them now: columns of `customer_facts`, `customers` and
- * of `orders` and `order_lines`, then of every analysis relation with a `customer_id`; one with an `order_id` too
+ * of `orders`, `order_lines` and `events`, then of every analysis relation with a `customer_id`; one with an `order_id` too
  * has a row an order. Tables that are not there are left out; columns of types without an order or an equal (lists, times of day) too.
  */
 export async function catalogueOf(
@@ -78,14 +86,21 @@ export async function catalogueOf(
     .map(({ relation }) => relation)
     .filter((relation) => relation !== FACTS);
   const attributes: Attribute[] = [];
-  for (const relation of [FACTS, 'customers', ORDERS, LINES, ...others]) {
+  for (const relation of [FACTS, 'customers', ORDERS, LINES, EVENTS, ...others]) {
     if (!there.has(relation)) continue;
     const units = new Map(
       made.find((m) => m.relation === relation)?.columns.map(({ name, unit }) => [name, unit]),
     );
-    const { columns } = await engine.query(`SELECT * FROM ${ident(relation)} LIMIT 0`, options);
+    const events = relation === EVENTS;
+    const some = `SELECT * FROM ${ident(relation)} LIMIT ${literal(events ? 1 : 0)}`;
+    const { columns, rows: found } = await engine.query(some, options);
+    // The table is always there: of files without events, nothing can be asked.
+    if (events && found.length === 0) {
+      there.delete(EVENTS);
+      continue;
+    }
     const ofOrders = columns.some(({ name }) => name === 'order_id');
-    const grain = relation === LINES ? 'line' : ofOrders ? 'order' : 'customer';
+    const grain = relation === LINES ? 'line' : events ? 'event' : ofOrders ? 'order' : 'customer';
     for (const { name, type: sqlType } of columns) {
       const type = typeOf(sqlType);
       if (!type || UNSAID[relation]?.includes(name)) continue;
@@ -120,7 +135,7 @@ function sameAs(
       ? has(`${ORDERS}.${name}`)
       : undefined;
   }
-  if (relation === FACTS || relation === ORDERS) return undefined;
+  if (relation === FACTS || relation === ORDERS || relation === EVENTS) return undefined;
   if (grain === 'order') return has(`${ORDERS}.${name}`);
   const own = relation === 'customers' && !Object.hasOwn(CUSTOMER_COLUMNS, name);
   return has(`${FACTS}.${own ? ownFactName(name) : name}`);

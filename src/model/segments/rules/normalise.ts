@@ -26,7 +26,7 @@ export function normalise(rule: Rule): Rule {
   if ('did' in rule) {
     const [where, within] = [rule.where.map(condition), window(rule.within)];
     const lines = where.filter(({ attr }) => placeOf(attr).relation === 'order_lines').length;
-    const apart = rule.apart && lines > 1 ? { apart: true as const } : {};
+    const apart = rule.apart && lines > 1 && rule.did !== 'event' ? { apart: true as const } : {};
     return { did: rule.did, where, within, times: times(rule.times), ...apart };
   }
   if ('total' in rule) {

@@ -15,15 +15,17 @@ import {
 
 /** Each has its words in area `rules` of the messages; `params` fill them in. */
 export type RuleProblemCode =
-  /** The relation is not there; params: table, column (empty for visits). */
+  /** The relation is not there; params: table, column */
   | 'missing_table'
+  /** No file of events, or none of its lines counts. */
+  | 'no_events'
   /** params: column, table */
   | 'missing_column'
   /** The column has another type than when the rule was made; params: column */
   | 'type'
   /** The test does not fit the type of the column; params: column */
   | 'test'
-  /** A column of orders asked of the customer, or the other way round; params: column */
+  /** A column asked of something that has none such: of customers, orders or events; params: column */
   | 'grain'
   /** params: segment */
   | 'unknown_segment'
@@ -94,13 +96,18 @@ function leafProblems(leaf: Leaf, at: string, catalogue: Catalogue): RuleProblem
     found.push(...conditionProblems(leaf, at, catalogue, 'customer'));
     return found;
   }
-  const table = 'did' in leaf && leaf.did === 'event' ? 'events' : 'orders';
-  if (table === 'events' || !catalogue.relations.has(table)) {
-    wrong('missing_table', { table, column: '' });
+  const grain = 'did' in leaf && leaf.did === 'event' ? 'event' : 'order';
+  if (grain === 'event') {
+    if (!catalogue.relations.has('events')) wrong('no_events');
+  } else if (!catalogue.relations.has('orders')) {
+    wrong('missing_table', { table: 'orders', column: '' });
   }
   const [name, conditions] = 'nth' in leaf ? ['is', leaf.is] : ['where', leaf.where];
   conditions.forEach((condition, i) => {
-    found.push(...conditionProblems(condition, join(at, `${name}.${i}`), catalogue, 'order'));
+    // Without events there are no columns of theirs either, and that has been said.
+    const said = found.some(({ code }) => code === 'no_events');
+    if (said && placeOf(condition.attr).relation === 'events') return;
+    found.push(...conditionProblems(condition, join(at, `${name}.${i}`), catalogue, grain));
   });
   if ('nth' in leaf) {
     if (typeof leaf.nth === 'number' && !whole(leaf.nth, 1)) wrong('count', {}, join(at, 'nth'));
@@ -125,7 +132,7 @@ function conditionProblems(
   { attr, is }: Condition,
   at: string,
   catalogue: Catalogue,
-  grain: 'customer' | 'order',
+  grain: 'customer' | 'order' | 'event',
 ): RuleProblem[] {
   const { relation } = placeOf(attr);
   const column = attr.label;
@@ -137,7 +144,7 @@ function conditionProblems(
     const code = catalogue.relations.has(relation) ? 'missing_column' : 'missing_table';
     return problem(code, { table: relation });
   }
-  if ((attribute.grain === 'customer') !== (grain === 'customer')) return problem('grain');
+  if ((attribute.grain === 'line' ? 'order' : attribute.grain) !== grain) return problem('grain');
   if (attribute.type !== attr.type) return problem('type');
   const code = testProblem(is, attr.type);
   return code ? problem(code) : [];

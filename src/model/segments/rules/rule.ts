@@ -46,7 +46,7 @@ export interface Condition {
   readonly is: Test;
 }
 
-/** The days that orders count of; `lastDays` as in `Test`. */
+/** The days that orders or events count of; `lastDays` as in `Test`. */
 export type Window = { readonly all: true } | { readonly lastDays: number } | DayRange;
 
 /** Both open: at least once. `max` includes those who never did. */
@@ -57,7 +57,8 @@ export interface Times {
 
 /**
  * `order`: purchases, as everywhere orders are counted. `record`: every row of `orders`, a refund booked
- * as an order of its own too; that is what a filter on orders keeps. `event`: visits; there is no table of them yet.
+ * as an order of its own too; that is what a filter on orders keeps. `event`: rows of `events`: visits, surveys,
+ * responses.
  */
 export type Deed = 'order' | 'record' | 'event';
 
@@ -70,7 +71,8 @@ export type Total = 'amount' | 'orders' | 'average' | 'quantity';
 
 /**
  * All conditions hold on the same order, and those on columns of `order_lines` on the same line of it; with `apart`
- * each of those on any line of it, as filters on orders ask.
+ * each of those on any line of it, as filters on orders ask. Those of an `event` are on columns of `events`, and all hold
+ * on the same one.
  */
 export type Leaf =
   | Condition

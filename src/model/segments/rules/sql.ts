@@ -20,7 +20,7 @@ import {
 /**
  * The customers a rule takes: `SELECT customer_id FROM customers WHERE …`, each leaf as `customer_id IN (…)`, so
  * that nothing in it is NULL and NOT is the complement. Segments are written out. A rule without problems is
- * SQL that the engine takes; throws a RangeError for unknown segments, cycles, visits, and days that are none.
+ * SQL that the engine takes; throws a RangeError for unknown segments, cycles, and days that are none.
  */
 export function ruleSql(rule: Rule, segments: Segments = new Map()): string {
   return `SELECT customer_id\nFROM customers\nWHERE ${where(rule, segments, [])}`;
@@ -76,7 +76,10 @@ export function valueSql(leaf: Leaf, customer?: string): string {
     return `SELECT customer_id, ${ident(column)} AS v0 FROM ${ident(relation)}${filter(own)}`;
   }
   if ('nth' in leaf) return nthValueSql(leaf, own);
-  if ('did' in leaf && leaf.did === 'event') throw new RangeError('There is no table of visits');
+  if ('did' in leaf && leaf.did === 'event') {
+    const asked = [...own, ...eventConditions(leaf.where, leaf.within)];
+    return `SELECT customer_id, CAST(count(*) AS INTEGER) AS v0\nFROM events${filter(asked)}\nGROUP BY customer_id`;
+  }
   const purchases = 'did' in leaf && leaf.did === 'order' ? ['is_purchase'] : [];
   const apart = 'apart' in leaf && leaf.apart === true;
   const asked = [...own, ...purchases, ...orderConditions(leaf.where, leaf.within, apart)];
@@ -129,14 +132,14 @@ function conditionSql({ attr, is }: Condition): string {
 }
 
 function didSql(leaf: Extract<Leaf, { did: unknown }>): string {
-  if (leaf.did === 'event') throw new RangeError('There is no table of visits');
   const { min, max } = leaf.times;
-  const asked = [
-    ...(leaf.did === 'order' ? ['is_purchase'] : []),
-    ...orderConditions(leaf.where, leaf.within, leaf.apart),
-  ];
+  const [table, asked] =
+    leaf.did === 'event'
+      ? ['events', eventConditions(leaf.where, leaf.within)]
+      : ['orders', orderConditions(leaf.where, leaf.within, leaf.apart)];
+  if (leaf.did === 'order') asked.unshift('is_purchase');
   const select = (having: string) =>
-    `SELECT customer_id FROM orders${filter(asked)}\nGROUP BY customer_id\nHAVING ${having}`;
+    `SELECT customer_id FROM ${table}${filter(asked)}\nGROUP BY customer_id\nHAVING ${having}`;
   const least = min ?? (max === undefined ? 1 : 0);
   if (least > 0) {
     const most = max === undefined ? '' : ` AND count(*) <= ${literal(max)}`;
@@ -196,6 +199,14 @@ function orderConditions(
     else elsewhere.set(relation, [...(elsewhere.get(relation) ?? []), sql]);
   }
   return [...asked, ...Array.from(elsewhere, ([relation, sql]) => rowOf(relation, sql))];
+}
+
+/** Conditions on a row of `events`. */
+function eventConditions(conditions: readonly Condition[], within: Window): string[] {
+  const asked = conditions.map(({ attr, is }) =>
+    rowSql(ident(placeOf(attr).column), attr.type === 'date', is),
+  );
+  return [...windowSql('happened_on', within), ...asked];
 }
 
 function rowOf(relation: string, conditions: readonly string[]): string {

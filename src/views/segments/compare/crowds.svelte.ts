@@ -1,6 +1,6 @@
 import { i18n } from '../../../state/app.svelte';
 import { speech } from '../../../state/explore/page.svelte';
-import { choicesOf, namesOf, type Choice } from '../../../state/segments/choices';
+import { choicesOf, type Choice } from '../../../state/segments/choices';
 import { crowds, saved } from '../../../state/segments/own';
 import { workspace } from '../../../state/workspace.svelte';
 
@@ -19,9 +19,6 @@ const chosen = new Chosen();
 /** Every crowd there is to choose. */
 export const choices = (): readonly Choice[] => chosen.all;
 export const choice = (key: string): Choice | undefined => chosen.get(key);
-
-/** Names of saved segments, for rules in words. */
-export const segmentNames = (): ReadonlyMap<string, string> => namesOf(saved.all);
 
 /** Opens what rules are counted with, for as long as the calling component lives. */
 export function countRules(): void {

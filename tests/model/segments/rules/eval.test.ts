@@ -8,7 +8,7 @@ import { RuleEval } from '../../../../src/model/segments/rules/eval';
 import { normalise } from '../../../../src/model/segments/rules/normalise';
 import { problemsOf } from '../../../../src/model/segments/rules/problems';
 import type { Rule, Segments } from '../../../../src/model/segments/rules/rule';
-import { leafSql, ruleSql } from '../../../../src/model/segments/rules/sql';
+import { ruleSql } from '../../../../src/model/segments/rules/sql';
 import { testEngine } from '../../../support/engine';
 import { attr, leaves, openShop, Plain, shops, trees } from './support';
 
@@ -170,9 +170,42 @@ describe('what order behaviour means', () => {
     expect(await ask({ ...did, within: { lastDays: 31 } })).toEqual(['once', 'twice']);
     expect(await ask({ ...did, within: { lastDays: 30 } })).toEqual(['twice']);
   });
+});
 
-  it('does not know of visits', () => {
-    expect(() => leafSql({ ...did, did: 'event' })).toThrow(RangeError);
+describe('what events mean', () => {
+  const visited = { ...did, did: 'event' } as const;
+  const visit = { attr: attr('events.type'), is: { in: ['Visit'] } };
+  const long = { attr: attr('events.value', 'number'), is: { from: 5 } };
+  beforeAll(() =>
+    openShop(engine, {
+      customers: [{ customer_id: 'never' }],
+      orders: ORDERS,
+      events: [
+        { customer_id: 'once', happened_at: '2025-03-31T23:59', type: 'Visit', value: 2 },
+        { customer_id: 'once', happened_at: '2025-02-01', type: 'Survey', value: 9 },
+        { customer_id: 'twice', happened_at: '2025-02-01', type: 'Visit', value: 8 },
+        { customer_id: 'twice', happened_at: '2025-02-01', type: 'Visit', value: 8 },
+        { customer_id: 'stranger', happened_at: '2025-03-31', type: 'Visit', value: 8 },
+      ],
+    }),
+  );
+  const ask = (rule: Rule) => bySql(rule);
+
+  it('counts events that meet all that is asked, of those who are customers', async () => {
+    expect(await ask(visited)).toEqual(['once', 'twice']);
+    expect(await ask({ ...visited, times: { min: 2 } })).toEqual(['once', 'twice']);
+    expect(await ask({ ...visited, where: [visit], times: { min: 2 } })).toEqual(['twice']);
+    // The one long event of “once” was no visit.
+    expect(await ask({ ...visited, where: [visit, long] })).toEqual(['twice']);
+    expect(await ask({ ...visited, where: [long] })).toEqual(['once', 'twice']);
+    expect(await ask({ ...visited, where: [visit], within: { lastDays: 1 } })).toEqual(['once']);
+    expect(await ask({ ...visited, where: [visit], within: { lastDays: 0 } })).toEqual([]);
+  });
+
+  it('takes those who never had one for at most any number', async () => {
+    const less: Rule = { ...visited, where: [visit], times: { max: 1 } };
+    expect(await ask(less)).toEqual(['never', 'once', 'refund']);
+    expect(await ask({ ...visited, times: { max: 0 } })).toEqual(['never', 'refund']);
   });
 });
 

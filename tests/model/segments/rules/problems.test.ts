@@ -54,6 +54,7 @@ beforeAll(async () => {
       { customer_id: 'c', city: 'Ankara' },
     ],
     orders: [{ customer_id: 'a', ordered_at: '2025-03-01', amount: 10, category: 'Ev' }],
+    events: [{ customer_id: 'a', happened_at: '2025-03-01', type: 'Ziyaret' }],
   });
   await run(engine, churn);
   catalogue = await catalogueOf(engine, [...analyses, churn]);
@@ -72,6 +73,7 @@ describe('the catalogue', () => {
       unit: 'money',
     });
     expect(catalogue.get('order_lines.category')).toMatchObject({ type: 'text', grain: 'line' });
+    expect(catalogue.get('events.type')).toMatchObject({ type: 'text', grain: 'event' });
     expect(catalogue.get('orders.ordered_on')).toMatchObject({ type: 'date', grain: 'order' });
     expect(catalogue.get('customers.consent_sms')).toMatchObject({ type: 'boolean' });
     for (const id of [
@@ -79,6 +81,8 @@ describe('the catalogue', () => {
       'order_lines.source',
       'customers.line',
       'rfm.customer_id',
+      'events.customer_id',
+      'events.happened_at',
     ]) {
       expect(catalogue.get(id), id).toBeUndefined();
     }
@@ -133,11 +137,19 @@ describe('the catalogue', () => {
 
 const city = { attr: attr('customer_facts.city'), is: { in: ['İzmir'] } };
 const age = attr('customer_facts.age', 'number');
+const visit = attr('events.type');
 const bought: Extract<Leaf, { did: unknown }> = {
   did: 'order',
   where: [{ attr: attr('order_lines.category'), is: { in: ['Ev'] } }],
   within: { lastDays: 90 },
   times: { min: 2 },
+};
+
+const visited: typeof bought = {
+  did: 'event',
+  where: [{ attr: visit, is: { in: ['Ziyaret'] } }],
+  within: { lastDays: 30 },
+  times: { min: 1 },
 };
 
 describe('problems', () => {
@@ -170,7 +182,14 @@ describe('problems', () => {
     [{ ...bought, within: { lastDays: -1 } }, 'within count'],
     [{ ...bought, within: { fromDay: '2025-02-01', beforeDay: '2025-01-01' } }, 'within day'],
     [{ ...bought, times: { min: 3, max: 2 } }, 'times count'],
-    [{ ...bought, where: [], did: 'event' }, 'missing_table'],
+    [{ ...bought, did: 'event' }, 'where.0 grain'],
+    [{ ...bought, where: [{ attr: visit, is: { in: ['Ziyaret'] } }] }, 'where.0 grain'],
+    [{ attr: visit, is: { in: ['Ziyaret'] } }, 'grain'],
+    [
+      { ...visited, where: [{ attr: attr('events.gone'), is: { in: ['x'] } }] },
+      'where.0 missing_column',
+    ],
+    [{ ...visited, within: { lastDays: 0.5 } }, 'within count'],
     [{ nth: 0, is: [] }, 'nth count'],
     [{ total: 'amount', where: [], within: { all: true }, is: { from: NaN } }, 'is range'],
     [{ all: [city, { any: [] }] }, 'all.1 empty'],
@@ -181,6 +200,27 @@ describe('problems', () => {
     for (const locale of locales) {
       expect(printProblem(problems[0]!, locale)).not.toMatch(/[{}]|undefined/);
     }
+  });
+
+  it('say plainly, and once, that there are no events', async () => {
+    expect(codes({ all: [visited, { not: bought }] })).toEqual([]);
+    const without = catalogueFrom(
+      catalogue.attributes.filter(({ grain }) => grain !== 'event'),
+      [...catalogue.relations].filter((relation) => relation !== 'events'),
+    );
+    const problems = problemsOf({ all: [bought, visited] }, without);
+    expect(problems).toEqual([{ at: 'all.1', code: 'no_events', params: {} }]);
+    const say = locales.map((locale) => printProblem(problems[0]!, locale));
+    expect(say.join()).toMatch(/no events, such as visits/);
+    // A table without a row is as good as none.
+    const shop = { customers: [{ customer_id: 'a' }], orders: [] };
+    await openShop(engine, { ...shop, events: [{ customer_id: 'x', happened_at: '2025-01-01' }] });
+    expect((await catalogueOf(engine, analyses)).get('events.type')).toBeDefined();
+    await openShop(engine, shop);
+    const empty = await catalogueOf(engine, analyses);
+    expect(empty.relations.has('events')).toBe(false);
+    expect(empty.get('events.type')).toBeUndefined();
+    expect(problemsOf(visited, empty)).toMatchObject([{ code: 'no_events' }]);
   });
 
   it('find segments that are made of themselves or have problems', () => {

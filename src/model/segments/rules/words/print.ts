@@ -15,7 +15,7 @@ import {
   type Value,
   type Window,
 } from '../rule';
-import { KNOWN } from './known';
+import { eventType, KNOWN } from './known';
 import { fill, languageOf, type Language } from './phrases';
 
 export interface PrintOptions {
@@ -78,6 +78,7 @@ function segmentName(id: string, { segments }: PrintOptions): string {
 function leafText(leaf: Leaf, language: Language, options: PrintOptions): string {
   if ('attr' in leaf) return conditionText(leaf, language, options);
   const { rules, figures } = language;
+  if ('did' in leaf && leaf.did === 'event') return eventText(leaf, language, options);
   if ('nth' in leaf) {
     const tests = testsText(leaf.is, language, options);
     if (typeof leaf.nth === 'string') return fill(rules.nth[leaf.nth], { tests });
@@ -90,10 +91,39 @@ function leafText(leaf: Leaf, language: Language, options: PrintOptions): string
   else if (leaf.times.max === 0 && leaf.times.min === undefined) {
     text = fill(rules.never[leaf.did], { window });
   } else text = fill(rules.did[leaf.did], { window, times: timesText(leaf.times, language) });
-  if (leaf.where.length === 0) return text;
   const word = 'apart' in leaf && leaf.apart ? rules.words.whereApart : rules.words.where;
-  const where = `${word} ${testsText(leaf.where, language, options)}`;
-  return where.startsWith(',') ? text + where : `${text} ${where}`;
+  return text + whereText(word, leaf.where, language, options);
+}
+
+/** Its type is part of the sentence where it is the first thing asked: the event “Visit”. */
+function eventText(
+  leaf: Extract<Leaf, { did: unknown }>,
+  language: Language,
+  options: PrintOptions,
+): string {
+  const { rules } = language;
+  const [first, ...others] = leaf.where;
+  const type = first && eventType(first);
+  const key = type === undefined ? 'event' : 'eventOf';
+  const never = leaf.times.max === 0 && leaf.times.min === undefined;
+  const text = fill((never ? rules.never : rules.did)[key], {
+    window: windowText(leaf.within, language),
+    times: timesText(leaf.times, language),
+    text: quoted(type ?? ''),
+  });
+  const rest = type === undefined ? leaf.where : others;
+  return text + whereText(rules.words.whereEvent, rest, language, options);
+}
+
+function whereText(
+  word: string,
+  conditions: readonly Condition[],
+  language: Language,
+  options: PrintOptions,
+): string {
+  if (conditions.length === 0) return '';
+  const where = `${word} ${testsText(conditions, language, options)}`;
+  return where.startsWith(',') ? where : ` ${where}`;
 }
 
 function testsText(

@@ -1,0 +1,8 @@
+-- Question: which events would count as of another day?
+-- Input:    event_rows, by its schema; settings, of that day. Output: as events.sql
+SELECT * EXCLUDE (fate)
+FROM main.event_rows
+WHERE
+  fate IN ('used', 'later', 'no_customer')
+  AND customer_id IS NOT NULL
+  AND (happened_on > (SELECT as_of FROM settings)) IS NOT TRUE
