@@ -82,7 +82,10 @@ const DIMENSIONS: Record<string, 'customer' | 'order'> = {
 
 /** The same by GROUP BY both, without any statement of the explorer. */
 async function bySql(id: string, by: string, kept: Kept): Promise<string[]> {
-  const { gender, spend, channel } = { ...kept, [id]: undefined };
+  // A tile is under all filters but its own.
+  const gender = id === 'gender' ? undefined : kept.gender;
+  const channel = id === 'channel' ? undefined : kept.channel;
+  const { spend } = kept;
   const where = [
     ...(gender ? [`f.gender = '${gender}'`] : []),
     ...(spend === undefined ? [] : [`f.revenue >= ${spend}`]),
