@@ -3,7 +3,8 @@ import type { Code } from '../model/crossfilter/dimension';
 import type { View } from '../model/crossfilter/figures';
 import type { Inside, Mark, Shown, TileInput, Twin, TwinColumn, TwinFacts } from './chart';
 
-export const SHOWN: readonly Shown[] = ['customers', 'revenue', 'orders', 'average'];
+/** Profit where orders have a cost. */
+export const SHOWN: readonly Shown[] = ['customers', 'revenue', 'orders', 'average', 'profit'];
 
 /** The mark of each code, in the order of the codes. */
 export function marksOf(input: TileInput): Mark[] {
@@ -18,6 +19,8 @@ export function marksOf(input: TileInput): Mark[] {
     ...figures([c]),
   }));
 }
+
+const NO_FIGURES = new Float64Array(0);
 
 /** What codes count together. An average needs sums of both its parts; without an order it is 0. */
 export function figuresOf({
@@ -37,7 +40,7 @@ export function figuresOf({
         return orders > 0 ? sum(from.revenue, codes) / orders : 0;
       };
     }
-    const figure = from[measure];
+    const figure = from[measure] ?? NO_FIGURES;
     if (!shares) return (codes) => sum(figure, codes);
     const whole = figure.reduce((total, x) => total + x, 0);
     return (codes) => (whole > 0 ? sum(figure, codes) / whole : 0);
@@ -49,8 +52,8 @@ export function figuresOf({
   });
   if (!parts || measure === 'average') return both;
   const { list, width } = parts;
-  const split = parts.view[measure];
-  const whole = shares ? view[measure].reduce((total, x) => total + x, 0) : 1;
+  const split = parts.view[measure] ?? NO_FIGURES;
+  const whole = shares ? (view[measure] ?? NO_FIGURES).reduce((total, x) => total + x, 0) : 1;
   return (codes) => ({
     ...both(codes),
     parts: list.map((part) => {

@@ -26,7 +26,7 @@ import {
 } from '../model/crossfilter/figures';
 import { sameFilters, withFilter, type Filter, type Filters } from '../model/crossfilter/filter';
 import type { Prepared, PreparedDimension } from '../model/crossfilter/prepared';
-import { kpiSql, tileSql } from '../model/crossfilter/queries';
+import { kpiSql, tileSql, type FigureOptions } from '../model/crossfilter/queries';
 import type { Step, Touch } from '../model/crossfilter/touch';
 import type { Wanted } from '../model/crossfilter/views';
 import { moved as movedBy, zoomed } from '../model/crossfilter/zoom';
@@ -88,6 +88,8 @@ export interface Kpis {
   averageOrder: number | null;
   /** Share of the buyers with two orders or more, both in their whole time; null without a buyer. */
   boughtAgain: number | null;
+  /** Of the orders whose cost is known; there where any is. */
+  profit?: number;
 }
 
 export interface SegmentFigures {
@@ -136,6 +138,8 @@ export class Explorer {
   settledCustomers = $state(0);
   everyone = $state.raw<Kpis>(NOBODY);
   selection = $state.raw<Kpis>(NOBODY);
+  /** How much of the revenue has a known cost, 0 to 1; null where no order has one, and there is no profit. */
+  costKnown = $state.raw<number | null>(null);
 
   #history = $state.raw(new History<Doc>(NOTHING));
   #usual = $state.raw<Board>([]);
@@ -322,6 +326,7 @@ export class Explorer {
     });
     this.gaps = hasGaps(prepared);
     this.everyone = kpis(crossfilter.everyone);
+    this.costKnown = prepared.customers.costKnown ?? null;
     this.#refresh();
     this.#settle();
     this.#getAhead();
@@ -577,17 +582,31 @@ export class Explorer {
       [...specs, ...heatsIn(f, specs)].map(({ dimension }) => dimension),
     );
     const { filters } = decoded;
-    const measure = measureOf(m);
+    const unknown = [...decoded.unknown];
+    // Of data without costs there is no profit to show.
+    const asked = measureOf(m);
+    const measure = this.#isCounted(asked) ? asked : null;
+    if (measure !== asked) unknown.push(`m=${m}`);
     const by = specFor(c, specs);
     const colour = by && canColour(by.dimension) ? c : null;
-    const unknown = [...decoded.unknown, ...(c !== '' && colour === null ? [c] : [])];
+    if (c !== '' && colour === null) unknown.push(c);
     if (b === '') return { doc: { filters, board: null, measure, colour }, unknown };
     const read = decodeBoard(b, specs);
-    const { board, left } = fitting(read.board, filters, specs);
+    const counted = read.board.map((place) =>
+      this.#isCounted(place.measure) ? place : { ...place, measure: null },
+    );
+    const uncounted = read.board
+      .filter(({ measure }) => !this.#isCounted(measure))
+      .map(({ id }) => `${id}:p`);
+    const { board, left } = fitting(counted, filters, specs);
     return {
       doc: { filters, board: sameBoard(board, usual) ? null : board, measure, colour },
-      unknown: [...unknown, ...read.unknown, ...left],
+      unknown: [...unknown, ...read.unknown, ...uncounted, ...left],
     };
+  }
+
+  #isCounted(measure: Measured | null): boolean {
+    return measure !== 'profit' || this.#reader.costKnown !== null;
   }
 
   /** Reads filters; segments that are none of the map are among what is unknown. */
@@ -617,7 +636,7 @@ export class Explorer {
   /** The statement that gives a tile's figures under the filters of the others. */
   sql(id: string): string {
     const tile = this.tile(id);
-    return tile ? tileSql(tile.prepared, this.dimensions, this.filters) : '';
+    return tile ? tileSql(tile.prepared, this.dimensions, this.filters, this.#figures) : '';
   }
 
   /** The same with each row's share of the customers and of the revenue, 0 to 1. */
@@ -632,7 +651,11 @@ ${this.sql(id)}
   }
 
   kpiSql(): string {
-    return kpiSql(this.dimensions, this.filters);
+    return kpiSql(this.dimensions, this.filters, this.#figures);
+  }
+
+  get #figures(): FigureOptions {
+    return { cost: this.costKnown !== null };
   }
 
   /** Under all filters but the one on segments; null stands for customers without a segment. */
@@ -841,7 +864,7 @@ const NOBODY: Kpis = {
   boughtAgain: null,
 };
 
-function kpis({ customers, buyers, revenue, orders, repeat }: Figures): Kpis {
+function kpis({ customers, buyers, revenue, orders, repeat, profit }: Figures): Kpis {
   return {
     customers,
     buyers,
@@ -849,6 +872,7 @@ function kpis({ customers, buyers, revenue, orders, repeat }: Figures): Kpis {
     orders,
     averageOrder: orders > 0 ? revenue / MONEY / orders : null,
     boughtAgain: buyers > 0 ? repeat / buyers : null,
+    ...(profit !== undefined && { profit: profit / MONEY }),
   };
 }
 

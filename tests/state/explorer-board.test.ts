@@ -349,7 +349,7 @@ describe('a board as text', () => {
       id: fc.constant(spec.dimension.id),
       width: fc.constantFrom(1 as const, 2 as const, 4 as const),
       height: fc.constantFrom('small' as const, 'tall' as const),
-      measure: fc.constantFrom(null, 'customers', 'revenue', 'orders', 'average'),
+      measure: fc.constantFrom(null, 'customers', 'revenue', 'orders', 'average', 'profit'),
       share: fc.boolean(),
       zoom: fc.constantFrom(
         null,

@@ -24,6 +24,8 @@ export interface Base {
   /** What customers weigh under the filters on orders. */
   readonly revenue: Float64Array;
   readonly orders: Int32Array;
+  /** Counted when it is first asked for; of data with costs only. */
+  readonly profit: () => Float64Array;
   /** Throws once the filters are others than these. */
   readonly check: () => void;
 }

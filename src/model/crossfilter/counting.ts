@@ -45,7 +45,7 @@ export class OfCustomers implements Counting {
     const rows = this.#passing.customers(~(this.#bit | bit));
     if (measure === 'customers')
       return counted(this.#codes, width, (into) => count(into, this.#code, width, y, 1, rows));
-    const weight = this.#base[measure];
+    const weight = measure === 'profit' ? this.#base.profit() : this.#base[measure];
     return summed(this.#codes, width, (into) => add(into, this.#code, width, y, 1, weight, rows));
   }
 
@@ -102,7 +102,7 @@ export class OfOrders implements Counting {
       (into) => addOwned(into, x, 1, y, width, weight, rows, all.owner),
       // What is known of customers may be more than their orders say.
       unfiltered
-        ? () => this.#everyone(mask, x, width, this.#base.prepared.customers[measure])
+        ? () => this.#everyone(mask, x, width, this.#base.prepared.customers[measure]!)
         : null,
     );
   }
@@ -161,11 +161,11 @@ function summed(
 /** What each row of orders weighs. */
 function weightOf(
   { prepared }: Base,
-  measure: 'revenue' | 'orders',
+  measure: Exclude<Measure, 'customers'>,
   order: Int32Array | null,
 ): Weights {
-  const { amount, purchase } = prepared.orders;
-  const weight = measure === 'revenue' ? amount : purchase;
+  const { amount, purchase, profit } = prepared.orders;
+  const weight = { revenue: amount, orders: purchase, profit: profit! }[measure];
   return order ? gathered(weight, order) : weight;
 }
 

@@ -3,7 +3,7 @@ import { exactly, passing } from './codes';
 import { OfCustomers } from './counting';
 import type { Figures, View } from './figures';
 import { dimensionOf, sameFilter, type Filter, type Filters } from './filter';
-import { mark, markOutside, markSeveral, markWhere, weigh } from './kernels';
+import { mark, markOutside, markSeveral, markWhere, weigh, weighOne } from './kernels';
 import type { Prepared } from './prepared';
 import { Rows } from './rows';
 import { Touch } from './touch';
@@ -48,6 +48,7 @@ export class Crossfilter {
   /** What each customer weighs under the filters on orders. */
   private revenue: Float64Array;
   private orders: Int32Array;
+  private profit: () => Float64Array;
   private views: Views;
   private updates = 0;
 
@@ -65,6 +66,7 @@ export class Crossfilter {
     this.kept = new Uint8Array(prepared.customers.count).fill(1);
     this.revenue = prepared.customers.revenue;
     this.orders = prepared.customers.orders;
+    this.profit = () => prepared.customers.profit!;
     // Without filters nothing is read that an update changes.
     const views = this.viewsOf({ ...this.base(), check: () => {} });
     this.views = views;
@@ -132,6 +134,7 @@ export class Crossfilter {
       kept: this.kept,
       revenue: this.revenue,
       orders: this.orders,
+      profit: this.profit,
       check: () => {
         if (updates !== this.updates) throw new Error('The filters have changed since');
       },
@@ -148,6 +151,7 @@ export class Crossfilter {
     if (!this.orderTiles.some((tile) => tile.filter)) {
       this.revenue = customers.revenue;
       this.orders = customers.orders;
+      this.profit = () => customers.profit!;
       this.kept.fill(1);
       return;
     }
@@ -157,6 +161,13 @@ export class Crossfilter {
     const { kept, revenue, orders: bought } = this;
     const into = { kept, revenue, orders: bought };
     weigh(into, this.orderFail, this.rows.owner, orders.amount, orders.purchase);
+    let profit: Float64Array | null = null;
+    this.profit = () => {
+      if (profit) return profit;
+      profit = new Float64Array(customers.count);
+      weighOne(profit, this.orderFail, this.rows.owner, orders.profit!);
+      return profit;
+    };
   }
 }
 

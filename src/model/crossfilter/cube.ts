@@ -104,6 +104,7 @@ export class Cube implements View {
   declare readonly customers: Float64Array;
   declare readonly revenue: Float64Array;
   declare readonly orders: Float64Array;
+  declare readonly profit?: Float64Array;
   readonly #width: number;
   readonly #check: () => void;
   readonly #tableOf: (measure: Measure) => Table;
@@ -111,12 +112,17 @@ export class Cube implements View {
   #choice: Choice = null;
 
   /** `check` throws where a table can no longer be counted. */
-  constructor(width: number, check: () => void, tableOf: (measure: Measure) => Table) {
+  constructor(
+    width: number,
+    check: () => void,
+    tableOf: (measure: Measure) => Table,
+    measures: readonly Measure[] = MEASURES,
+  ) {
     this.#width = width;
     this.#check = check;
     this.#tableOf = tableOf;
     // Of the object itself, so that whoever spreads or clones a view has its figures.
-    for (const measure of MEASURES) {
+    for (const measure of measures) {
       Object.defineProperty(this, measure, {
         enumerable: true,
         get: () => this.#figures(measure),
@@ -137,7 +143,7 @@ export class Cube implements View {
   }
 
   get bytes(): number {
-    return MEASURES.reduce((sum, measure) => sum + (this.#parts[measure]?.table.bytes ?? 0), 0);
+    return Object.values(this.#parts).reduce((sum, { table }) => sum + table.bytes, 0);
   }
 
   #figures(measure: Measure): Float64Array {

@@ -1,3 +1,5 @@
+import type { Prepared } from './prepared';
+
 /** Money inside the crossfilter: whole ten-thousandths of the currency, exact below 2^53 (9 * 10^11 of the currency). */
 export const MONEY = 10_000;
 
@@ -9,6 +11,8 @@ export interface View {
   readonly revenue: Float64Array;
   /** Orders with at least one sale line. */
   readonly orders: Float64Array;
+  /** Ten-thousandths, of the orders whose cost is known; there where any is. Others count 0. */
+  readonly profit?: Float64Array;
 }
 
 export interface Figures {
@@ -20,11 +24,20 @@ export interface Figures {
   orders: number;
   /** Customers with two orders or more in their whole time, whatever orders are kept. */
   repeat: number;
+  /** As in `View`. */
+  profit?: number;
 }
 
 export type Measure = keyof View;
 
+/** Of any data; see `measuresOf`. */
 export const MEASURES: readonly Measure[] = ['customers', 'orders', 'revenue'];
+const WITH_PROFIT: readonly Measure[] = [...MEASURES, 'profit'];
+
+/** What can be counted of these data. */
+export function measuresOf({ customers }: Pick<Prepared, 'customers'>): readonly Measure[] {
+  return customers.profit ? WITH_PROFIT : MEASURES;
+}
 
 export function emptyView(size: number): View {
   return {
@@ -36,7 +49,7 @@ export function emptyView(size: number): View {
 
 /** The same figures in another object; those that are never read are never counted. */
 export function seen(view: View): View {
-  return {
+  const now: View = {
     get customers() {
       return view.customers;
     },
@@ -47,10 +60,15 @@ export function seen(view: View): View {
       return view.orders;
     },
   };
+  if (!('profit' in view)) return now;
+  return Object.defineProperty(now, 'profit', { enumerable: true, get: () => view.profit });
 }
 
-export function copied({ customers, revenue, orders }: View): View {
-  return { customers: customers.slice(), revenue: revenue.slice(), orders: orders.slice() };
+export function copied({ customers, revenue, orders, profit }: View): View {
+  return {
+    ...{ customers: customers.slice(), revenue: revenue.slice(), orders: orders.slice() },
+    ...(profit && { profit: profit.slice() }),
+  };
 }
 
 export function copiedAll(views: ReadonlyMap<string, View>): ReadonlyMap<string, View> {

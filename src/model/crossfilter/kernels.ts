@@ -312,6 +312,18 @@ export function weigh(
   }
 }
 
+/** What each customer's orders weigh together that pass. */
+export function weighOne(
+  into: Float64Array,
+  orderFail: Uint32Array,
+  owner: Int32Array,
+  weight: Float64Array,
+): void {
+  for (let o = 0; o < orderFail.length; o++) {
+    into[owner[o]!]! += (1 ^ someBit(orderFail[o]!)) * weight[o]!;
+  }
+}
+
 /** A code for each pair of the row's `code` and its owner's `other`, below `codes`; without owners the row's own. */
 export function combine(
   into: Uint16Array,

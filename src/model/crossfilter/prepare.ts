@@ -21,6 +21,8 @@ import type { Prepared, PreparedDimension } from './prepared';
 export interface PrepareOptions {
   /** Category values named here get codes of their own, however rare. */
   filters?: Filters;
+  /** Whether orders have a cost, so that profit can be counted: see `hasCost`. */
+  cost?: boolean;
   signal?: AbortSignal | undefined;
 }
 
@@ -45,7 +47,7 @@ export async function prepare(
   dimensions: readonly Dimension[],
   options: PrepareOptions = {},
 ): Promise<Prepared> {
-  const { filters = [], signal } = options;
+  const { filters = [], cost = false, signal } = options;
   const query = { signal };
   const leaves = dimensions.flatMap((owner) =>
     sidesOf(owner).map((dimension, side): Leaf => ({ owner, dimension, side })),
@@ -99,6 +101,8 @@ FROM ${facts}`,
     const revenue = scatter(new Float64Array(count), place, column(base, 'revenue'));
     const orders = scatter(new Int32Array(count), place, column(base, 'orders'));
 
+    const earned = cost ? await profits(engine, facts, count, signal) : {};
+
     const prepared = new Map<Leaf, PreparedDimension>();
     for (const leaf of byGrain('customer')) {
       const p = pieces.get(leaf) as Piece;
@@ -115,13 +119,16 @@ FROM ${facts}`,
     const piecesOf = (some: Leaf[]) => some.map((leaf) => pieces.get(leaf) as Piece);
     let orderColumns = new Map<string, NumericArray>();
     if (several.length > 0) {
-      await engine.run(`CREATE TEMP TABLE ${lines} AS ${orderSql(facts, piecesOf(single))}`, query);
+      await engine.run(
+        `CREATE TEMP TABLE ${lines} AS ${orderSql(facts, piecesOf(single), cost)}`,
+        query,
+      );
       orderColumns = await engine.columns(
         `SELECT * EXCLUDE (order_id, customer_id) FROM ${lines}`,
         query,
       );
     } else if (single.length > 0) {
-      const sql = `SELECT * EXCLUDE (order_id, customer_id) FROM (${orderSql(facts, piecesOf(single))})`;
+      const sql = `SELECT * EXCLUDE (order_id, customer_id) FROM (${orderSql(facts, piecesOf(single), cost)})`;
       orderColumns = await engine.columns(sql, query);
     }
     const customer = orderColumns.get('idx') ?? new Int32Array(0);
@@ -155,12 +162,13 @@ ${p.join}`,
     };
     return {
       dimensions: dimensions.map(whole),
-      customers: { count, revenue, orders },
+      customers: { count, revenue, orders, ...earned },
       orders: {
         count: customer.length,
         start,
         amount: take('amount'),
         purchase: Uint8Array.from(take('purchase')),
+        ...(cost && { profit: take('profit') }),
       },
     };
   } finally {
@@ -206,10 +214,40 @@ async function checkRows(
   }
 }
 
-function orderSql(facts: string, pieces: Piece[]): string {
+/** Whether the cost of any order is known. */
+export async function hasCost(engine: Engine, signal?: AbortSignal): Promise<boolean> {
+  const { columns } = await engine.query('SELECT * FROM order_facts LIMIT 0', { signal });
+  if (!columns.some(({ name }) => name === 'cost')) return false;
+  const sql = 'SELECT 1 FROM order_facts WHERE cost IS NOT NULL LIMIT 1';
+  return (await engine.query(sql, { signal })).rows.length > 0;
+}
+
+/** What each customer's orders earned, and how much of all money has a known cost. */
+async function profits(
+  engine: Engine,
+  facts: string,
+  count: number,
+  signal: AbortSignal | undefined,
+): Promise<{ profit: Float64Array; costKnown: number }> {
+  const read = await engine.columns(
+    `SELECT k.xf_idx AS idx, CAST(sum(${money('f.amount - f.cost')}) AS DOUBLE) AS profit,
+  CAST(sum(CASE WHEN f.cost IS NOT NULL THEN abs(f.amount) ELSE 0 END) AS DOUBLE) AS known,
+  CAST(sum(abs(f.amount)) AS DOUBLE) AS paid
+FROM order_facts AS f JOIN ${facts} AS k ON k.customer_id = f.customer_id
+GROUP BY 1`,
+    { signal },
+  );
+  const profit = scatter(new Float64Array(count), column(read, 'idx'), column(read, 'profit'));
+  const sum = (name: string) => (column(read, name) as Float64Array).reduce((a, b) => a + b, 0);
+  const paid = sum('paid');
+  return { profit, costKnown: paid > 0 ? Math.min(1, sum('known') / paid) : 1 };
+}
+
+function orderSql(facts: string, pieces: Piece[], cost: boolean): string {
   const codes = pieces.map((p, i) => `, ${p.select} AS code_${i}`).join('');
+  const profit = cost ? `, ${money('f.amount - f.cost')} AS profit` : '';
   return `SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS row, f.order_id, f.customer_id,
-  k.xf_idx AS idx, ${money('f.amount')} AS amount, CAST(coalesce(f.is_purchase, FALSE) AS INTEGER) AS purchase${codes}
+  k.xf_idx AS idx, ${money('f.amount')} AS amount, CAST(coalesce(f.is_purchase, FALSE) AS INTEGER) AS purchase${profit}${codes}
 FROM order_facts AS f JOIN ${facts} AS k ON k.customer_id = f.customer_id
 ${pieces.map((p) => p.join).join('\n')}`;
 }

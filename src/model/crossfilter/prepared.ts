@@ -42,6 +42,10 @@ export interface Prepared {
     /** Ten-thousandths of the currency. */
     readonly revenue: Float64Array;
     readonly orders: Int32Array;
+    /** Ten-thousandths, of the orders whose cost is known; null where no cost is. */
+    readonly profit?: Float64Array | null;
+    /** How much of what was paid and paid back has a known cost, 0 to 1. */
+    readonly costKnown?: number;
   };
   readonly orders: {
     readonly count: number;
@@ -51,5 +55,7 @@ export interface Prepared {
     readonly amount: Float64Array;
     /** 1 where the order is a purchase. */
     readonly purchase: Uint8Array;
+    /** Ten-thousandths, 0 where the cost is not known; null where no cost is. */
+    readonly profit?: Float64Array | null;
   };
 }

@@ -34,24 +34,55 @@ interface Question {
   column: (name: string) => string;
 }
 
-/** `alias` is the name of `customer_facts` in the statement; without one it has a name only where it needs one. */
-export function question(dimensions: readonly Dimension[], filters: Filters, alias = ''): Question {
+/** Of figures as SQL. */
+export interface FigureOptions {
+  /** Whether orders have a cost: then there is a column `profit` (currency) of those whose cost is known. */
+  cost?: boolean;
+}
+
+const PROFIT = 'coalesce(sum(amount - cost), 0)';
+
+/**
+ * `alias` is the name of `customer_facts` in the statement; without one it has a name only where it needs one. With
+ * `cost` there is a column `profit`.
+ */
+export function question(
+  dimensions: readonly Dimension[],
+  filters: Filters,
+  alias = '',
+  { cost = false }: FigureOptions = {},
+): Question {
   const orders = conditions(dimensions, filters, 'order', '');
-  const name = alias || (orders.length ? 'c' : '');
+  const name = alias || (orders.length || cost ? 'c' : '');
   const facts = name ? `${name}.` : '';
   const where = conditions(dimensions, filters, 'customer', facts);
   const from = `FROM customer_facts${name && ` AS ${name}`}`;
+  if (!orders.length && cost) {
+    return {
+      head: `WITH earned AS (
+  SELECT customer_id, ${PROFIT} AS profit
+  FROM order_facts
+  GROUP BY customer_id
+)
+`,
+      from: `${from}\nLEFT JOIN earned ON earned.customer_id = ${facts}customer_id`,
+      facts,
+      where,
+      column: (column) => (column === 'profit' ? 'earned.profit' : `${facts}${ident(column)}`),
+    };
+  }
   if (!orders.length) {
     return { head: '', from, facts, where, column: (column) => `${facts}${ident(column)}` };
   }
-  const kept: Record<(typeof ORDER_FIGURES)[number], string> = {
+  const kept: Record<string, string> & Record<(typeof ORDER_FIGURES)[number], string> = {
+    ...(cost && { profit: 'kept.profit' }),
     revenue: 'kept.revenue',
     orders: 'kept.orders',
     average_order: 'CAST(kept.revenue AS DOUBLE) / nullif(kept.orders, 0)',
   };
   return {
     head: `WITH kept AS (
-  SELECT customer_id, sum(amount) AS revenue, count(*) FILTER (WHERE is_purchase) AS orders
+  SELECT customer_id, sum(amount) AS revenue, count(*) FILTER (WHERE is_purchase) AS orders${cost ? `, ${PROFIT} AS profit` : ''}
   FROM order_facts
   WHERE ${orders.join('\n    AND ')}
   GROUP BY customer_id
@@ -60,16 +91,21 @@ export function question(dimensions: readonly Dimension[], filters: Filters, ali
     from: `${from}\nJOIN kept ON kept.customer_id = ${facts}customer_id`,
     facts,
     where,
-    column: (column) => (kept as Record<string, string>)[column] ?? `${facts}${ident(column)}`,
+    column: (column) => kept[column] ?? `${facts}${ident(column)}`,
   };
 }
 
 /**
  * The figures beside a tile's name: one row with `customers`, `buyers`, `revenue` (currency),
  * `orders`, `repeat_customers` of the selection. Buyers and repeat customers are those of the whole time.
+ * With `cost` a column `profit` is the last.
  */
-export function kpiSql(dimensions: readonly Dimension[], filters: Filters): string {
-  const { head, from, facts, where: chosen, column } = question(dimensions, filters);
+export function kpiSql(
+  dimensions: readonly Dimension[],
+  filters: Filters,
+  options: FigureOptions = {},
+): string {
+  const { head, from, facts, where: chosen, column } = question(dimensions, filters, '', options);
   const ever = `${facts}${ident('orders')}`;
   const [orders, revenue] = [column('orders'), column('revenue')];
   return `${head}SELECT
@@ -77,7 +113,7 @@ export function kpiSql(dimensions: readonly Dimension[], filters: Filters): stri
   count(*) FILTER (WHERE ${ever} >= 1) AS buyers,
   coalesce(sum(${revenue}), 0) AS revenue,
   coalesce(sum(${orders}), 0) AS orders,
-  count(*) FILTER (WHERE ${ever} >= 2) AS repeat_customers
+  count(*) FILTER (WHERE ${ever} >= 2) AS repeat_customers${options.cost ? `,\n  coalesce(sum(${column('profit')}), 0) AS profit` : ''}
 ${from}
 ${where(chosen)}`.trimEnd();
 }
@@ -85,13 +121,14 @@ ${where(chosen)}`.trimEnd();
 /**
  * A tile's figures under all filters but its own: the value (category), `bin_from` (number), the two scores (pair),
  * `year`, `month`, `week` (its Monday) or `day`, both (heat), or the `segment` (NULL: in none); then `customers`,
- * `revenue` (currency), `orders`. Values that a tile draws together as others are rows of their own; codes without a
+ * `revenue` (currency), `orders`, with `cost` `profit`. Values that a tile draws together as others are rows of their own; codes without a
  * customer have no row.
  */
 export function tileSql(
   prepared: PreparedDimension,
   dimensions: readonly Dimension[],
   filters: Filters,
+  { cost = false }: FigureOptions = {},
 ): string {
   const { dimension } = prepared;
   const others = filters.filter((filter) => filter.dim !== dimension.id);
@@ -99,7 +136,8 @@ export function tileSql(
   const order = dimension.kind === 'category' ? '2 DESC, 1' : keys;
   const joined = sidesOf(dimension).some(isElsewhere);
   if (dimension.grain === 'customer') {
-    const q = question(dimensions, others, joined || dimension.kind === 'rules' ? 'c' : '');
+    const alias = joined || dimension.kind === 'rules' ? 'c' : '';
+    const q = question(dimensions, others, alias, { cost });
     const joins =
       dimension.kind === 'rules'
         ? [`JOIN ${memberships(dimension)} AS own ON own.customer_id = ${q.facts}customer_id`]
@@ -108,7 +146,7 @@ export function tileSql(
   ${keysSql(prepared, q.facts)},
   count(*) AS customers,
   coalesce(sum(${q.column('revenue')}), 0) AS revenue,
-  coalesce(sum(${q.column('orders')}), 0) AS orders
+  coalesce(sum(${q.column('orders')}), 0) AS orders${cost ? `,\n  coalesce(sum(${q.column('profit')}), 0) AS profit` : ''}
 ${[q.from, ...joins].join('\n')}
 ${where(q.where)}GROUP BY ${keys}
 ORDER BY ${order}`;
@@ -131,7 +169,7 @@ ORDER BY ${order}`;
   ${keysSql(prepared, facts)},
   count(DISTINCT ${facts}customer_id) AS customers,
   sum(${facts}amount) AS revenue,
-  count(*) FILTER (WHERE ${facts}is_purchase) AS orders
+  count(*) FILTER (WHERE ${facts}is_purchase) AS orders${cost ? `,\n  coalesce(sum(${facts}amount - ${facts}cost), 0) AS profit` : ''}
 ${[`FROM order_facts${joined ? ' AS o' : ''}`, ...joins].join('\n')}
 ${kept}GROUP BY ${keys}
 ORDER BY ${order}`;

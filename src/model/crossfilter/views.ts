@@ -1,7 +1,7 @@
 import type { Base } from './base';
 import type { Counting } from './counting';
 import { Cube, type Choice } from './cube';
-import { MEASURES, type Figures, type Measure, type View } from './figures';
+import { measuresOf, type Figures, type Measure, type View } from './figures';
 import { TIMES } from './rows';
 
 /** Measures of a view that are looked at; with `by`, of the view split by another dimension: see `Views.split`. */
@@ -20,6 +20,7 @@ export class Views {
   readonly cubes: ReadonlyMap<string, Cube>;
   readonly #base: Base;
   readonly #counting: Counting;
+  readonly #measures: readonly Measure[];
   /** Customers of the selection by how often they bought. */
   readonly #whole: Cube;
   readonly #split = new Map<string, Cube>();
@@ -29,9 +30,9 @@ export class Views {
     const { customerTiles, orderTiles, rows, check } = base;
     this.#base = base;
     this.#counting = counting;
-    this.#whole = new Cube(TIMES, check, (measure) =>
-      counting.customers(measure, rows.times, TIMES, 0),
-    );
+    const measures = (this.#measures = measuresOf(base.prepared));
+    const ofAll = (measure: Measure) => counting.customers(measure, rows.times, TIMES, 0);
+    this.#whole = new Cube(TIMES, check, ofAll, measures);
     this.cubes = new Map(
       [...customerTiles, ...orderTiles].map(({ prepared, bit }) => {
         const { dimension, code, codes } = prepared;
@@ -39,7 +40,7 @@ export class Views {
           dimension.grain === 'order'
             ? counting.orders(measure, rows.of(prepared), codes.length, bit)
             : counting.customers(measure, code, codes.length, bit);
-        return [dimension.id, new Cube(codes.length, check, table)];
+        return [dimension.id, new Cube(codes.length, check, table, measures)];
       }),
     );
   }
@@ -60,12 +61,13 @@ export class Views {
     const { prepared, bit } = tile;
     const width = prepared.codes.length * part.codes.length;
     if (width > MOST_PARTS) throw new RangeError(`Too many parts: ${width}`);
-    const cube = new Cube(width, check, (measure) => {
+    const table = (measure: Measure) => {
       const parts = rows.split(prepared, part);
       return prepared.dimension.grain === 'order'
         ? this.#counting.orders(measure, parts, width, bit)
         : this.#counting.customers(measure, parts.code, width, bit);
-    });
+    };
+    const cube = new Cube(width, check, table, this.#measures);
     cube.choose(this.#choice);
     this.#split.set(key, cube);
     return cube;
@@ -73,7 +75,7 @@ export class Views {
 
   /** What it takes to have the selection and what is wanted, piece by piece. */
   *build(wanted: readonly Wanted[]): Generator<void> {
-    for (const measure of MEASURES) yield void this.#whole.build(measure);
+    for (const measure of this.#measures) yield void this.#whole.build(measure);
     for (const { id, measures, by } of wanted) {
       const cube = by === undefined ? this.cubes.get(id) : this.split(id, by);
       for (const measure of measures) yield void cube?.build(measure);
@@ -87,7 +89,7 @@ export class Views {
   }
 
   get selection(): Figures {
-    const { customers, revenue, orders } = this.#whole as View;
+    const { customers, revenue, orders, profit } = this.#whole as View;
     const sum = (figures: Float64Array): number => figures.reduce((a, b) => a + b, 0);
     return {
       customers: sum(customers),
@@ -95,6 +97,7 @@ export class Views {
       revenue: sum(revenue),
       orders: sum(orders),
       repeat: sum(customers.subarray(2)),
+      ...(profit && { profit: sum(profit) }),
     };
   }
 

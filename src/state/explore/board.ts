@@ -95,7 +95,7 @@ export function sameBoard(a: Board, b: Board): boolean {
 
 /*
  * rf,spend:2tr*,month    tiles in their order; after : what differs from the usual size: quarters of the width,
- * s or t for the height, then what is counted (c r o a), * for shares, a point and the unit of a time (y m w d), with
+ * s or t for the height, then what is counted (c r o a p), * for shares, a point and the unit of a time (y m w d), with
  * .w2024-01-01..2024-07-01 its window. A board without tiles is -.
  */
 const LETTERS: Readonly<Record<Shown, string>> = {
@@ -103,6 +103,7 @@ const LETTERS: Readonly<Record<Shown, string>> = {
   revenue: 'r',
   orders: 'o',
   average: 'a',
+  profit: 'p',
 };
 
 /** A board as short text; `specs` are the tiles there are. */
@@ -157,7 +158,7 @@ export function decodeBoard(
 }
 
 const SAID =
-  /^([124]?)([st]?)([croa]?)(\*?)(?:\.([ymwd])(?:(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d))?)?$/;
+  /^([124]?)([st]?)([croap]?)(\*?)(?:\.([ymwd])(?:(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d))?)?$/;
 
 /** Undefined where it cannot be. */
 function zoomOf(

@@ -2,7 +2,7 @@ import type { Engine } from '../../engine/engine';
 import { missing } from '../../model/crossfilter/codes';
 import type { Dimension } from '../../model/crossfilter/dimension';
 import type { Filters } from '../../model/crossfilter/filter';
-import { prepare } from '../../model/crossfilter/prepare';
+import { hasCost, prepare } from '../../model/crossfilter/prepare';
 import type { Prepared, PreparedDimension } from '../../model/crossfilter/prepared';
 
 /** Dimensions that are not on the board and kept for an undo. */
@@ -12,6 +12,8 @@ const KEPT = 16;
 export class Reader {
   #engine: Engine;
   #customers: Prepared['customers'] | null = null;
+  /** Whether orders have a cost; null: not asked yet. */
+  #cost: boolean | null = null;
   #kept = new Map<string, PreparedDimension>();
   /** Dimensions of orders are read together: only then do their rows stand in the same order. */
   #ofOrders: { orders: Prepared['orders']; kept: ReadonlyMap<string, PreparedDimension> } | null =
@@ -19,6 +21,11 @@ export class Reader {
 
   constructor(engine: Engine) {
     this.#engine = engine;
+  }
+
+  /** As in `Prepared`; null where no cost is known, and before anything is read. */
+  get costKnown(): number | null {
+    return this.#customers?.costKnown ?? null;
   }
 
   /** What `read` would give without reading anything, or null. */
@@ -47,11 +54,13 @@ export class Reader {
     const wanted = lacking.some(({ grain }) => grain === 'order')
       ? dimensions.filter((d) => d.grain === 'order' || lacking.includes(d))
       : lacking;
+    const cost = (this.#cost ??= await hasCost(this.#engine, signal));
+    const options = { filters, cost, signal };
     if (wanted.length > 0 || !this.#customers) {
-      this.#take(await prepare(this.#engine, wanted, { filters, signal }));
+      this.#take(await prepare(this.#engine, wanted, options));
     }
     this.#forget(dimensions);
-    return this.kept(dimensions, filters) ?? prepare(this.#engine, dimensions, { filters, signal });
+    return this.kept(dimensions, filters) ?? prepare(this.#engine, dimensions, options);
   }
 
   #find(dimension: Dimension, filters: Filters): PreparedDimension | undefined {

@@ -1,4 +1,5 @@
 import type { Box, Inside, Mark, Parts, Shown, TileInput } from '../../charts/chart';
+import { SHOWN } from '../../charts/marks';
 import type { Code } from '../../model/crossfilter/dimension';
 import { MONEY, type View } from '../../model/crossfilter/figures';
 import type { Filter } from '../../model/crossfilter/filter';
@@ -50,6 +51,21 @@ export function shownOf(
   const { grain } = prepared.dimension;
   const shown = place.measure ?? measure ?? (grain === 'order' ? 'orders' : 'customers');
   return { measure: shown, share: place.share && canShare(prepared, shown) };
+}
+
+/** The measures there are of these data. */
+export function measuresIn({ costKnown }: Pick<Explorer, 'costKnown'>): readonly Shown[] {
+  return costKnown === null ? SHOWN.filter((measure) => measure !== 'profit') : SHOWN;
+}
+
+/** How much of the revenue has a known cost, in words; null where all of it has, or nothing. */
+export function partKnown(
+  { costKnown }: Pick<Explorer, 'costKnown'>,
+  { format }: Speech,
+): string | null {
+  if (costKnown === null || costKnown >= 1) return null;
+  // Never more than it is: 99.99 % are not all.
+  return format.percent(Math.floor(costKnown * 1000) / 1000, 1);
 }
 
 /** Whether the codes add up to a whole: averages do not, nor what is counted at several codes. */
@@ -145,7 +161,8 @@ export function figuresOf(
       ? text.selected(say(mark.selected), say(mark.everyone))
       : text.all(say(mark.everyone));
   }
-  const all = measure === 'revenue' ? everyone.revenue * MONEY : everyone[measure];
+  const whole = everyone[measure] ?? 0;
+  const all = isMoney(measure) ? whole * MONEY : whole;
   const part = (x: number, of: number) => format.percent(of > 0 ? x / of : NaN, 1);
   return narrowed
     ? texts[measure].selected(
@@ -163,14 +180,17 @@ export function shortFigure(
   { format }: Speech,
 ): string {
   if (share) return format.percent(x);
-  const money = measure === 'revenue' || measure === 'average';
-  return format.compact(money ? x / MONEY : x);
+  return format.compact(isMoney(measure) ? x / MONEY : x);
+}
+
+function isMoney(type: string): boolean {
+  return type === 'revenue' || type === 'average' || type === 'profit';
 }
 
 function figureText(x: number, type: Shown | 'share', { format, currency }: Speech): string {
   if (type === 'share') return format.percent(x, 1);
   if (type === 'average') return x === 0 ? '–' : format.money(x / MONEY, currency);
-  return type === 'revenue' ? format.money(x / MONEY, currency, 0) : format.number(x);
+  return isMoney(type) ? format.money(x / MONEY, currency, 0) : format.number(x);
 }
 
 /** The marks of a settled chart, which says of each how many of everyone are selected. */
@@ -218,7 +238,7 @@ export function cellText(
 ): string {
   if (typeof value !== 'number') return value ?? '–';
   if (type === 'text') return String(value);
-  return type === 'revenue'
+  return type === 'revenue' || type === 'profit'
     ? speech.format.money(value / MONEY, speech.currency)
     : figureText(value, type, speech);
 }

@@ -4,11 +4,13 @@ import type { Filter, Filters } from '../../../src/model/crossfilter/filter';
 import { dayNumber } from '../../../src/model/crossfilter/day';
 import type { Prepared, PreparedDimension } from '../../../src/model/crossfilter/prepared';
 
+type Numbers = Record<'customers' | 'revenue' | 'orders', number[]> & { profit?: number[] };
+
 /** Every figure under `filters`, counted from the rows in the most plain way: what the crossfilter is measured by. */
 export function recount(
   prepared: Prepared,
   filters: Filters,
-): { views: Record<string, Record<keyof View, number[]>>; selection: Figures } {
+): { views: Record<string, Numbers>; selection: Figures } {
   const { dimensions, customers, orders } = prepared;
   const rows = { customer: customers.count, order: orders.count };
   const failed = filters.map((filter) => {
@@ -29,34 +31,45 @@ export function recount(
   /** Tells `take` of every customer who passes: the orders that pass, and what the customer weighs. */
   const each = (
     but: string | null,
-    take: (i: number, kept: readonly number[], revenue: number, bought: number) => void,
+    take: (
+      i: number,
+      kept: readonly number[],
+      revenue: number,
+      bought: number,
+      profit: number,
+    ) => void,
   ): void => {
     const [one, other] = [failing('customer', but), failing('order', but)];
     const kept: number[] = [];
     for (let i = 0; i < customers.count; i++) {
       if (one.counts[i]! > 0) continue;
       kept.length = 0;
-      let [revenue, bought] = [0, 0];
+      let [revenue, bought, profit] = [0, 0, 0];
       for (let o = orders.start[i]!; o < orders.start[i + 1]!; o++) {
         if (other.counts[o]! > 0) continue;
         kept.push(o);
         revenue += orders.amount[o]!;
         bought += orders.purchase[o]!;
+        profit += orders.profit?.[o] ?? 0;
       }
-      if (!other.any) take(i, kept, customers.revenue[i]!, customers.orders[i]!);
-      else if (kept.length > 0) take(i, kept, revenue, bought);
+      const whole = customers.profit?.[i] ?? 0;
+      if (!other.any) take(i, kept, customers.revenue[i]!, customers.orders[i]!, whole);
+      else if (kept.length > 0) take(i, kept, revenue, bought, profit);
     }
   };
   const views: ReturnType<typeof recount>['views'] = {};
   for (const { dimension, code, codes, many } of dimensions) {
     const zeros = () => Array.from(codes, () => 0);
-    const view = { customers: zeros(), revenue: zeros(), orders: zeros() };
+    const view: Numbers = { customers: zeros(), revenue: zeros(), orders: zeros() };
+    const earned = zeros();
+    if (customers.profit) view.profit = earned;
     const last = Array.from(codes, () => -1);
-    each(dimension.id, (i, kept, revenue, bought) => {
+    each(dimension.id, (i, kept, revenue, bought, profit) => {
       if (dimension.grain === 'customer') {
         view.customers[code[i]!]!++;
         view.revenue[code[i]!]! += revenue;
         view.orders[code[i]!]! += bought;
+        earned[code[i]!]! += profit;
         return;
       }
       for (const o of kept) {
@@ -67,18 +80,21 @@ export function recount(
           last[c] = i;
           view.revenue[c]! += orders.amount[o]!;
           view.orders[c]! += orders.purchase[o]!;
+          earned[c]! += orders.profit?.[o] ?? 0;
         }
       }
     });
     views[dimension.id] = view;
   }
-  const selection = { customers: 0, buyers: 0, revenue: 0, orders: 0, repeat: 0 };
-  each(null, (i, _, revenue, bought) => {
+  const selection: Figures = { customers: 0, buyers: 0, revenue: 0, orders: 0, repeat: 0 };
+  if (customers.profit) selection.profit = 0;
+  each(null, (i, _, revenue, bought, profit) => {
     selection.customers++;
     selection.buyers += Number(customers.orders[i]! >= 1);
     selection.repeat += Number(customers.orders[i]! >= 2);
     selection.revenue += revenue;
     selection.orders += bought;
+    if (selection.profit !== undefined) selection.profit += profit;
   });
   return { views, selection };
 }
@@ -130,10 +146,11 @@ export function plain({
   views: ReadonlyMap<string, View>;
   selection: Readonly<Figures>;
 }): ReturnType<typeof recount> {
-  const figures = ({ customers, revenue, orders }: View) => ({
+  const figures = ({ customers, revenue, orders, profit }: View): Numbers => ({
     customers: [...customers],
     revenue: [...revenue],
     orders: [...orders],
+    ...(profit && { profit: [...profit] }),
   });
   return {
     views: Object.fromEntries([...views].map(([id, view]) => [id, figures(view)])),

@@ -9,9 +9,9 @@ import { History } from '../../../src/lib/history';
 import { analyses } from '../../../src/model/analyses/index';
 import { filterOfBins, filterOfCodes, toggleCodes } from '../../../src/model/crossfilter/codes';
 import { Crossfilter } from '../../../src/model/crossfilter/crossfilter';
-import { MEASURES, MONEY } from '../../../src/model/crossfilter/figures';
+import { measuresOf, MONEY } from '../../../src/model/crossfilter/figures';
 import { withFilter, type Filters } from '../../../src/model/crossfilter/filter';
-import { prepare } from '../../../src/model/crossfilter/prepare';
+import { hasCost, prepare } from '../../../src/model/crossfilter/prepare';
 import type { Prepared } from '../../../src/model/crossfilter/prepared';
 import { kpiSql, tileSql } from '../../../src/model/crossfilter/queries';
 import { factColumns, orderColumns, tilesFor } from '../../../src/state/explore/tiles';
@@ -99,7 +99,7 @@ class Session {
     // Some of what is read was wanted, and some was not.
     this.wanted = prepared.dimensions.map(({ dimension }, i) => ({
       id: dimension.id,
-      measures: MEASURES.slice(0, i % 4),
+      measures: measuresOf(prepared).slice(0, i % 5),
     }));
     this.last = this.#update([]);
   }
@@ -177,7 +177,10 @@ for (const { name, there, files, runs } of DATA) {
       prepared = await prepare(
         engine,
         tiles.map(({ dimension }) => dimension),
+        { cost: await hasCost(engine) },
       );
+      // The sample knows what its products cost, the other what was paid alone.
+      expect(prepared.customers.profit !== undefined).toBe(name === 'the sample');
     }, 120_000);
     it('every figure is that of a recount', async () => {
       const grains = new Set(prepared.dimensions.map(({ dimension }) => dimension.grain));
@@ -197,6 +200,7 @@ for (const { name, there, files, runs } of DATA) {
 
     it('every figure is that of SQL', async () => {
       const dimensions = prepared.dimensions.map(({ dimension }) => dimension);
+      const cost = prepared.customers.profit !== undefined;
       const sorted = (rows: number[][]) =>
         rows
           .filter((row) => row.some((x) => x !== 0))
@@ -210,35 +214,47 @@ for (const { name, there, files, runs } of DATA) {
           const figures = session.last.figures();
           for (const one of prepared.dimensions) {
             const { id } = one.dimension;
-            const { rows, columns } = await engine.query(tileSql(one, dimensions, filters));
+            const { rows, columns } = await engine.query(
+              tileSql(one, dimensions, filters, { cost }),
+            );
             const place = (name: string) => columns.findIndex((column) => column.name === name);
             const [c, r, o] = ['customers', 'revenue', 'orders'].map(place) as [
               number,
               number,
               number,
             ];
+            const p = place('profit');
+            expect(p >= 0).toBe(cost);
             const theirs = rows.map((row) => [
               Number(row[c]),
               Math.round(Number(row[r]) * MONEY),
               Number(row[o]),
+              cost ? Math.round(Number(row[p]) * MONEY) : 0,
             ]);
-            const { customers, revenue, orders } = figures.views[id]!;
-            const ours = customers.map((n, code) => [n, revenue[code]!, orders[code]!]);
+            const { customers, revenue, orders, profit } = figures.views[id]!;
+            const ours = customers.map((n, code) => [
+              n,
+              revenue[code]!,
+              orders[code]!,
+              profit?.[code] ?? 0,
+            ]);
             // Values without a code of their own are one of ours.
-            const total = (of: number[][]) => [0, 1, 2].map((k) => sum(of.map((row) => row[k]!)));
+            const total = (of: number[][]) =>
+              [0, 1, 2, 3].map((k) => sum(of.map((row) => row[k]!)));
             const whole = one.others >= 0 && one.many === null;
             expect([id, whole ? total(ours) : sorted(ours)]).toEqual([
               id,
               whole ? total(theirs) : sorted(theirs),
             ]);
           }
-          const [kpi] = await engine.rows(kpiSql(dimensions, filters));
+          const [kpi] = await engine.rows(kpiSql(dimensions, filters, { cost }));
           expect(figures.selection).toEqual({
             customers: Number(kpi!.customers),
             buyers: Number(kpi!.buyers),
             revenue: Math.round(Number(kpi!.revenue) * MONEY),
             orders: Number(kpi!.orders),
             repeat: Number(kpi!.repeat_customers),
+            ...(cost && { profit: Math.round(Number(kpi!.profit) * MONEY) }),
           });
         }),
         { numRuns: runs[1] },

@@ -9,6 +9,9 @@ export const explore = {
     orders: 'Orders',
     averageOrder: 'Average order',
     boughtAgain: 'Bought again',
+    profit: 'Profit',
+    margin: (share: string) => `profit margin ${share}`,
+    costKnown: (share: string) => `cost known: ${share}`,
     ofEveryone: (share: string) => `${share} of everyone`,
     everyone: (value: string) => `everyone: ${value}`,
   },
@@ -42,13 +45,18 @@ export const explore = {
     orders: 'orders',
     revenue: 'revenue',
     average: 'average order',
+    profit: 'profit',
   },
   /** Of a tile that shows parts of the whole column. */
   shares: {
     customers: 'share of customers',
     orders: 'share of orders',
     revenue: 'share of revenue',
+    profit: 'share of profit',
   },
+  /** Where the cost of some orders is not known. */
+  profitOf: (profit: string, share: string) =>
+    `${profit} of the ${share} of revenue whose cost is known`,
   /** The grain of a tile. */
   grains: { customer: 'by customer', order: 'by order' },
   /** What a tile counts, for those who do not see it. */
@@ -64,6 +72,7 @@ export const explore = {
     revenue: 'Revenue',
     orders: 'Orders',
     average: 'Average order',
+    profit: 'Profit',
   },
   colour: {
     title: 'Colour by',
@@ -81,6 +90,7 @@ export const explore = {
     orders: 'Orders per month',
     revenue: 'Revenue per month',
     average: 'Average order per month',
+    profit: 'Profit per month',
   },
   board: {
     title: 'Charts',
@@ -307,6 +317,11 @@ export const explore = {
         selected: (selected: string, everyone: string) =>
           `average order ${selected}; of everyone ${everyone}`,
         all: (n: string) => `average order ${n}`,
+      },
+      profit: {
+        selected: (selected: string, everyone: string, share: string) =>
+          `profit ${selected} of ${everyone} (${share})`,
+        all: (n: string, share: string) => `profit ${n} (${share} of all)`,
       },
       share: {
         selected: (selected: string, everyone: string) =>

@@ -11,6 +11,9 @@ export const explore: Like<typeof en> = {
     orders: 'Sipariş',
     averageOrder: 'Ortalama sepet',
     boughtAgain: 'Tekrar alışveriş',
+    profit: 'Kâr',
+    margin: (share) => `kâr marjı ${share}`,
+    costKnown: (share) => `maliyeti bilinen: ${share}`,
     ofEveryone: (share) => `tümüne göre ${share}`,
     everyone: (value) => `tümü: ${value}`,
   },
@@ -40,12 +43,15 @@ export const explore: Like<typeof en> = {
     orders: 'sipariş',
     revenue: 'ciro',
     average: 'ortalama sepet',
+    profit: 'kâr',
   },
   shares: {
     customers: 'müşteri payı',
     orders: 'sipariş payı',
     revenue: 'ciro payı',
+    profit: 'kâr payı',
   },
+  profitOf: (profit, share) => `${profit} (maliyeti bilinen ciro: ${share})`,
   grains: { customer: 'müşteri bazında', order: 'sipariş bazında' },
   counts: {
     customer: (what) =>
@@ -59,6 +65,7 @@ export const explore: Like<typeof en> = {
     revenue: 'Ciro',
     orders: 'Sipariş',
     average: 'Ortalama sepet',
+    profit: 'Kâr',
   },
   colour: {
     title: 'Neye göre renklensin?',
@@ -76,6 +83,7 @@ export const explore: Like<typeof en> = {
     orders: 'Aylara göre sipariş',
     revenue: 'Aylara göre ciro',
     average: 'Aylara göre ortalama sepet',
+    profit: 'Aylara göre kâr',
   },
   board: {
     title: 'Grafikler',
@@ -295,6 +303,10 @@ export const explore: Like<typeof en> = {
       average: {
         selected: (selected, everyone) => `ortalama sepet ${selected}; tümünde ${everyone}`,
         all: (n) => `ortalama sepet ${n}`,
+      },
+      profit: {
+        selected: (selected, everyone, share) => `${everyone} kârın ${selected} kadarı (${share})`,
+        all: (n, share) => `${n} kâr (tümü içinde ${share})`,
       },
       share: {
         selected: (selected, everyone) => `seçilenlerin ${selected} kadarı; tümünde ${everyone}`,
