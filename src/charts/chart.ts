@@ -20,6 +20,25 @@ export interface Box {
 /** What a chart can show of each mark: a figure, or revenue by order. */
 export type Shown = Measure | 'average';
 
+/** What of every mark has some values of another dimension, in a colour of its own. */
+export interface Part {
+  key: string;
+  label: string;
+  /** A CSS colour. */
+  colour: string;
+  /** Of the dimension coloured by. */
+  codes: readonly number[];
+}
+
+/** The view once more, in parts that add up to it. */
+export interface Parts {
+  /** From zero outwards. */
+  list: readonly Part[];
+  /** Code b of the tile and code c of the dimension coloured by: `b * width + c`. */
+  view: View;
+  width: number;
+}
+
 /** What every linked chart is drawn from. */
 export interface TileInput {
   /** What the chart answers, in the user's language. */
@@ -32,6 +51,8 @@ export interface TileInput {
   measure: Shown;
   /** Each mark's part of all codes together, of everyone and of the selection. Not of averages. */
   share?: boolean;
+  /** Not of averages. */
+  parts?: Parts | undefined;
   /** This tile's own filter. */
   filter: Filter | undefined;
   /** A code in the user's language: `İstanbul`, `500 – 750`, `Mart 2024`, `others`, `—`. */
@@ -54,6 +75,8 @@ export interface Mark {
   /** The measure, raw (money in ten-thousandths), or a share from 0 to 1. */
   everyone: number;
   selected: number;
+  /** `selected` in parts, as in `TileInput.parts`. */
+  parts?: readonly number[];
 }
 
 export interface Tick {
@@ -94,7 +117,7 @@ export interface TwinFacts {
 export interface TwinColumn {
   /** Key of a message in the area `charts`. */
   key: 'value' | 'selected' | 'everyone' | 'across' | 'up' | 'shareCustomers' | 'shareRevenue';
-  /** What the column is called in place of that: a value of the side across. */
+  /** What the column is called in place of that: a value of the side across, a part. */
   label?: string;
   type: 'text' | Shown | 'share';
 }

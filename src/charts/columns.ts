@@ -3,6 +3,7 @@ import type { Code } from '../model/crossfilter/dimension';
 import type { Box, Mark, Size, Tick, TileInput, Twin } from './chart';
 import { extent, linear, marksOf, twinOf } from './marks';
 import { textWidth } from './text';
+import { stacked, type Stack } from './stack';
 import { theme } from './theme';
 
 export interface Column extends Mark {
@@ -10,6 +11,8 @@ export interface Column extends Mark {
   ghost: Box;
   /** The selection. */
   bar: Box;
+  /** The selection in its parts. */
+  stack?: Stack | undefined;
 }
 
 /** Upright bars side by side over a brushable axis. */
@@ -73,6 +76,7 @@ export function columnsLayout(
       ...mark,
       ghost: box(i, mark.everyone),
       bar: box(i, mark.selected),
+      stack: mark.parts && stacked(mark.parts, (value) => box(i, value), 'y'),
     })),
     baseline: hi > lo ? y(0) : frame.y + frame.h,
     ticks: ticksOf(candidates, frame, step, width),

@@ -28,7 +28,8 @@ export function figuresOf({
   view,
   measure,
   share,
-}: TileInput): (codes: readonly number[]) => Pick<Mark, 'everyone' | 'selected'> {
+  parts,
+}: TileInput): (codes: readonly number[]) => Pick<Mark, 'everyone' | 'selected' | 'parts'> {
   const shares = share && measure !== 'average';
   const of = (from: View): ((codes: readonly number[]) => number) => {
     const sum = (xs: Float64Array, codes: readonly number[]) =>
@@ -45,7 +46,22 @@ export function figuresOf({
     return (codes) => (whole > 0 ? sum(figure, codes) / whole : 0);
   };
   const [everyone, selected] = [of(totals), of(view)];
-  return (codes) => ({ everyone: everyone(codes), selected: selected(codes) });
+  const both = (codes: readonly number[]) => ({
+    everyone: everyone(codes),
+    selected: selected(codes),
+  });
+  if (!parts || measure === 'average') return both;
+  const { list, width } = parts;
+  const split = parts.view[measure] ?? NO_FIGURES;
+  const whole = shares ? (view[measure] ?? NO_FIGURES).reduce((total, x) => total + x, 0) : 1;
+  return (codes) => ({
+    ...both(codes),
+    parts: list.map((part) => {
+      let sum = 0;
+      for (const b of codes) for (const c of part.codes) sum += split[b * width + c] ?? 0;
+      return whole > 0 ? sum / whole : 0;
+    }),
+  });
 }
 
 /** Stable over updates and over new data. */
@@ -68,14 +84,28 @@ function keyOf(code: Code): string {
   }
 }
 
-/** Smallest and largest of all figures and zero. */
+/** Smallest and largest of all figures and zero; parts below zero stand apart from those above. */
 export function extent(marks: readonly Mark[]): [number, number] {
   let [lo, hi] = [0, 0];
-  for (const { everyone, selected } of marks) {
+  for (const { everyone, selected, parts } of marks) {
     lo = Math.min(lo, everyone, selected);
     hi = Math.max(hi, everyone, selected);
+    if (!parts) continue;
+    const [below, above] = sides(parts);
+    lo = Math.min(lo, below);
+    hi = Math.max(hi, above);
   }
   return [lo, hi];
+}
+
+/** What is below zero together, and what is above. */
+export function sides(parts: readonly number[]): [below: number, above: number] {
+  let [below, above] = [0, 0];
+  for (const x of parts) {
+    if (x < 0) below += x;
+    else above += x;
+  }
+  return [below, above];
 }
 
 /** From [lo, hi] to [from, to]; everything is at `from` where lo = hi. */
@@ -99,7 +129,7 @@ export function factsOf({ measure, filter }: TileInput, marks: readonly Mark[]):
   };
 }
 
-/** A table of label, selection and everyone. */
+/** A table of label, selection, everyone, and the parts of the selection. */
 export function twinOf(
   input: TileInput,
   description: Twin['description'],
@@ -107,6 +137,7 @@ export function twinOf(
 ): Twin {
   const type: TwinColumn['type'] =
     input.share && input.measure !== 'average' ? 'share' : input.measure;
+  const parts = input.measure === 'average' ? [] : (input.parts?.list ?? []);
   return {
     title: input.title,
     description,
@@ -115,7 +146,13 @@ export function twinOf(
       { key: 'value', type: 'text' },
       { key: 'selected', type },
       { key: 'everyone', type },
+      ...parts.map(({ label }) => ({ key: 'selected' as const, label, type })),
     ],
-    rows: marks.map(({ label, selected, everyone }) => [label, selected, everyone]),
+    rows: marks.map(({ label, selected, everyone, parts: own = [] }) => [
+      label,
+      selected,
+      everyone,
+      ...own,
+    ]),
   };
 }

@@ -27,6 +27,44 @@ export function tint(level: number): { fill: string; ink: string } {
   };
 }
 
+/** Of values without an order: neighbours are told apart by lightness as well as hue. Of few, no grey among them. */
+const NAMED = [
+  ...['champions', 'sleep', 'promising', 'cantlose', 'attention', 'loyal', 'new', 'risk'].map(seg),
+  seg('potential'),
+  'color-mix(in srgb, var(--seg-cantlose) 50%, var(--seg-promising))',
+  'color-mix(in srgb, var(--seg-champions) 40%, var(--seg-attention))',
+  seg('hibernating'),
+];
+/** Of an order, from its one end to the other. */
+const ORDERED = [
+  ...['champions', 'loyal', 'potential', 'new', 'promising'],
+  ...['attention', 'sleep', 'risk', 'cantlose'],
+].map(seg);
+
+/** Parts of a bar that are told apart by colour. */
+export const MOST_COLOURS = NAMED.length;
+export const REST_COLOUR = grey(68);
+export const NONE_COLOUR = grey(34);
+
+function seg(id: string): string {
+  return `var(--seg-${id})`;
+}
+
+/** Darker than that of everyone. */
+function grey(share: number): string {
+  return `color-mix(in srgb, var(--ink-3) ${share}%, ${theme.ghost})`;
+}
+
+/** Colours of `count` values, at most `MOST_COLOURS`. */
+export function partColours(count: number, ordered: boolean): string[] {
+  const last = ORDERED.length - 1;
+  if (!ordered || count > ORDERED.length) return NAMED.slice(0, count);
+  return Array.from(
+    { length: count },
+    (_, i) => ORDERED[count === 1 ? 0 : Math.round((i * last) / (count - 1))]!,
+  );
+}
+
 /** Colour of a segment: the user's own, else the palette's by id, else the accent. */
 export function segmentColour(
   id: string | null,

@@ -16,6 +16,7 @@ import {
 } from '../model/crossfilter/dimension';
 import {
   MONEY,
+  copied,
   copiedAll,
   emptyView,
   seen,
@@ -44,6 +45,7 @@ import {
   type Placed,
 } from './explore/board';
 import { excludeCodes } from './explore/choose';
+import { canColour, colourable, colouring } from './explore/colour';
 import {
   measureOf,
   NOTHING,
@@ -146,6 +148,9 @@ export class Explorer {
   #views = $state.raw<ReadonlyMap<string, View> | null>(null);
   /** The last settled step's. */
   #settledViews = $state.raw<ReadonlyMap<string, View> | null>(null);
+  /** The same figures in parts. */
+  #split = $state.raw<Step['split'] | null>(null);
+  #settledSplit = $state.raw<Step['split'] | null>(null);
   #onstep: (address: Address, replace: boolean) => void;
   #segments: (() => readonly string[]) | undefined;
   #analyses: Iterable<Analysis>;
@@ -169,6 +174,12 @@ export class Explorer {
   readonly filters = $derived(this.doc.filters);
   /** What the tiles show; null: customers, and orders where a tile is about orders. */
   readonly measure = $derived(this.doc.measure);
+  /** Id of what the bars are coloured by. */
+  readonly colour = $derived(this.doc.colour);
+  /** The same once it is read. */
+  readonly colouredBy: Tile | null = $derived(
+    this.tiles.find(({ id }) => id === this.doc.colour) ?? null,
+  );
   readonly board: Board = $derived(this.doc.board ?? this.#usual);
   readonly isUsual = $derived(this.doc.board === null);
   readonly canUndo = $derived(this.#history.canUndo);
@@ -183,6 +194,8 @@ export class Explorer {
     ...this.#offers,
     ...this.#specs.filter((spec): spec is Offer => spec.dimension.id === OWN_SEGMENTS),
   ]);
+  /** Ids of what can be coloured by. */
+  readonly colourable = $derived(colourable(this.#specs, this.board, this.doc.colour));
   /** The board as it is seen. */
   readonly places: readonly Place[] = $derived(
     this.board.flatMap((place) => {
@@ -334,6 +347,18 @@ export class Explorer {
     return this.#settledViews?.get(id) ?? emptyView(0);
   }
 
+  /** A view in parts by what is coloured by, with as many codes as that has; as `Update.split`. */
+  split(id: string): View | null {
+    const by = this.colouredBy;
+    return by && this.#split ? seen(this.#split(id, by.id)) : null;
+  }
+
+  /** The same at the last settled step. */
+  settledSplit(id: string): View | null {
+    const by = this.colouredBy;
+    return by && this.#settledSplit ? seen(this.#settledSplit(id, by.id)) : null;
+  }
+
   filter(dim: string): Filter | undefined {
     return this.filters.find((filter) => filter.dim === dim);
   }
@@ -349,6 +374,10 @@ export class Explorer {
 
   setMeasure(measure: Measured | null): void {
     this.#step({ measure });
+  }
+
+  setColour(colour: string | null): void {
+    this.#step({ colour });
   }
 
   /** One step as well; a board like the usual one is the usual one. */
@@ -457,7 +486,12 @@ export class Explorer {
       const own: Measure = prepared.dimension.grain === 'order' ? 'orders' : 'customers';
       const shown = place.measure ?? this.measure ?? own;
       const measures: readonly Measure[] = shown === 'average' ? ['revenue', 'orders'] : [shown];
-      return [{ id, measures: id === 'month' && shown !== own ? [...measures, own] : measures }];
+      const by = this.colouredBy;
+      const inParts = by && colouring(place.tile, by.prepared, shown) === 'parts by colour';
+      return [
+        { id, measures: id === 'month' && shown !== own ? [...measures, own] : measures },
+        ...(inParts ? [{ id, measures, by: by.id }] : []),
+      ];
     });
     return [{ id: 'segment', measures: ['customers', 'revenue'] }, ...ofBoard];
   }
@@ -529,29 +563,34 @@ export class Explorer {
     if (!sameDoc(doc, this.doc)) this.#go(this.#history.push(doc));
   }
 
-  #encode({ filters, board, measure }: Doc): Address {
+  #encode({ filters, board, measure, colour }: Doc): Address {
     return {
       f: encodeFilters(filters),
       b: board === null ? '' : encodeBoard(board, this.#specs),
       m: measure ?? '',
+      c: colour ?? '',
     };
   }
 
   #decode(
-    { f, b, m }: Address,
+    { f, b, m, c }: Address,
     specs: readonly TileSpec[] = this.#specs,
     usual: Board = this.#usual,
   ): { doc: Doc; unknown: readonly string[] } {
-    const { filters, unknown: strange } = this.#decodeFilters(
+    const decoded = this.#decodeFilters(
       f,
       [...specs, ...heatsIn(f, specs)].map(({ dimension }) => dimension),
     );
-    const unknown = [...strange];
+    const { filters } = decoded;
+    const unknown = [...decoded.unknown];
     // Of data without costs there is no profit to show.
     const asked = measureOf(m);
     const measure = this.#isCounted(asked) ? asked : null;
     if (measure !== asked) unknown.push(`m=${m}`);
-    if (b === '') return { doc: { filters, board: null, measure }, unknown };
+    const by = specFor(c, specs);
+    const colour = by && canColour(by.dimension) ? c : null;
+    if (c !== '' && colour === null) unknown.push(c);
+    if (b === '') return { doc: { filters, board: null, measure, colour }, unknown };
     const read = decodeBoard(b, specs);
     const counted = read.board.map((place) =>
       this.#isCounted(place.measure) ? place : { ...place, measure: null },
@@ -561,7 +600,7 @@ export class Explorer {
       .map(({ id }) => `${id}:p`);
     const { board, left } = fitting(counted, filters, specs);
     return {
-      doc: { filters, board: sameBoard(board, usual) ? null : board, measure },
+      doc: { filters, board: sameBoard(board, usual) ? null : board, measure, colour },
       unknown: [...unknown, ...read.unknown, ...uncounted, ...left],
     };
   }
@@ -723,6 +762,7 @@ ${this.sql(id)}
   #settle(): void {
     this.settled = this.filters;
     this.#settledViews = this.#views;
+    this.#settledSplit = this.#split;
     this.settledCustomers = this.selection.customers;
   }
 
@@ -731,29 +771,46 @@ ${this.sql(id)}
     if (!this.#crossfilter || !this.filters.every(({ dim }) => this.tile(dim))) return;
     this.#touch = null;
     // In the middle of a drag they are still looked at.
-    if (this.#dragging) this.#settledViews = this.#settledViews && copiedAll(this.#settledViews);
+    if (this.#dragging) {
+      this.#settledViews = this.#settledViews && copiedAll(this.#settledViews);
+      this.#settledSplit = this.#settledSplit && this.#copiedSplit(this.#settledSplit);
+    }
     this.#take(this.#crossfilter.update(this.filters));
   }
 
-  #take({ views, selection }: Step): void {
+  /** The parts that are looked at, to be read after the next update. */
+  #copiedSplit(split: Step['split']): Step['split'] {
+    const wanted = this.#looked().filter(({ by }) => by !== undefined);
+    const kept = wanted.map(({ id, by = '' }) => [id, copied(split(id, by))] as const);
+    return (id, by) => kept.find(([other]) => other === id)?.[1] ?? split(id, by);
+  }
+
+  #take({ views, selection, split }: Step): void {
     this.#views = views;
+    this.#split = split;
     this.selection = kpis(selection);
   }
 }
 
-/** The dimensions of a document, each once: the segments (for the list beside the board), the board, and the filters. */
+/**
+ * The dimensions of a document, each once: the segments (for the list beside the board), the board, the filters, and
+ * what is coloured by where there is room.
+ */
 function dimensionsOf(
-  { board, filters }: Pick<Doc, 'board' | 'filters'>,
+  { board, filters, colour }: Pick<Doc, 'board' | 'filters' | 'colour'>,
   usual: Board,
   specs: readonly TileSpec[],
 ): Dimension[] {
   const places = board ?? usual;
   const ids = new Set(['segment', ...places.map(({ id }) => id), ...filters.map(({ dim }) => dim)]);
-  return [...ids].flatMap((id) => {
+  const dimensions = [...ids].flatMap((id) => {
     const spec = specFor(id, specs);
     const place = places.find((other) => other.id === id);
     return spec ? [place ? dimensionAt(place, spec) : spec.dimension] : [];
   });
+  const by = colour === null || ids.has(colour) ? undefined : specFor(colour, specs)?.dimension;
+  const hasRoom = dimensions.filter(({ grain }) => grain === 'customer').length < MOST_OF_GRAIN;
+  return by && hasRoom ? [...dimensions, by] : dimensions;
 }
 
 function sameDimension(a: Dimension | undefined, b: Dimension): boolean {
@@ -777,7 +834,7 @@ function fitting(
   const fits: Placed[] = [];
   const left: string[] = [];
   for (const place of board) {
-    const all = dimensionsOf({ board: [...fits, place], filters }, [], specs);
+    const all = dimensionsOf({ board: [...fits, place], filters, colour: null }, [], specs);
     const most = Math.max(
       ...(['customer', 'order'] as const).map(
         (grain) => all.filter((dimension) => dimension.grain === grain).length,

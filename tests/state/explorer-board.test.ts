@@ -265,7 +265,7 @@ describe('the board', () => {
         fc.record({ do: fc.constantFrom('toggle' as const, 'exclude' as const), a: n, b: n }),
         fc.record({ do: fc.constant('brush' as const), a: n, b: n }),
         fc.record({ do: fc.constant('zoom' as const), a: n }),
-        fc.record({ do: fc.constant('measure' as const), a: n }),
+        fc.record({ do: fc.constantFrom('measure' as const, 'colour' as const), a: n }),
         fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const), a: n }),
         fc.record({ do: fc.constantFrom('clear' as const, 'reset' as const), a: n }),
       );
@@ -297,6 +297,8 @@ describe('the board', () => {
                 explorer.zoom('month', (['year', 'week', 'day', null] as const)[s.a % 4]!);
               else if (s.do === 'measure')
                 explorer.setMeasure((['revenue', 'average', null] as const)[s.a % 3]!);
+              else if (s.do === 'colour')
+                explorer.setColour([...explorer.colourable, null][s.a % 5] ?? null);
               else if (s.do === 'reset') explorer.resetBoard();
               else explorer[s.do]();
               // Sometimes the next step comes while the last one is being read.
@@ -307,6 +309,7 @@ describe('the board', () => {
             expect(explorer.status).toBe('ready');
             expect(explorer.places.every(({ tile }) => tile)).toBe(true);
             expect(explorer.settled).toEqual(explorer.filters);
+            expect(explorer.split('segment') === null).toBe(explorer.colour === null);
             heat += explorer.places.filter(({ spec }) => spec.kind === 'heat').length;
             await agrees(engine, explorer);
             // The address says everything: who opens it sees the same.

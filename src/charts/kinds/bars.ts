@@ -1,6 +1,7 @@
 import type { Box, Chart, Inside, Mark, Size, TileInput, Twin } from '../chart';
 import { extent, figuresOf, linear, marksOf, twinOf } from '../marks';
 import { placesOf } from '../places';
+import { stacked, type Stack } from '../stack';
 import { fit, textWidth } from '../text';
 import { theme } from '../theme';
 
@@ -18,6 +19,8 @@ export interface BarRow extends Mark {
   row: Box;
   ghost: Box;
   bar: Box;
+  /** The selection in its parts. */
+  stack?: Stack | undefined;
 }
 
 export interface BarsLayout {
@@ -63,6 +66,7 @@ export const bars: Chart<BarsInput, BarsLayout> = {
         row: { x: 0, y: i * height, w: size.width, h: height },
         ghost: box(mark.everyone),
         bar: box(mark.selected),
+        stack: mark.parts && stacked(mark.parts, box, 'x'),
       };
     });
     return { frame, rows, labelEnd, twin: twinOf(input, 'describeBars', marks) };

@@ -12,7 +12,7 @@ export interface Wanted {
 }
 
 /** Parts of one view at most: more are not told apart by eye, and cubes of them not worth their memory. */
-const MOST_PARTS = 4096;
+export const MOST_PARTS = 4096;
 
 /** Every view under all filters but its own, and the selection under all: each figure is counted when it is read. */
 export class Views {

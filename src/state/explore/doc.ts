@@ -11,9 +11,11 @@ export interface Doc {
   readonly board: Board | null;
   /** What the tiles show; null: customers, and orders where a tile is about orders. */
   readonly measure: Shown | null;
+  /** The dimension whose values colour the parts of bars; null: one colour. */
+  readonly colour: string | null;
 }
 
-export const NOTHING: Doc = { filters: [], board: null, measure: null };
+export const NOTHING: Doc = { filters: [], board: null, measure: null, colour: null };
 
 /** A document as the address says it; empty where it is as usual. */
 export interface Address {
@@ -23,18 +25,21 @@ export interface Address {
   readonly b: string;
   /** The measure. */
   readonly m: string;
+  /** What is coloured by. */
+  readonly c: string;
 }
 
-export const NOWHERE: Address = { f: '', b: '', m: '' };
+export const NOWHERE: Address = { f: '', b: '', m: '', c: '' };
 
 export function sameAddress(a: Address, b: Address): boolean {
-  return a.f === b.f && a.b === b.b && a.m === b.m;
+  return a.f === b.f && a.b === b.b && a.m === b.m && a.c === b.c;
 }
 
 export function sameDoc(a: Doc, b: Doc): boolean {
   const boards =
     a.board === null || b.board === null ? a.board === b.board : sameBoard(a.board, b.board);
-  return boards && a.measure === b.measure && sameFilters(a.filters, b.filters);
+  const shown = a.measure === b.measure && a.colour === b.colour;
+  return boards && shown && sameFilters(a.filters, b.filters);
 }
 
 export function measureOf(text: string): Shown | null {

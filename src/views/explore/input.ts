@@ -1,10 +1,11 @@
-import type { Box, Inside, Mark, Shown, TileInput } from '../../charts/chart';
+import type { Box, Inside, Mark, Parts, Shown, TileInput } from '../../charts/chart';
 import { SHOWN } from '../../charts/marks';
 import type { Code } from '../../model/crossfilter/dimension';
 import { MONEY, type View } from '../../model/crossfilter/figures';
 import type { Filter } from '../../model/crossfilter/filter';
 import type { PreparedDimension } from '../../model/crossfilter/prepared';
 import type { Placed } from '../../state/explore/board';
+import { colouring, partsOf } from '../../state/explore/colour';
 import type { Explorer, Tile } from '../../state/explorer.svelte';
 import { codeName, MONEY_TILES, tileName, type Speech } from '../../state/explore/words';
 
@@ -19,11 +20,21 @@ export interface Spot {
   label: string;
   /** Its figures, in words. */
   figures: string;
+  /** Its parts by colour, those that are any; asked for when it is pointed at. */
+  parts?: (() => readonly SaidPart[]) | undefined;
   inside: Inside;
   /** Where it can be pointed at. */
   hit: Box;
   /** Where its description stands. */
   anchor: Box;
+}
+
+/** A part of a mark as it is read out. */
+export interface SaidPart {
+  key: string;
+  label: string;
+  colour: string;
+  figure: string;
 }
 
 /** Pixels for the squares and the rows of segments, which stand side by side. */
@@ -66,20 +77,33 @@ export function canShare({ dimension, many }: PreparedDimension, measure: Shown)
 
 /** What a tile's chart is drawn from now. */
 export function inputOf(explorer: Explorer, tile: Tile, place: Counted, speech: Speech): TileInput {
-  return inputWith(
-    tile,
-    speech,
-    shownOf(tile, place, explorer.measure),
-    explorer.view(tile.id),
-    explorer.filter(tile.id),
-  );
+  const shown = shownOf(tile, place, explorer.measure);
+  return {
+    ...inputWith(tile, speech, shown, explorer.view(tile.id), explorer.filter(tile.id)),
+    parts: inParts(explorer, tile, shown.measure, speech, () => explorer.split(tile.id)),
+  };
 }
 
 /** The same at the last settled step: for what is read out and for tables, which a drag leaves as they are. */
 export function stillOf(explorer: Explorer, tile: Tile, place: Counted, speech: Speech): TileInput {
   const filter = explorer.settled.find(({ dim }) => dim === tile.id);
   const shown = shownOf(tile, place, explorer.measure);
-  return inputWith(tile, speech, shown, explorer.settledView(tile.id), filter);
+  return {
+    ...inputWith(tile, speech, shown, explorer.settledView(tile.id), filter),
+    parts: inParts(explorer, tile, shown.measure, speech, () => explorer.settledSplit(tile.id)),
+  };
+}
+
+function inParts(
+  { colouredBy: by }: Explorer,
+  tile: Tile,
+  measure: Shown,
+  speech: Speech,
+  read: () => View | null,
+): Parts | undefined {
+  if (!by || colouring(tile, by.prepared, measure) !== 'parts by colour') return undefined;
+  const view = read();
+  return view ? { list: partsOf(by, speech), view, width: by.prepared.codes.length } : undefined;
 }
 
 function inputWith(
@@ -183,9 +207,19 @@ export function spotsOf<M extends Mark>(
     codes: mark.codes,
     label: mark.label,
     figures: figuresOf(mark, input, explorer, narrowed, speech),
+    parts: mark.parts && (() => saidParts(mark, input, speech)),
     inside: mark.inside,
     ...place(mark),
   }));
+}
+
+function saidParts({ parts = [] }: Mark, input: TileInput, speech: Speech): SaidPart[] {
+  const list = input.parts?.list ?? [];
+  const type = input.share ? 'share' : input.measure;
+  return list.flatMap(({ key, label, colour }, i) => {
+    const x = parts[i] ?? 0;
+    return x === 0 ? [] : [{ key, label, colour, figure: figureText(x, type, speech) }];
+  });
 }
 
 /** What is chosen now, while the figures stay those of the last settled step. The same array where nothing differs. */

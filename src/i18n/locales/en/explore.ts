@@ -74,6 +74,17 @@ export const explore = {
     average: 'Average order',
     profit: 'Profit',
   },
+  colour: {
+    title: 'Colour by',
+    none: 'None: one colour',
+    legend: (what: string) => `Colours: ${what}`,
+    hint: 'Click to choose; with Shift or Ctrl, to add',
+    not: {
+      average: 'In one colour: averages have no parts.',
+      several: 'In one colour: an order counts at each of its values.',
+      parts: 'In one colour: there would be too many parts to tell apart.',
+    },
+  },
   perMonth: {
     customers: 'Customers per month',
     orders: 'Orders per month',

@@ -67,6 +67,17 @@ export const explore: Like<typeof en> = {
     average: 'Ortalama sepet',
     profit: 'Kâr',
   },
+  colour: {
+    title: 'Neye göre renklensin?',
+    none: 'Tek renk',
+    legend: (what) => `Renkler: ${what}`,
+    hint: 'Seçmek için tıklayın; Shift ya da Ctrl ile tıklamak ekler',
+    not: {
+      average: 'Tek renk: ortalamanın parçaları olmaz.',
+      several: 'Tek renk: bir sipariş her değerinde ayrı sayılır.',
+      parts: 'Tek renk: ayırt edilemeyecek kadar çok parça olurdu.',
+    },
+  },
   perMonth: {
     customers: 'Aylara göre müşteri',
     orders: 'Aylara göre sipariş',
