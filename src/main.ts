@@ -1,7 +1,6 @@
 import { mount } from 'svelte';
 import './app.css';
 import { languages } from './i18n/locales/index';
-import { i18n } from './state/app.svelte';
 import { readAddress } from './state/browser';
 import { router } from './state/router.svelte';
 import './state/segments.svelte';
@@ -12,17 +11,17 @@ import { fetchPages, fetchParts } from './views/pages';
 
 router.listen(window);
 // The other pages come after the engine: it takes the longest.
-void workspace.boot().finally(async () => {
-  await fetchPages();
-  await fetchLetters();
+void workspace.boot().finally(() => {
   // What few ask for in the first moments leaves the network to what everybody waits for.
   setTimeout(async () => {
+    await fetchPages();
+    await fetchLetters();
     await fetchParts();
     await Promise.allSettled(languages.map((language) => language.load()));
-  }, 10_000);
+  }, 3000);
 });
 const sample = readAddress('sample');
 if (sample === 'tr' || sample === 'en') void workspace.openSample(sample);
 
 const target = document.getElementById('app');
-if (target) void i18n.ready.then(() => mount(App, { target }));
+if (target) mount(App, { target });

@@ -1,4 +1,5 @@
-import type { messages } from './locales/en/index';
+import type { first } from './locales/en/first';
+import type { rest } from './locales/en/rest';
 
 /** The shape of `T` with any other texts in it: a missing, extra or wrongly typed key does not compile. */
 export type Like<T> = T extends string
@@ -7,16 +8,12 @@ export type Like<T> = T extends string
     ? (...args: Args) => string
     : { [Key in keyof T]: Like<T[Key]> };
 
-/** All texts of the app by area. English defines the shape. */
-export type Messages = Like<typeof messages>;
-
-/** A language there is, before anything is said in it. */
-export interface Language {
-  /** As in `Locale`. */
-  readonly id: string;
-  readonly name: string;
-  load(): Promise<Locale>;
-}
+/** What the first page says, by area. English defines the shape. */
+export type FirstMessages = Like<typeof first>;
+/** What pages say that are fetched when opened. */
+export type RestMessages = Like<typeof rest>;
+/** All texts of the app. */
+export type Messages = FirstMessages & RestMessages;
 
 export interface Locale {
   /** Language code as in `lang=` and `<html lang>`. */
@@ -31,4 +28,10 @@ export interface Locale {
   /** How a day is written. */
   readonly day: Readonly<Intl.DateTimeFormatOptions>;
   readonly messages: Messages;
+}
+
+/** A language as it is there from the start, and the rest of its texts. */
+export interface Language extends Omit<Locale, 'messages'> {
+  readonly messages: FirstMessages;
+  load(): Promise<RestMessages>;
 }

@@ -1,6 +1,6 @@
 import { chooseLanguage } from '../i18n/choose';
 import { createFormats } from '../i18n/format';
-import type { Locale } from '../i18n/locale';
+import type { Language, Locale, RestMessages } from '../i18n/locale';
 import { languages } from '../i18n/locales/index';
 import { correctAddress, readAddress, stored, store } from './browser';
 
@@ -11,11 +11,11 @@ const start = chooseLanguage(languages, {
 });
 
 class I18n {
-  #locale = $state.raw<Locale | null>(null);
+  /** Its messages lack the rest until `whole`. */
+  #locale: Locale = $state.raw(start as Language & Locale);
   /** The language last asked for: an earlier one may arrive after it. */
-  #asked = start.id;
-  /** Nothing can be said before. */
-  readonly ready: Promise<void> = start.load().then((locale) => void (this.#locale = locale));
+  #asked = start;
+  #isWhole = false;
 
   readonly m = $derived(this.locale.messages);
   readonly format = $derived(createFormats(this.locale));
@@ -23,19 +23,29 @@ class I18n {
   readonly collator = $derived(new Intl.Collator(this.locale.tag, { numeric: true }));
 
   get locale(): Locale {
-    if (!this.#locale) throw new Error('No language has been loaded.');
     return this.#locale;
+  }
+
+  /** Fetches the texts of all pages but the first; from then on languages change whole. */
+  async whole(): Promise<void> {
+    this.#isWhole = true;
+    // Another language may be chosen meanwhile.
+    while (!('explore' in this.#locale.messages)) await this.#speak(this.#asked);
   }
 
   /** The user's choice: kept for the next visit, and said by the address, if it speaks of it. */
   async choose(id: string): Promise<void> {
     const language = chooseLanguage(languages, { address: id, browser: [this.locale.id] });
-    this.#asked = language.id;
-    const locale = await language.load();
-    if (this.#asked !== locale.id) return;
-    this.#locale = locale;
-    store('defter.lang', locale.id);
-    correctAddress('lang', locale.id);
+    store('defter.lang', language.id);
+    correctAddress('lang', language.id);
+    await this.#speak(language);
+  }
+
+  async #speak(language: Language): Promise<void> {
+    this.#asked = language;
+    const rest = this.#isWhole ? await language.load() : ({} as RestMessages);
+    if (this.#asked !== language) return;
+    this.#locale = { ...language, messages: { ...language.messages, ...rest } };
   }
 }
 

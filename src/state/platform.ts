@@ -12,6 +12,8 @@ import { isMetered, store, stored, whenIdle } from './browser';
 import type { Platform } from './workspace-state.svelte';
 
 const RECIPES = 'defter.recipes';
+/** ms for which the network is left to what everybody waits for. */
+const LATER = 3000;
 
 /** Everything the workspace takes from the browser. Nothing is started before it is used. */
 export function browserPlatform(): Platform {
@@ -34,7 +36,8 @@ export function browserPlatform(): Platform {
   const unsubscribe = engine.subscribe((status) => {
     if (status.state !== 'ready') return;
     reader.warm();
-    if (!import.meta.env.DEV && !isMetered()) whenIdle(() => void formats.keep());
+    if (!import.meta.env.DEV && !isMetered())
+      setTimeout(() => whenIdle(() => void formats.keep()), LATER);
     queueMicrotask(() => unsubscribe());
   });
   const recipes = new RecipeBook(stored(RECIPES));

@@ -1,4 +1,5 @@
 import type { Component } from 'svelte';
+import { i18n } from '../state/app.svelte';
 import type { RouteId } from '../state/route';
 import { later } from './segments/later';
 
@@ -13,8 +14,10 @@ export type DataPageId = keyof typeof loaders;
 
 export const dataPages = Object.keys(loaders) as DataPageId[];
 
+/** The page with the words it needs. */
 export async function loadPage(id: DataPageId): Promise<Component> {
-  return (await loaders[id]()).default;
+  const [page] = await Promise.all([loaders[id](), i18n.whole()]);
+  return page.default;
 }
 
 /** Fetches every page ahead of its first visit, so that the app works on when the network goes. */

@@ -1,7 +1,12 @@
 import type { Language } from '../locale';
+import { first } from './en/first';
+import { conventions } from './en/words';
 
 export const english: Language = {
   id: 'en',
   name: 'English',
-  load: async () => (await import('./en/index')).en,
+  direction: 'ltr',
+  ...conventions,
+  messages: first,
+  load: async () => (await import('./en/rest')).rest,
 };

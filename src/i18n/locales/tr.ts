@@ -1,7 +1,12 @@
 import type { Language } from '../locale';
+import { first } from './tr/first';
+import { conventions } from './tr/words';
 
 export const turkish: Language = {
   id: 'tr',
   name: 'Türkçe',
-  load: async () => (await import('./tr/index')).tr,
+  direction: 'ltr',
+  ...conventions,
+  messages: first,
+  load: async () => (await import('./tr/rest')).rest,
 };

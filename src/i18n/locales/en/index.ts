@@ -1,35 +1,11 @@
 import type { Locale } from '../../locale';
-import { charts } from './charts';
-import { compare } from './compare';
-import { data } from './data';
-import { doctor } from './doctor';
-import { errors } from './errors';
-import { explore } from './explore';
-import { ingest } from './ingest';
-import { notebook } from './notebook';
-import { own } from './own';
-import { rules } from './rules';
-import { segments } from './segments';
-import { shell } from './shell';
-import { worlds } from './worlds';
+import { first } from './first';
+import { rest } from './rest';
 import { conventions } from './words';
 
-export const messages = {
-  shell,
-  data,
-  doctor,
-  explore,
-  segments,
-  own,
-  notebook,
-  rules,
-  worlds,
-  compare,
-  errors,
-  ingest,
-  charts,
-};
+export const messages = { ...first, ...rest };
 
+/** All of it at once. */
 export const en: Locale = {
   id: 'en',
   name: 'English',

@@ -1,0 +1,8 @@
+import type { FirstMessages } from '../../locale';
+import { data } from './data';
+import { doctor } from './doctor';
+import { errors } from './errors';
+import { ingest } from './ingest';
+import { shell } from './shell';
+
+export const first: FirstMessages = { shell, data, doctor, errors, ingest };
