@@ -104,7 +104,8 @@ function ticksOf(
       const from = i === 0 ? 0 : end(ticks[i - 1] as Tick) + theme.gap;
       return start(tick) >= from - 1e-6 && end(tick) <= width + 1e-6;
     });
-    if (free) return ticks;
+    // Texts that repeat are of edges closer together than the text can say.
+    if (free && new Set(ticks.map(({ text }) => text)).size === ticks.length) return ticks;
   }
   return [];
 }

@@ -130,13 +130,17 @@ export function factsOf({ measure, filter }: TileInput, marks: readonly Mark[]):
 }
 
 /** A table of label, selection, everyone, and the parts of the selection. */
+/** What the figures of a table are: shares are shares of the measure. */
+export function figureType({ share, measure }: TileInput): TwinColumn['type'] {
+  return share && measure !== 'average' ? 'share' : measure;
+}
+
 export function twinOf(
   input: TileInput,
   description: Twin['description'],
   marks: readonly Mark[],
 ): Twin {
-  const type: TwinColumn['type'] =
-    input.share && input.measure !== 'average' ? 'share' : input.measure;
+  const type = figureType(input);
   const parts = input.measure === 'average' ? [] : (input.parts?.list ?? []);
   return {
     title: input.title,

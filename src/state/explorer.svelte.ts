@@ -427,8 +427,17 @@ export class Explorer {
     if (JSON.stringify(segments) === JSON.stringify(this.#own)) return;
     this.#own = segments;
     if (this.#wish || !this.#catalogue) return;
+    const address = this.#encode(this.doc);
     const rest = this.#specs.filter(({ dimension }) => dimension.id !== OWN_SEGMENTS);
     this.#specs = [...rest, ...ownTiles(segments, this.#catalogue)];
+    const { doc, unknown } = this.#decode(address);
+    // Earlier steps may name what is gone too.
+    if (!sameDoc(doc, this.doc)) {
+      this.#dragging = false;
+      this.#history = new History(doc);
+      this.unknown = unknown;
+      this.#publish();
+    }
     this.#arrive(true);
   }
 
@@ -544,9 +553,10 @@ export class Explorer {
 
   /** Takes the address over: a link, or the browser's own way back. A link without a board leaves the board there is. */
   adopt(said: Partial<Address>): void {
+    // What is under the finger is not in the address yet.
+    if (this.#dragging) return;
     const address = { ...NOWHERE, ...said };
     if (this.#wish) {
-      if (this.#dragging) return;
       this.#wish = { ...address, b: address.b || this.#wish.b };
       return;
     }

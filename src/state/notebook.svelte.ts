@@ -25,10 +25,13 @@ export interface Clip {
 export class NotebookState {
   #history: History<Notebook> = $state.raw(new History<Notebook>({ cells: [] }));
   #store: MapStore;
+  /** What stands in the store as far as this page knows. */
+  #written: string;
 
   constructor(kept: MapStore) {
     this.#store = kept;
-    this.#history = new History(parseNotebook(kept.get(KEY) ?? ''));
+    this.#written = kept.get(KEY) ?? '';
+    this.#history = new History(parseNotebook(this.#written));
   }
 
   readonly cells = $derived.by(() => this.#history.present.cells);
@@ -42,6 +45,7 @@ export class NotebookState {
 
   /** Adds a heading with words and the SQL below it, at the end; gives the name of the SQL cell. */
   add({ title, words = [], sql }: Clip): string {
+    this.#catchUp();
     const name = freeName(
       title,
       this.cells.map((cell) => cell.name),
@@ -86,7 +90,16 @@ export class NotebookState {
 
   #keep(history: History<Notebook>): void {
     this.#history = history;
-    this.#store.set(KEY, printNotebook(history.present));
+    this.#written = printNotebook(history.present);
+    this.#store.set(KEY, this.#written);
+  }
+
+  /** Another tab may have written since. */
+  #catchUp(): void {
+    const kept = this.#store.get(KEY);
+    if (kept === null || kept === this.#written) return;
+    this.#written = kept;
+    this.#history = this.#history.push(parseNotebook(kept));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Code } from '../../model/crossfilter/dimension';
 import type { PreparedDimension } from '../../model/crossfilter/prepared';
 import type { Box, Chart, Mark, Tick, TileInput, Twin } from '../chart';
-import { extent, factsOf, marksOf } from '../marks';
+import { figureType, extent, factsOf, marksOf } from '../marks';
 import { inOrder } from '../places';
 import { fit, textWidth } from '../text';
 import { theme, tint, TINTS } from '../theme';
@@ -99,7 +99,7 @@ export const heat: Chart<HeatInput, HeatLayout> = {
         facts: factsOf(input, marks),
         columns: [
           { key: 'value', type: 'text' },
-          ...columns.map((label) => ({ key: 'selected' as const, label, type: input.measure })),
+          ...columns.map((label) => ({ key: 'selected' as const, label, type: figureType(input) })),
         ],
         rows: rows.map((label, row) => [
           label,

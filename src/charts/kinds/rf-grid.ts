@@ -1,5 +1,5 @@
 import type { Box, Chart, Mark, Tick, TileInput, Twin } from '../chart';
-import { extent, factsOf, marksOf } from '../marks';
+import { figureType, extent, factsOf, marksOf } from '../marks';
 import { segmentColour, theme } from '../theme';
 
 export interface GridInput extends TileInput {
@@ -94,8 +94,8 @@ export const rfGrid: Chart<GridInput, GridLayout> = {
           { key: 'value', type: 'text' },
           { key: 'across', type: 'text' },
           { key: 'up', type: 'text' },
-          { key: 'selected', type: input.measure },
-          { key: 'everyone', type: input.measure },
+          { key: 'selected', type: figureType(input) },
+          { key: 'everyone', type: figureType(input) },
         ],
         rows: squares.map((s) => [
           s.label,

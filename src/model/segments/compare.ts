@@ -165,7 +165,17 @@ function homogeneity(rows: readonly DifferenceRow[], na: number, nb: number): nu
       rare.b += b;
     }
   }
-  if (rare.a + rare.b > 0) cells.push(rare);
+  const few = ((rare.a + rare.b) * Math.min(na, nb)) / n < FEW;
+  if (rare.a + rare.b > 0 && !few) cells.push(rare);
+  // Too few even together: they go with the smallest of the others.
+  const smallest = cells.reduce<{ a: number; b: number } | null>(
+    (least, cell) => (least && least.a + least.b <= cell.a + cell.b ? least : cell),
+    null,
+  );
+  if (few && smallest) {
+    smallest.a += rare.a;
+    smallest.b += rare.b;
+  }
   if (cells.length < 2) return null;
   const sum = cells.reduce((total, { a, b }) => {
     const [ea, eb] = [((a + b) * na) / n, ((a + b) * nb) / n];

@@ -24,9 +24,11 @@ export function excludeCodes(
   if (!named || (others >= 0 && codes.includes(others))) {
     const pass = filter ? passing(prepared, filter) : null;
     const on = prepared.codes.flatMap((_, c) => (!pass || pass[c] ? [c] : []));
+    const rest = on.filter((c) => !codes.includes(c));
+    // Nothing would be left: then everything else is.
     return filterOfCodes(
       prepared,
-      on.filter((c) => !codes.includes(c)),
+      rest.length > 0 ? rest : prepared.codes.flatMap((_, c) => (codes.includes(c) ? [] : [c])),
     );
   }
   const values = codes.flatMap((c): Value[] => {

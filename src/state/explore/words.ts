@@ -56,7 +56,10 @@ export function valueName(dim: string, value: Value, speech: Speech): string {
     ...m.explore.values,
     stage: m.segments.lifecycle.stages,
   };
-  return words[dim]?.[String(value)] ?? (value === '' ? m.explore.empty : String(value));
+  const own = Object.hasOwn(words, dim) ? (words[dim] as Record<string, string>) : {};
+  const text = String(value);
+  if (Object.hasOwn(own, text)) return own[text] as string;
+  return text === '' ? m.explore.empty : text;
 }
 
 /** Tiles whose quantity is money. */
@@ -67,8 +70,14 @@ export function quantity(dim: string, value: number, { format, currency }: Speec
   if (dim === 'weekday') return format.weekday(value);
   if (dim === 'hour') return format.hour(value);
   return MONEY_TILES.includes(dim)
-    ? format.money(value, currency, value % 1 ? 2 : 0)
-    : format.number(value, 2);
+    ? format.money(value, currency, value % 1 ? decimals(value) : 0)
+    : format.number(value, decimals(value));
+}
+
+/** Decimals that two significant digits of a small number take; two for others. */
+export function decimals(value: number): number {
+  const size = Math.abs(value);
+  return size === 0 || size >= 0.1 ? 2 : Math.min(8, 1 - Math.floor(Math.log10(size)));
 }
 
 /** `lo <= x < hi` in words; whole numbers are said with both ends inside. */

@@ -47,6 +47,8 @@ const ORDERS = 'orders';
 const LINES = 'order_lines';
 const EVENTS = 'events';
 
+const CANONICAL: ReadonlySet<string> = new Set([FACTS, 'customers', ORDERS, LINES]);
+
 /**
  * Where a row came from is nothing to choose by, and whose it is stands in `customers`; of events, rules ask for days
  * alone.
@@ -99,12 +101,14 @@ export async function catalogueOf(
       there.delete(EVENTS);
       continue;
     }
+    const known = await filledOf(engine, relation, columns, options);
     const ofOrders = columns.some(({ name }) => name === 'order_id');
     const grain = relation === LINES ? 'line' : events ? 'event' : ofOrders ? 'order' : 'customer';
     for (const { name, type: sqlType } of columns) {
       const type = typeOf(sqlType);
       if (!type || UNSAID[relation]?.includes(name)) continue;
       if (name === 'customer_id' && relation !== 'customers') continue;
+      if (!known.has(name)) continue;
       const unit = grain === 'customer' ? (units.get(name) ?? null) : (ORDER_UNITS[name] ?? null);
       const same = sameAs(relation, grain, name, attributes);
       attributes.push({
@@ -120,6 +124,27 @@ export async function catalogueOf(
     }
   }
   return catalogueFrom(attributes, there);
+}
+
+/**
+ * Columns with a value. The canonical tables have all of theirs whatever the files say; of one that no file fills nothing
+ * can be asked. An empty table keeps its columns, and so do relations of analyses.
+ */
+async function filledOf(
+  engine: Engine,
+  relation: string,
+  columns: readonly { name: string }[],
+  options: QueryOptions,
+): Promise<ReadonlySet<string>> {
+  const names = columns.map(({ name }) => name);
+  if (!CANONICAL.has(relation)) return new Set(names);
+  const counts = names.map((name, i) => `count(${ident(name)}) AS c${i}`);
+  const { rows } = await engine.query(
+    `SELECT count(*) AS n, ${counts.join(', ')} FROM ${ident(relation)}`,
+    options,
+  );
+  const [n, ...filled] = (rows[0] ?? []).map(Number);
+  return new Set(names.filter((_, i) => n === 0 || (filled[i] ?? 0) > 0));
 }
 
 /** Lines repeat their order; `customer_facts` gathers the columns of the others. */

@@ -16,6 +16,7 @@ import { leafSql } from '../../../../src/model/segments/rules/sql';
 import { KNOWN } from '../../../../src/model/segments/rules/words/known';
 import { parse } from '../../../../src/model/segments/rules/words/parse';
 import { print, printProblem } from '../../../../src/model/segments/rules/words/print';
+import { runAll } from '../../../support/analyses';
 import { testEngine } from '../../../support/engine';
 import { attr, openShop } from './support';
 
@@ -45,6 +46,22 @@ const churn: Analysis = {
 
 let engine: Engine;
 let catalogue: Catalogue;
+/** Of files that say little. */
+let bare: Catalogue;
+
+/** Puts some value into every column that has none. */
+async function fillEmpty(...tables: string[]): Promise<void> {
+  const values: Record<string, string> = { VARCHAR: "'x'", DATE: "DATE '2024-01-01'" };
+  for (const table of tables) {
+    const { columns } = await engine.query(`SELECT * FROM ${table} LIMIT 0`);
+    for (const { name, type } of columns) {
+      const value = values[type] ?? (type === 'BOOLEAN' ? 'TRUE' : '1');
+      await engine.run(
+        `UPDATE ${table} SET "${name}" = ${value} WHERE (SELECT count("${name}") FROM ${table}) = 0`,
+      );
+    }
+  }
+}
 beforeAll(async () => {
   engine = await testEngine();
   await openShop(engine, {
@@ -56,6 +73,9 @@ beforeAll(async () => {
     orders: [{ customer_id: 'a', ordered_at: '2025-03-01', amount: 10, category: 'Ev' }],
     events: [{ customer_id: 'a', happened_at: '2025-03-01', type: 'Ziyaret' }],
   });
+  bare = await catalogueOf(engine, analyses);
+  await fillEmpty('customers', 'orders', 'lines');
+  await runAll(engine, analyses);
   await run(engine, churn);
   catalogue = await catalogueOf(engine, [...analyses, churn]);
 });
@@ -96,6 +116,22 @@ describe('the catalogue', () => {
     expect(catalogue.get('churn_sizes.n')).toBeUndefined();
   });
 
+  it('lacks what no file says anything of, though the tables have the column', () => {
+    for (const id of ['customer_facts.gender', 'customers.birth_date', 'orders.channel']) {
+      expect(bare.get(id), id).toBeUndefined();
+      expect(catalogue.get(id), id).toBeDefined();
+    }
+    expect(bare.get('order_lines.category')).toBeDefined();
+    const rule: Rule = {
+      did: 'order',
+      where: [{ attr: attr('order_lines.product'), is: { in: ['x'] } }],
+      within: { all: true },
+      times: { max: 0 },
+    };
+    expect(problemsOf(rule, bare).map(({ code }) => code)).toEqual(['missing_column']);
+    expect(problemsOf(rule, catalogue)).toEqual([]);
+  });
+
   it('offers each thing once', () => {
     expect(catalogue.get('customers.city')).toMatchObject({ sameAs: 'customer_facts.city' });
     expect(catalogue.get('rfm.r_score')).toMatchObject({ sameAs: 'customer_facts.r_score' });
@@ -123,7 +159,7 @@ describe('the catalogue', () => {
     expect(rows).toEqual([['İzmir', 2]]);
     const found = await engine.query(valuesSql(catalogue.get('customer_facts.city')!, 9, 'ANK'));
     expect(found.rows).toEqual([['Ankara', 1]]);
-    const ages = await engine.query(valuesSql(catalogue.get('customer_facts.age')!, 9, '3'));
+    const ages = await engine.query(valuesSql(catalogue.get('customers.age')!, 9, '3'));
     expect(ages.rows).toEqual([[30, 1]]);
   });
 
