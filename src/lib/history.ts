@@ -32,6 +32,16 @@ export class History<T> {
     return new History(value, this.limit, this.past, this.future);
   }
 
+  /** The same steps, each with another value. */
+  map(change: (value: T) => T): History<T> {
+    return new History(
+      change(this.present),
+      this.limit,
+      this.past.map(change),
+      this.future.map(change),
+    );
+  }
+
   undo(): History<T> {
     if (!this.canUndo) return this;
     const previous = this.past[this.past.length - 1] as T;

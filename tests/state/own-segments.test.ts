@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
 import { locales } from '../support/locales';
 import { group, itemOf, outlineOf, ruleOf } from '../../src/model/segments/rules/outline';
-import type { AttrRef, Rule } from '../../src/model/segments/rules/rule';
+import { readRule } from '../../src/model/segments/rules/read';
+import type { AttrRef, Leaf, Rule } from '../../src/model/segments/rules/rule';
 import { ruleSql } from '../../src/model/segments/rules/sql';
 import { print } from '../../src/model/segments/rules/words/print';
 import { turkishTeaching } from '../../src/model/segments/maps/turkish-teaching';
@@ -14,6 +15,7 @@ import { Crowds } from '../../src/state/segments/crowds.svelte';
 import { Counts } from '../../src/state/segments/own-counts.svelte';
 import { Draft, NEW } from '../../src/state/segments/own-draft.svelte';
 import {
+  EMPTY,
   kindOf,
   kindsFor,
   EVENT_STARTS,
@@ -233,6 +235,23 @@ describe('a segment under the hand', () => {
     expect(draft.figures.crowd).toEqual(full);
   });
 
+  it('saved while it is counted gets its count then, without a step of its own', async () => {
+    const { draft, crowds, saved, open } = start();
+    await crowds.open(1);
+    draft.begin(city('Ankara'));
+    const counted = draft.count();
+    const id = draft.save('2025-04-01', 'Ankara', '2025-04-02T00:00:00.000Z');
+    expect(saved.get(id)?.saved).toBeNull();
+    draft.close();
+    await counted;
+    const count = { ...(await plain(city('Ankara'))), asOf: '2025-04-01' };
+    expect(saved.get(id)?.saved).toMatchObject(count);
+    expect(open().saved.get(id)?.saved).toMatchObject(count);
+    saved.undo();
+    expect(saved.all).toEqual([]);
+    expect(saved.canUndo).toBe(false);
+  });
+
   it('sees a circle before it is saved', async () => {
     const { draft, crowds, saved } = start();
     await crowds.open(1);
@@ -315,6 +334,27 @@ describe('names', () => {
 });
 
 describe('what can be asked', () => {
+  it('is not asked with a number field that was emptied', async () => {
+    const { crowds } = start();
+    await crowds.open(1);
+    const { catalogue } = crowds.now!;
+    const ordered = { ...orderedWith(attr('order_lines.category')), where: [] } as Extract<
+      Leaf,
+      { did: unknown }
+    >;
+    const day = attr('customer_facts.last_order', 'date');
+    for (const rule of [
+      { ...ordered, times: { min: EMPTY } },
+      { ...ordered, times: { max: EMPTY } },
+      { ...ordered, times: { min: EMPTY, max: 3 } },
+      { ...ordered, within: { lastDays: EMPTY } },
+      { attr: day, is: { lastDays: EMPTY } },
+    ]) {
+      expect(problemsOf(rule, catalogue)).toMatchObject([{ code: 'count' }]);
+      expect(readRule(rule)).toEqual(rule);
+    }
+  });
+
   it('begins with parts that are sound, or say what they still need', async () => {
     const { crowds } = start();
     await crowds.open(1);

@@ -107,5 +107,30 @@ describe('saved segments', () => {
     saved.add('New', city, null);
     expect(store.get(`${KEY}.unread`)).toBe(later);
     expect(readSaved(store.get(KEY) ?? '').segments).toHaveLength(1);
+    const latest = later.replace('9', '10');
+    start(Object.fromEntries(store)).open();
+    store.set(KEY, latest);
+    start(Object.fromEntries(store));
+    const again = start(Object.fromEntries(store)).store;
+    expect(again.get(`${KEY}.unread`)).toBe(later);
+    expect(again.get(`${KEY}.unread.2`)).toBe(latest);
+    expect(again.has(`${KEY}.unread.3`)).toBe(false);
+  });
+
+  it('keeps what another open page saves, and does not bring back what was deleted', () => {
+    const { saved, open } = start();
+    const a = saved.add('A', city, null);
+    const other = open();
+    const b = other.add('B', city, null);
+    const c = saved.add('C', city, null);
+    expect(saved.all.map(({ id }) => id)).toEqual([a, c, b]);
+    saved.undo();
+    expect(open().all.map(({ id }) => id)).toEqual([a, b]);
+    saved.remove(a);
+    // The other page still has A and writes it back; here it was deleted.
+    other.change(b, { name: 'B2' });
+    saved.change(b, { name: 'B3' });
+    expect(saved.all.map(({ name }) => name)).toEqual(['B3']);
+    expect(open().all.map(({ name }) => name)).toEqual(['B3']);
   });
 });

@@ -8,6 +8,9 @@ import { catalogueFrom, type Attribute } from '../../src/model/segments/rules/ca
 import type { SavedSegment } from '../../src/model/segments/saved';
 import type { Trait, TraitCode } from '../../src/model/segments/traits';
 import type { Speech } from '../../src/state/explore/words';
+import { Traits } from '../../src/state/segments/compare.svelte';
+import type { Counting } from '../../src/state/segments/crowds.svelte';
+import type { Engine } from '../../src/engine/engine';
 import { choicesOf, firstKeys } from '../../src/state/segments/choices';
 import {
   codeText,
@@ -71,12 +74,14 @@ describe('differences in words', () => {
     const difference = compare(trait('interest', values, codes), sides);
     const [first, second] = difference.rows;
     expect(sentence(difference, first!, speech('en'))).toBe(
-      'Makyaj: 41% against 17%, 2.4 times as many.',
+      'Makyaj: 41% against 17%, 2.4 times as often.',
     );
     expect(sentence(difference, first!, speech('tr'))).toBe(
       'Makyaj: %41, öbür tarafta %17; 2,4 katı.',
     );
-    expect(sentence(difference, second!, speech('en'))).toBe('Ev: 59% against 83%, 29% fewer.');
+    expect(sentence(difference, second!, speech('en'))).toBe(
+      'Ev: 59% against 83%, 29% less often.',
+    );
     expect(sentence(difference, second!, speech('tr'))).toBe(
       'Ev: %59, öbür tarafta %83; %29 daha az.',
     );
@@ -98,7 +103,7 @@ describe('differences in words', () => {
     };
     expect(alone(5, 0)).toBe('Makyaj: 5% against 0%, only here.');
     expect(alone(0, 5)).toBe('Makyaj: 0% against 5%, nobody here.');
-    expect(alone(50, 50)).toBe('Makyaj: 50% against 50%, about as many.');
+    expect(alone(50, 50)).toBe('Makyaj: 50% against 50%, about as often.');
   });
 
   it('name values and attributes', () => {
@@ -188,5 +193,28 @@ describe('why, in words', () => {
     expect(
       changeText({ leaf: first, from: null, to: { kind: 'truth', truth: false } }, rules).goal,
     ).toMatch(/^artık geçerli olmasa: /);
+  });
+});
+
+describe('what customers are like', () => {
+  it('is read again after a stop, whatever the stopped run does later', async () => {
+    const waiting: { reject: (error: unknown) => void }[] = [];
+    const wait = () => new Promise<never>((_, reject) => waiting.push({ reject }));
+    const engine = { rows: wait, columns: wait, exec: wait } as unknown as Engine;
+    const rules = { index: 'i', size: 0, revenue: new Float64Array() };
+    const catalogue = catalogueFrom([attribute('city')], ['customer_facts']);
+    const counting = { rules, catalogue } as unknown as Counting;
+    const traits = new Traits(engine);
+    const first = traits.read(counting);
+    expect(waiting).toHaveLength(1);
+    traits.stop();
+    void traits.read(counting);
+    expect(waiting).toHaveLength(2);
+    waiting[0]!.reject(new Error('late'));
+    await first;
+    expect(traits.error).toBeNull();
+    // The run under way is not asked for twice.
+    void traits.read(counting);
+    expect(waiting).toHaveLength(2);
   });
 });

@@ -342,5 +342,7 @@ describe('on the sample', () => {
       variants.slice(3, 6).map(({ id }) => id),
     );
     expect(run.running).toBe(false);
+    run.clear();
+    expect([run.variants, run.outcomes, run.next]).toEqual([[], [], null]);
   });
 });

@@ -104,25 +104,30 @@ export class Traits {
       const { rules, catalogue } = counting;
       const { chosen, names } = await candidatesOf(this.#engine, catalogue, { signal });
       const orders = await ordersOf(this.#engine, rules, signal);
+      signal.throwIfAborted();
       const traits: Trait[] = [];
       const show = () =>
         (this.now = { counting, traits: [...traits], orders, names, of: chosen.length });
       show();
       for await (const trait of readTraits(this.#engine, rules, chosen, { signal })) {
+        signal.throwIfAborted();
         traits.push(trait);
         if (traits.length % 8 === 0) show();
       }
+      signal.throwIfAborted();
       // Those left out on the way are not waited for any more.
       this.now = { counting, traits, orders, names, of: traits.length };
     } catch (error) {
-      if (this.#counting === counting) this.#counting = null;
+      // A later run may be about the same data.
+      if (this.#stop?.signal === signal) this.#counting = null;
       if (!signal.aborted && !isAbort(error)) this.error = error;
     }
   }
 
   stop(): void {
     this.#stop?.abort();
-    if (this.now && this.now.traits.length < this.now.of) this.#counting = null;
+    const finished = this.now !== null && this.now.traits.length >= this.now.of;
+    if (!finished) this.#counting = null;
   }
 }
 

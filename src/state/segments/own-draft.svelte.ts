@@ -72,6 +72,9 @@ export class Draft {
   #tag: string | null = null;
   #run = 0;
   #before: { rules: RuleEval; bits: Bits } | null = null;
+  /** Saved while it was counted: the count is put there when it is known. */
+  #awaited: { id: string; rule: Rule; asOf: string | null; at: string; rules: RuleEval } | null =
+    null;
   #follow: { rules: RuleEval; ask: ReturnType<RuleEval['follow']> } | null = null;
 
   constructor(context: Context) {
@@ -178,11 +181,14 @@ export class Draft {
     const fresh = this.problems?.length === 0 && !this.counting ? crowd : null;
     const count = fresh && { ...fresh, asOf, at };
     const rule = normalise(this.rule);
-    const { saved } = this.#context;
+    const { saved, crowds } = this.#context;
     const before = this.id;
     let id = this.saved?.id;
     if (id === undefined) id = saved.add(name, rule, count, colour);
     else saved.change(id, { name, colour, rule, saved: count });
+    const rules = crowds.now?.rules;
+    const awaited = this.problems?.length === 0 && this.counting && rules;
+    this.#awaited = awaited ? { id, rule, asOf, at, rules } : null;
     this.id = id;
     this.#base = rule;
     this.figures = { ...this.figures, since: null };
@@ -217,6 +223,7 @@ export class Draft {
       const asked: Rule = { any: sound.filter((item) => !isGroup(item)).map(ruleOf) };
       await this.#follow.ask(asked, segments);
       const bits = problems.length === 0 ? await rules.bits(rule, segments) : null;
+      if (bits) this.#counted(rule, rules.crowd(bits), rules);
       const since = base && (await this.#bitsOf(base, rules));
       if (run !== this.#run) return;
       const before = this.#before?.rules === rules ? this.#before.bits : null;
@@ -236,6 +243,14 @@ export class Draft {
       this.error = error;
       this.figures = NOTHING;
     }
+  }
+
+  #counted(rule: Rule, crowd: Crowd, rules: RuleEval): void {
+    const awaited = this.#awaited;
+    if (awaited?.rules !== rules || !sameRule(awaited.rule, rule)) return;
+    this.#awaited = null;
+    const { id, asOf, at } = awaited;
+    this.#context.saved.counted(id, awaited.rule, { ...crowd, asOf, at });
   }
 
   async #bitsOf(rule: Rule, rules: RuleEval): Promise<Bits | null> {

@@ -87,6 +87,9 @@ export function withEnd<T extends Range | DayRange>(
   return value === null ? rest : { ...rest, [end]: value };
 }
 
+/** What an emptied field of a whole number stands for: no rule can be counted with it. */
+export const EMPTY = -1;
+
 export type WindowKind = 'all' | 'lastDays' | 'days';
 
 export function windowKind(within: Window): WindowKind {

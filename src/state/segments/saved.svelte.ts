@@ -9,6 +9,7 @@ import {
   type SavedProblem,
   type SavedSegment,
 } from '../../model/segments/saved';
+import { sameRule } from '../../model/segments/rules/normalise';
 import type { Rule } from '../../model/segments/rules/rule';
 import type { MapStore } from '../segments-maps.svelte';
 
@@ -18,12 +19,16 @@ const GONE = 'defter.segments.gone';
 /** The user's own segments, kept over visits, with undo. */
 export class SavedSegments {
   #history: History<readonly SavedSegment[]> = $state.raw(new History([]));
-  /** What could not be read of those kept; their text stays beside, under the key with `.unread`. */
+  /** What could not be read of those kept; their text stays beside, under the key with `.unread` and, from the second on, a number. */
   readonly problems: readonly SavedProblem[];
   /** Names of segments that were deleted, by id: rules may name them still. */
   #gone: Readonly<Record<string, string>> = $state.raw({});
   #store: MapStore;
   #id: () => string;
+  /** What is kept, as far as this one knows: another open page may have kept something since. */
+  #text: string | null;
+  /** Ids there ever were here: those of deleted segments stay away. */
+  #seen: Readonly<Record<string, true>> = {};
 
   constructor(store: MapStore, id: () => string = () => crypto.randomUUID()) {
     this.#store = store;
@@ -31,9 +36,11 @@ export class SavedSegments {
     const kept = store.get(KEY);
     const { segments, problems } = kept === null ? { segments: [], problems: [] } : readSaved(kept);
     this.#history = new History(segments);
+    this.#text = kept;
+    this.#see(segments);
     this.#gone = readGone(store.get(GONE));
     this.problems = problems;
-    if (kept !== null && problems.length > 0) store.set(`${KEY}.unread`, kept);
+    if (kept !== null && problems.length > 0) setAside(store, kept);
   }
 
   /** In the order they are shown, which is that of a waterfall too. */
@@ -67,6 +74,14 @@ export class SavedSegments {
     this.#step(
       this.all.map((segment) => (segment.id === id ? { ...segment, ...change } : segment)),
     );
+  }
+
+  /** A count that was still being made when this rule was saved; no step of its own. */
+  counted(id: string, rule: Rule, saved: SavedCount): void {
+    const segment = this.get(id);
+    if (!segment || !sameRule(segment.rule, rule)) return;
+    const all = this.all.map((other) => (other === segment ? { ...other, saved } : other));
+    this.#keep(this.#history.replace(all));
   }
 
   /** Rules that name it stay, and say that it is gone. */
@@ -109,16 +124,47 @@ export class SavedSegments {
     this.#keep(this.#history.push(segments));
   }
 
-  #keep(history: History<readonly SavedSegment[]>): void {
+  #keep(steps: History<readonly SavedSegment[]>): void {
+    const history = this.#joined(steps);
     const there = (id: string) => history.present.some((segment) => segment.id === id);
     const gone = this.all.filter(({ id }) => !there(id));
     if (gone.length > 0) {
-      this.#gone = { ...this.#gone, ...Object.fromEntries(gone.map(({ id, name }) => [id, name])) };
+      const others = readGone(this.#store.get(GONE));
+      this.#gone = {
+        ...others,
+        ...this.#gone,
+        ...Object.fromEntries(gone.map(({ id, name }) => [id, name])),
+      };
       this.#store.set(GONE, JSON.stringify(this.#gone));
     }
     this.#history = history;
-    this.#store.set(KEY, printSaved(history.present));
+    this.#see(history.present);
+    this.#text = printSaved(history.present);
+    this.#store.set(KEY, this.#text);
   }
+
+  /** With what another open page has kept since, in every step: none of them is to take that back. */
+  #joined(history: History<readonly SavedSegment[]>): History<readonly SavedSegment[]> {
+    const kept = this.#store.get(KEY);
+    if (kept === null || kept === this.#text) return history;
+    const { segments, problems } = readSaved(kept);
+    if (problems.length > 0) setAside(this.#store, kept);
+    const isHere = (id: string) => history.present.some((segment) => segment.id === id);
+    const coming = segments.filter(({ id }) => !Object.hasOwn(this.#seen, id) && !isHere(id));
+    return coming.length === 0 ? history : history.map((step) => [...step, ...coming]);
+  }
+
+  #see(segments: readonly SavedSegment[]): void {
+    const ids = segments.map(({ id }): [string, true] => [id, true]);
+    this.#seen = { ...this.#seen, ...Object.fromEntries(ids) };
+  }
+}
+
+/** Keeps a text that could not be read whole, beside those that were kept so before. */
+function setAside(store: MapStore, text: string): void {
+  let place = `${KEY}.unread`;
+  for (let n = 2; ![null, text].includes(store.get(place)); n++) place = `${KEY}.unread.${n}`;
+  store.set(place, text);
 }
 
 function readGone(text: string | null): Record<string, string> {

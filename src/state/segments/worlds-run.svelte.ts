@@ -36,6 +36,14 @@ export class SensitivityRun<V extends Variant = Variant> {
     }
   }
 
+  /** Nothing is asked any more: what was known is of another question. */
+  clear(): void {
+    this.stop();
+    this.variants = [];
+    this.outcomes = [];
+    this.error = null;
+  }
+
   /** What is known by then stays. */
   stop(): void {
     this.#abort?.abort();

@@ -75,15 +75,7 @@ export class WorldsPage {
       sql: ruleSql(segment.rule, saved.rules),
     };
   });
-  readonly states: readonly WorldState[] = $derived.by(() =>
-    this.by === null
-      ? []
-      : statesOf(this.by, {
-          map: analyses.of(rfm).map,
-          m: i18n.m,
-          language: i18n.locale.id,
-        }),
-  );
+  readonly states: readonly WorldState[] = $derived.by(() => this.statesOf(this.by));
 
   /** The earlier day. */
   readonly day: string | null = $derived.by(() => {
@@ -111,6 +103,12 @@ export class WorldsPage {
           ...(this.bounds === 'today' ? { kept: ['rfm_bounds'] } : {}),
         },
   );
+
+  /** The states customers are sorted into; none where they cannot be. */
+  statesOf(by: By | null): readonly WorldState[] {
+    if (by === null) return [];
+    return statesOf(by, { map: analyses.of(rfm).map, m: i18n.m, language: i18n.locale.id });
+  }
 
   ask(name: 'sorted' | 'day' | 'bounds', value: string | null): void {
     router.setParam(name, value);

@@ -72,7 +72,7 @@ export const rules: Like<typeof en> = {
   nth: {
     first: 'ilk siparişte {tests}',
     last: 'son siparişte {tests}',
-    other: '{n} sıradaki siparişte {tests}',
+    other: '{n}. sıradaki siparişte {tests}',
   },
   types: { text: 'metin', number: 'sayı', date: 'tarih', boolean: 'evet/hayır' },
   attributes: {

@@ -107,7 +107,11 @@ export const worlds: Like<typeof en> = {
     earlier: (days) => `${days} önce`,
     later: (days) => `${days} sonra`,
     asOf: (day) => `${day} itibarıyla`,
-    refunds: { net: 'İadeler net', gross: 'İadeler brüt', out: 'İadeler hariç' },
+    refunds: {
+      net: 'İadeler düşülmüş',
+      gross: 'İadeler düşülmemiş',
+      out: 'İade edilenler hariç',
+    },
     bins: (n) => `En yüksek puan ${n}`,
     days: (parameter, days) => `${parameter}: ${days}`,
     choice: 'Seçim',
