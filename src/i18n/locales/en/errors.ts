@@ -41,6 +41,11 @@ export const errors = {
       `The column “${column}” is of the type ${type}, which cannot be shown here; convert it to text first.`,
     'engine.query_failed': ({ message = '' }: ErrorParams) =>
       `The calculation failed${message ? `: ${message}` : '.'}`,
+    'chart.column': ({ column = '' }: ErrorParams) =>
+      `The column “${column}” is not there (any more).`,
+    'chart.type': ({ column = '', type = '', key = '' }: ErrorParams) =>
+      `The column “${column}” is of the type ${type}, which does not fit “${key}” of this chart.`,
+    'chart.missing': ({ key = '' }: ErrorParams) => `The chart needs “${key}”.`,
     'archive.broken': 'The archive is damaged or incomplete. Download or copy it once more.',
     'archive.empty': 'There is no file in the archive.',
     'archive.encrypted':

@@ -1,3 +1,4 @@
+import { chart } from './chart';
 import { charts } from './charts';
 import { compare } from './compare';
 import { explore } from './explore';
@@ -8,4 +9,4 @@ import { segments } from './segments';
 import { worlds } from './worlds';
 
 /** What pages say that are fetched when opened. */
-export const rest = { explore, segments, own, notebook, rules, worlds, compare, charts };
+export const rest = { explore, segments, own, notebook, rules, worlds, compare, charts, chart };

@@ -44,6 +44,10 @@ export const errors: Like<typeof en> = {
       `“${column}” sütunu ${type} türünde ve burada gösterilemiyor; önce metne çevirin.`,
     'engine.query_failed': ({ message = '' }: ErrorParams) =>
       `Hesaplama tamamlanamadı${message ? `: ${message}` : '.'}`,
+    'chart.column': ({ column = '' }: ErrorParams) => `“${column}” sütunu yok.`,
+    'chart.type': ({ column = '', type = '', key = '' }: ErrorParams) =>
+      `“${column}” sütununun türü ${type}; bu grafikte “${key}” için uygun değil.`,
+    'chart.missing': ({ key = '' }: ErrorParams) => `Grafik için “${key}” gerekli.`,
     'archive.broken': 'Arşiv dosyası bozuk ya da eksik. Yeniden indirin ya da kopyalayın.',
     'archive.empty': 'Arşivin içinde dosya yok.',
     'archive.encrypted':

@@ -1,4 +1,5 @@
 import type { RestMessages } from '../../locale';
+import { chart } from './chart';
 import { charts } from './charts';
 import { compare } from './compare';
 import { explore } from './explore';
@@ -17,4 +18,5 @@ export const rest: RestMessages = {
   worlds,
   compare,
   charts,
+  chart,
 };

@@ -1,0 +1,33 @@
+import type { RestMessages } from '../../i18n/locale';
+import type { Axis, Plan } from './plan';
+
+type Words = RestMessages['chart'];
+
+/** What is measured: `sum of revenue`. */
+export function measureName(plan: Plan, words: Words): string {
+  const { measure, aggregate } = plan;
+  if (plan.share) return words.share;
+  if (!measure)
+    return plan.y && plan.mark.measures === null ? plan.y.source.name : words.measure.rows;
+  const single = plan.mark.aggregates.length === 0;
+  return words.measure[single ? 'none' : aggregate === 'none' ? 'none' : aggregate](measure.name);
+}
+
+/** What the chart answers, in the user's language: the title that was given, or one made of the spec. */
+export function chartTitle(plan: Plan, words: Words): string {
+  if (plan.spec.title !== undefined) return plan.spec.title;
+  const parts = [plan.x, plan.y].flatMap((axis) => (axis ? [axisName(axis, words)] : []));
+  const rest = [plan.colour, plan.facet].flatMap((source) => (source ? [source.name] : []));
+  const by = [...new Set([...parts, ...rest])];
+  const text =
+    plan.mark.title === 'spread'
+      ? words.spread(plan.measure?.name ?? parts[0] ?? '', plan.measure ? by : rest)
+      : plan.mark.title === 'against'
+        ? words.against(parts[1] ?? '', parts[0] ?? '', rest)
+        : words.by(measureName(plan, words), by);
+  return text;
+}
+
+function axisName({ source, how, unit }: Axis, words: Words): string {
+  return how === 'unit' ? words.withUnit(source.name, words.units[unit]) : source.name;
+}
