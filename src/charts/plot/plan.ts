@@ -2,7 +2,7 @@ import type { Column } from '../../engine/engine';
 import { DefterError } from '../../lib/errors';
 import type { Mark, Takes } from './mark';
 import { marks } from './marks/index';
-import type { Aggregate, ChartSpec, Sort, Unit } from './spec';
+import { TOP, type Aggregate, type ChartSpec, type Sort, type Unit } from './spec';
 
 export type Kind = 'number' | 'time' | 'text';
 
@@ -51,7 +51,6 @@ export interface Plan {
   log: boolean;
 }
 
-export const TOP = { x: 20, y: 20, colour: 8, facet: 6 } as const;
 const BINS = 20;
 
 /**
@@ -83,7 +82,7 @@ export function planChart(spec: ChartSpec, columns: readonly Column[]): Plan {
     colourIsX: apart !== null && apart.name === x?.name,
     facet,
     sort: spec.sort ?? 'descending',
-    others: (spec.others ?? true) && aggregate !== 'none',
+    others: (spec.others ?? true) && (aggregate !== 'none' || mark.aggregates.length === 0),
     share: mark.offers.includes('share') && spec.share === true,
     log: mark.offers.includes('scale') && spec.scale === 'log',
   };

@@ -66,6 +66,8 @@ export interface ChartSpec {
   ylabel?: string | undefined;
 }
 
+/** Values that stand for themselves where the spec does not say how many. */
+export const TOP = { x: 20, y: 20, colour: 10, facet: 9 } as const;
 export const MOST_TOP = 200;
 export const MOST_BINS = 200;
 

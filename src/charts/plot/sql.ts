@@ -1,6 +1,6 @@
 import { ident } from '../../engine/sql';
 import type { Axis, Plan, Source } from './plan';
-import type { Aggregate } from './spec';
+import { TOP, type Aggregate } from './spec';
 
 /** Marks of a chart at most; the rest is counted in `total`. */
 export const MOST_MARKS = 10_000;
@@ -259,7 +259,7 @@ function keyedRows(steps: Steps, plan: Plan, needsPlace = false): string {
 function topOf(plan: Plan, part: Part): number {
   const how = axis(plan, part);
   if (how) return how.top;
-  return part === 'colour' ? 8 : 6;
+  return TOP[part];
 }
 
 function sourceRows(plan: Plan, parts: readonly Part[], needsPlace: boolean): string {

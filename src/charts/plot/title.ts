@@ -25,7 +25,7 @@ export function chartTitle(plan: Plan, words: Words): string {
       : plan.mark.title === 'against'
         ? words.against(parts[1] ?? '', parts[0] ?? '', rest)
         : words.by(measureName(plan, words), by);
-  return text;
+  return words.sentence(text);
 }
 
 function axisName({ source, how, unit }: Axis, words: Words): string {

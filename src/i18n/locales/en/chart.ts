@@ -95,6 +95,7 @@ export const chart = {
     distinct: (column: string) => `different ${column}`,
     none: (column: string) => column,
   },
+  sentence: (text: string) => text.charAt(0).toUpperCase() + text.slice(1),
   by: (measure: string, by: readonly string[]) =>
     by.length === 0 ? measure : `${measure} by ${by.join(' and ')}`,
   spread: (column: string, by: readonly string[]) =>

@@ -98,6 +98,7 @@ export const chart: Like<typeof en> = {
     distinct: (column) => `farklı ${column} sayısı`,
     none: (column) => column,
   },
+  sentence: (text) => text.charAt(0).toLocaleUpperCase('tr') + text.slice(1),
   by: (measure, by) => `${grouped(by)}${measure}`,
   spread: (column, by) => `${grouped(by)}${column} dağılımı`,
   against: (y, x, by) => `${grouped(by)}${x} ile ${y} ilişkisi`,
