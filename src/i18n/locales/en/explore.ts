@@ -22,11 +22,11 @@ export const explore = {
   redo: 'Redo',
   clear: 'Clear all',
   filters: 'Filters',
-  noFilters: 'No filter: click a bar, a square or a segment, or drag over a chart.',
+  noFilters: 'No filter: click a bar, a square or a segment, or drag over a tile.',
   removeFilter: (filter: string) => `Remove filter: ${filter}`,
   unknownFilters: (filters: string) => `Not in this data, so left out: ${filters}`,
   selected: (n: number) => `${count(n, 'customer', 'customers')} selected`,
-  preparing: 'The charts are being prepared…',
+  preparing: 'The tiles are being prepared…',
   again: 'Try again',
   /** What all figures rest on; not part of a link. */
   basis: {
@@ -67,7 +67,7 @@ export const explore = {
       `Counts ${what}, by order: a filter here keeps orders, and the customers who made them.`,
   },
   measure: {
-    title: 'Charts show',
+    title: 'Tiles show',
     customers: 'Customers',
     revenue: 'Revenue',
     orders: 'Orders',
@@ -77,6 +77,8 @@ export const explore = {
   colour: {
     title: 'Colour by',
     none: 'None: one colour',
+    noRoom: (what: string) =>
+      `No room for the colours of “${what}”: all 32 places by customer are taken. Remove a tile or a filter.`,
     legend: (what: string) => `Colours: ${what}`,
     hint: 'Click to choose; with Shift or Ctrl, to add',
     not: {
@@ -85,15 +87,50 @@ export const explore = {
       parts: 'In one colour: there would be too many parts to tell apart.',
     },
   },
-  perMonth: {
-    customers: 'Customers per month',
-    orders: 'Orders per month',
-    revenue: 'Revenue per month',
-    average: 'Average order per month',
-    profit: 'Profit per month',
+  /** Title of the tile of all orders, by what it counts and in which unit of time. */
+  perUnit: {
+    year: {
+      customers: 'Customers per year',
+      orders: 'Orders per year',
+      revenue: 'Revenue per year',
+      average: 'Average order per year',
+      profit: 'Profit per year',
+    },
+    month: {
+      customers: 'Customers per month',
+      orders: 'Orders per month',
+      revenue: 'Revenue per month',
+      average: 'Average order per month',
+      profit: 'Profit per month',
+    },
+    week: {
+      customers: 'Customers per week',
+      orders: 'Orders per week',
+      revenue: 'Revenue per week',
+      average: 'Average order per week',
+      profit: 'Profit per week',
+    },
+    day: {
+      customers: 'Customers per day',
+      orders: 'Orders per day',
+      revenue: 'Revenue per day',
+      average: 'Average order per day',
+      profit: 'Profit per day',
+    },
+  },
+  /** Over figures that are those of before. */
+  behind: {
+    computing: 'Being computed anew; the figures below are those of before.',
+    before: 'These are the figures of before: the data as it is now has not been read.',
+  },
+  /** Own segments that the tile of own segments does not show. */
+  leftOut: {
+    title: (n: number) => `${count(n, 'segment is', 'segments are')} not shown here`,
+    one: (name: string, why: string) => `“${name}”: ${why}`,
+    most: 'The tile takes 50 segments at most.',
   },
   board: {
-    title: 'Charts',
+    title: 'Tiles',
     add: 'Add a tile',
     addHint: 'Tick what the board is to show; untick to take it away. Filters stay.',
     search: 'Search by name or table',
@@ -101,8 +138,9 @@ export const explore = {
     onBoard: (n: number) => `${count(n, 'tile', 'tiles')} on the board`,
     found: (n: number) => count(n, 'tile', 'tiles'),
     full: {
-      customer: 'The board has 32 tiles by customer, and takes no more: remove one first.',
-      order: 'The board has 32 tiles by order, and takes no more: remove one first.',
+      customer:
+        'All 32 places by customer are taken, by tiles, filters and colours: remove one first.',
+      order: 'All 32 places by order are taken, by tiles and filters: remove one first.',
     },
     grains: { customer: 'By customer', order: 'By order' },
     /** The tables that tiles come from. */
@@ -152,7 +190,7 @@ export const explore = {
     height: 'Height',
     heights: { small: 'Small', tall: 'Tall' },
     shows: 'Shows',
-    asAll: (measure: string) => `As all charts: ${measure}`,
+    asAll: (measure: string) => `As all tiles: ${measure}`,
     share: 'Shares instead of counts',
     notebook: 'Add to the notebook',
     noted: (title: string) => `${title}: added to the notebook`,
@@ -180,6 +218,7 @@ export const explore = {
     none: 'No such value.',
     found: (n: number) => count(n, 'value', 'values'),
     more: (n: number) => `The ${n} most frequent; type to find others.`,
+    moreFound: (n: number) => `The ${n} most frequent of those found; type more to find others.`,
     close: 'Done',
   },
   dimensions: {
@@ -205,7 +244,7 @@ export const explore = {
     category: 'Category bought',
     product: 'Product bought',
     channel: 'Channel',
-    month: 'Orders per month',
+    month: 'Orders over time',
     own: 'My segments',
     'x.r_score': 'R score',
     'x.f_score': 'F score',
@@ -268,7 +307,8 @@ export const explore = {
   /** Of a time: all before a day, and all from it on. */
   before: (day: string) => `before ${day}`,
   since: (day: string) => `since ${day}`,
-  inNone: 'In no own segment',
+  inNone: 'In none of my segments',
+  goneSegment: 'a segment that was deleted',
   /** Rectangles of a heat map. */
   areas: (n: number) => count(n, 'area', 'areas'),
   or: 'or',
@@ -285,7 +325,7 @@ export const explore = {
     describeNone: 'Nobody is selected.',
     describeChosen: (from: string, to: string) =>
       from === to ? `Chosen: ${from}.` : `Chosen: ${from} to ${to}.`,
-    sqlHint: 'This statement gives the figures of this chart, with the filters of the others.',
+    sqlHint: 'This statement gives the figures of this tile, with the filters of the others.',
     clear: 'Clear',
     clearOf: (title: string) => `Clear the filter on “${title}”`,
     columns: {
@@ -337,7 +377,7 @@ export const explore = {
   },
   list: {
     title: 'Customers',
-    skip: 'Skip the charts, to the customer list',
+    skip: 'Skip the tiles, to the customer list',
     tools: 'Search and save',
     /** Under a filter on orders. */
     period: (what: string) =>
@@ -440,8 +480,8 @@ export const explore = {
       no_customer: 'no customer',
       zero: 'amount 0',
       total: 'total line',
-      duplicate: 'double',
-      unreadable: 'not readable',
+      duplicate: 'duplicate',
+      unreadable: 'unreadable',
     },
   },
   save: {

@@ -61,7 +61,7 @@ export const own = {
   },
   explore: {
     cannot: (name: string) => `“${name}” cannot be shown in Explore`,
-    why: 'Neither filters nor the chart of own segments can say it: that chart takes 50 segments at most, and only those that can be counted.',
+    why: 'Neither filters nor the tile “My segments” can say it: that tile takes 50 segments at most, and only those that can be counted.',
     instead: 'The list of customers here shows exactly these customers.',
   },
   form: {
