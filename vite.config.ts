@@ -53,6 +53,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/bench/**', '**/node_modules/**'],
+          setupFiles: ['tests/support/unit-each.ts'],
           environment: 'node',
           pool: 'forks',
           testTimeout: 60_000,
