@@ -1,8 +1,8 @@
 import { encodeFilters } from '../../model/crossfilter/address';
 import type { Filters } from '../../model/crossfilter/filter';
+import { expand } from '../../model/segments/algebra';
 import { fromFilters, toFilters } from '../../model/segments/rules/filters';
 import type { Rule } from '../../model/segments/rules/rule';
-import { spelledOut } from '../../model/segments/rules/sql';
 import type { SavedSegment } from '../../model/segments/saved';
 import { explorer } from '../explore/page.svelte';
 import { router } from '../router.svelte';
@@ -28,7 +28,7 @@ export async function showInExplore({ id, rule }: SavedSegment): Promise<boolean
 
 function filtersOf(rule: Rule): Filters | null {
   try {
-    return toFilters(spelledOut(rule, saved.rules), explorer.dimensions);
+    return toFilters(expand(rule, saved.rules), explorer.dimensions);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

@@ -120,6 +120,7 @@ export const rules = {
     'customers.consent_email': 'consent to e-mail',
     'orders.order_id': 'order number',
     'orders.ordered_on': 'day of the order',
+    'orders.ordered_at': 'time of the order',
     'orders.amount': 'amount of the order',
     'orders.sales': 'sales of the order',
     'orders.refunds': 'refunds of the order',

@@ -111,6 +111,7 @@ export const rules: Like<typeof en> = {
     'customers.consent_email': 'e-posta izni',
     'orders.order_id': 'sipariş no',
     'orders.ordered_on': 'sipariş günü',
+    'orders.ordered_at': 'sipariş zamanı',
     'orders.amount': 'sipariş tutarı',
     'orders.sales': 'siparişin satış tutarı',
     'orders.refunds': 'siparişin iade tutarı',
