@@ -9,7 +9,6 @@ import { router } from '../router.svelte';
 import { workspace } from '../workspace.svelte';
 import { saved } from './own';
 import { draft } from './own-edited';
-import { NEW } from './own-draft.svelte';
 
 /**
  * Goes to Explore with the customers of a saved segment selected: by filters of the charts where they can say the
@@ -44,7 +43,6 @@ export function segmentOfSelection(): boolean {
     if (error instanceof RangeError) return false;
     throw error;
   }
-  draft.begin(rule);
-  router.go('segments', { tab: 'own', edit: NEW });
+  router.go('segments', { tab: 'own', edit: draft.begin(rule) });
   return true;
 }

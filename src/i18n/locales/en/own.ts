@@ -55,9 +55,22 @@ export const own = {
           : `Segment ${n} cannot be read and was left out.`,
     },
     unread:
-      'Some of the segments kept in this browser could not be read. Their text is kept beside the others.',
+      'Some of the segments kept in this browser could not be read. Their text is kept beside the others and left as it is.',
+    unreadSave: 'Save that text to a file',
+    unreadDiscard: 'Remove it from this browser',
+    unreadFile: 'segments-unread',
+    unfinished: (n: number) =>
+      `${count(n, 'new segment is', 'new segments are')} not saved yet. Open ${plural(n, 'it', 'one')} to go on:`,
+    nameless: 'No name yet',
     sqlOf: (name: string) => `The customers of “${name}”`,
     hide: 'Hide the customers',
+  },
+  clash: {
+    both: (name: string, copy: string) =>
+      `“${name}” was changed in another window as well. Both versions are kept: yours as “${name}”, the other as “${copy}”.`,
+    gone: (name: string) =>
+      `“${name}” was deleted in another window while you were changing it. Your version is kept as a new segment.`,
+    heard: 'OK',
   },
   explore: {
     cannot: (name: string) => `“${name}” cannot be shown in Explore`,

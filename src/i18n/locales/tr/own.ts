@@ -55,9 +55,22 @@ export const own: Like<typeof en> = {
           : `${n}. segment okunamadı, dışarıda bırakıldı.`,
     },
     unread:
-      'Bu tarayıcıda saklanan segmentlerin bir kısmı okunamadı. Metinleri ötekilerin yanında saklanıyor.',
+      'Bu tarayıcıda kayıtlı segmentlerin bir kısmı okunamadı. Bunlar diğerlerinin yanında, hiç değiştirilmeden saklanıyor.',
+    unreadSave: 'Okunamayanları dosyaya kaydet',
+    unreadDiscard: 'Bu tarayıcıdan sil',
+    unreadFile: 'okunamayan-segmentler',
+    unfinished: (n) =>
+      `Henüz kaydedilmemiş ${count(n, 'yeni segment')} var. Devam etmek için açın:`,
+    nameless: 'Henüz adsız',
     sqlOf: (name) => `“${name}” segmentinin müşterileri`,
     hide: 'Müşterileri gizle',
+  },
+  clash: {
+    both: (name, copy) =>
+      `“${name}” başka bir pencerede de değiştirilmiş. İkisi de saklandı: sizinki “${name}”, diğeri “${copy}” adıyla.`,
+    gone: (name) =>
+      `Siz değiştirirken “${name}” başka bir pencerede silinmiş. Sizdeki hâli yeni bir segment olarak saklandı.`,
+    heard: 'Tamam',
   },
   explore: {
     cannot: (name) => `“${name}” Keşfet’te gösterilemiyor`,
