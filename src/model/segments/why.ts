@@ -151,7 +151,9 @@ export function almostSql(
   edge: Edge = 'out',
 ): string {
   const zero = 'did' in leaf || ('total' in leaf && leaf.total !== 'average');
-  const value = zero ? 'CASE WHEN looked.customer_id IS NULL THEN 0 ELSE looked.v0 END' : 'looked.v0';
+  const value = zero
+    ? 'CASE WHEN looked.customer_id IS NULL THEN 0 ELSE looked.v0 END'
+    : 'looked.v0';
   return `SELECT
   almost.customer_id,
   ${value} AS value,

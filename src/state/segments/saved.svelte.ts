@@ -217,8 +217,7 @@ export class SavedSegments {
   }
 
   #keepGone(before: readonly SavedSegment[]): void {
-    const there = new Set(this.#history.present.map(({ id }) => id));
-    const gone = before.filter(({ id }) => !there.has(id));
+    const gone = before.filter(({ id }) => !this.get(id));
     if (gone.length === 0) return;
     this.#gone = {
       ...readGone(this.#store.get(GONE)),

@@ -43,6 +43,8 @@ export const compare = {
     move: (name: string, place: string) =>
       `${name}, place ${place}. Arrow up and arrow down move it.`,
     moved: (name: string, place: number, of: number) => `${name} is now ${place} of ${of}.`,
+    up: 'Move up',
+    down: 'Move down',
     hint: 'The order is that of the waterfall: drag the handles, or use the arrow keys on them.',
     most: (n: number) => `No more than ${n} can be laid over each other.`,
     few: 'Choose at least two segments.',

@@ -44,6 +44,8 @@ export const compare: Like<typeof en> = {
     remove: (name) => `Listeden çıkar: ${name}`,
     move: (name, place) => `${name}, ${place}. sırada. Yukarı ve aşağı okla taşınır.`,
     moved: (name, place, of) => `${name} artık ${of} segment içinde ${place}. sırada.`,
+    up: 'Yukarı taşı',
+    down: 'Aşağı taşı',
     hint: 'Şelale bu sırayı izler: tutamaçları sürükleyin ya da üzerlerinde ok tuşlarını kullanın.',
     most: (n) => `En çok ${n} segment üst üste konabilir.`,
     few: 'En az iki segment seçin.',
