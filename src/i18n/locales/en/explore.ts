@@ -11,7 +11,8 @@ export const explore = {
     boughtAgain: 'Bought again',
     profit: 'Profit',
     margin: (share: string) => `profit margin ${share}`,
-    costKnown: (share: string) => `cost known: ${share}`,
+    /** Of everyone's orders, whatever is selected. */
+    costKnown: (share: string) => `cost known: ${share} of all revenue`,
     ofEveryone: (share: string) => `${share} of everyone`,
     everyone: (value: string) => `everyone: ${value}`,
   },
@@ -56,7 +57,7 @@ export const explore = {
   },
   /** Where the cost of some orders is not known. */
   profitOf: (profit: string, share: string) =>
-    `${profit} of the ${share} of revenue whose cost is known`,
+    `${profit} where the cost is known (${share} of all revenue)`,
   /** The grain of a tile. */
   grains: { customer: 'by customer', order: 'by order' },
   /** What a tile counts, for those who do not see it. */
