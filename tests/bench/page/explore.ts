@@ -16,6 +16,7 @@ import { copied, copiedAll, MEASURES } from '../../../src/model/crossfilter/figu
 import { prepare } from '../../../src/model/crossfilter/prepare';
 import type { Prepared, PreparedDimension } from '../../../src/model/crossfilter/prepared';
 import { tileSql } from '../../../src/model/crossfilter/queries';
+import { i18n } from '../../../src/state/app.svelte';
 import { explorer, segmentMap } from '../../../src/state/explore/page.svelte';
 import { factColumns, tilesFor } from '../../../src/state/explore/tiles';
 import { workspace } from '../../../src/state/workspace.svelte';
@@ -43,6 +44,7 @@ async function open(n: number, m: number): Promise<number> {
   const time = performance.now() - start;
   const dimensions = tilesFor(columns, customers).map(({ dimension }) => dimension);
   prepared = await prepare(engine, dimensions);
+  await i18n.whole();
   mount(Explore, { target: document.getElementById('app')! });
   await painted();
   // Nobody is quicker than that; what is done meanwhile is done in pieces.
