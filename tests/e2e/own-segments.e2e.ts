@@ -211,7 +211,7 @@ describe('my segments, by keyboard alone', () => {
     await row.getByText('değişmedi').waitFor();
     expect(await violations(page)).toEqual([]);
     const menu = button(page, '“Makyaj severler” işlemleri');
-    await pickMenu(page, menu, 'Müşterileri dışa aktar');
+    await pickMenu(page, menu, 'Müşterileri kaydet');
     for (const format of ['CSV', 'Excel (XLSX)'] as const) {
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('checkbox').first().waitFor();

@@ -27,7 +27,7 @@ export const own = {
     duplicate: 'Duplicate',
     explore: 'Show in Explore',
     customers: 'List customers',
-    export: 'Export customers',
+    export: 'Save customers',
     sql: 'SQL',
     up: 'Move up',
     down: 'Move down',

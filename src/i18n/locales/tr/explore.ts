@@ -329,7 +329,7 @@ export const explore: Like<typeof en> = {
     short: { recency: 'Geçen (gün)' },
     search: 'No, ad, e-posta ya da şehir ara',
     searchLabel: 'Müşteri ara',
-    none: 'Uyan kimse yok.',
+    none: 'Eşleşen müşteri yok.',
     count: (n) => count(n, 'müşteri'),
     hint: 'Satırda Enter ya da tıklama, müşterinin neden burada olduğunu gösterir.',
     plainHint: 'Ok tuşlarıyla listede gezinilir.',

@@ -28,7 +28,7 @@ export const own: Like<typeof en> = {
     duplicate: 'Çoğalt',
     explore: 'Keşfet’te göster',
     customers: 'Müşterileri listele',
-    export: 'Müşterileri dışa aktar',
+    export: 'Müşterileri kaydet',
     sql: 'SQL',
     up: 'Yukarı taşı',
     down: 'Aşağı taşı',
