@@ -48,7 +48,7 @@ export const own = {
     problems: {
       no_file: 'This is not a segment file.',
       newer: (version: number) =>
-        `This file was written by a later version of Defter (file version ${version}); nothing was imported.`,
+        `Written by a later version of Defter (file version ${version}); nothing was imported.`,
       segment: (n: number, name: string) =>
         name
           ? `Segment ${n}, “${name}”, cannot be read and was left out.`

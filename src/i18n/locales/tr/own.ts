@@ -48,7 +48,7 @@ export const own: Like<typeof en> = {
     problems: {
       no_file: 'Bu bir segment dosyası değil.',
       newer: (version) =>
-        `Bu dosya Defter’in daha yeni bir sürümüyle yazılmış (dosya sürümü ${version}); hiçbir segment alınmadı.`,
+        `Defter’in daha yeni bir sürümüyle yazılmış (dosya sürümü ${version}); hiçbir segment alınmadı.`,
       segment: (n, name) =>
         name
           ? `${n}. segment (“${name}”) okunamadı, dışarıda bırakıldı.`
