@@ -44,7 +44,7 @@ it.each(['DATE', 'TIMESTAMP'])(
         `SELECT strftime(date_trunc('week', d), '%Y-%m-%d') AS week FROM (${source}) ORDER BY i`,
       );
       expect(weeks.map(({ week }) => week)).toEqual(days.map(monday));
-    await engine.query('DROP TABLE orders');
+      await engine.query('DROP TABLE orders');
     }
   },
 );
