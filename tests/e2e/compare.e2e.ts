@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tabTo } from '../support/app';
 import { launch, openApp } from '../support/browser';
 
 let browser: Browser;
@@ -70,15 +71,6 @@ async function violations(page: Page): Promise<string[]> {
 
 const number = async (locator: Locator, name: string) =>
   Number(await locator.getAttribute(`data-${name}`));
-
-/** Presses Tab until this has the focus: everything here is reached by keyboard alone. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let i = 0; i < 250; i++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('It cannot be reached by Tab.');
-}
 
 /** Chooses in a select with the arrow keys. */
 async function choose(page: Page, select: Locator, text: string): Promise<void> {

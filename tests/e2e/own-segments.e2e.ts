@@ -8,7 +8,7 @@ import { readSheet } from 'read-excel-file/universal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyses } from '../../src/model/analyses/index';
 import { runAll } from '../support/analyses';
-import { addFiles, goTo, kpi } from '../support/app';
+import { addFiles, goTo, kpi, tabTo } from '../support/app';
 import { launch, openApp } from '../support/browser';
 import { testEngine } from '../support/engine';
 import { fileAt, importFiles } from '../support/import';
@@ -24,16 +24,6 @@ afterAll(() => browser.close());
 async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-}
-
-/** Goes to a control with Tab alone. */
-async function tabTo(page: Page, target: Locator, back = false): Promise<void> {
-  await target.waitFor();
-  for (let i = 0; i < 150; i++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press(back ? 'Shift+Tab' : 'Tab');
-  }
-  throw new Error('Tab does not reach it');
 }
 
 const button = (page: Page | Locator, name: string | RegExp) => page.getByRole('button', { name });
@@ -158,7 +148,7 @@ describe('my segments, by keyboard alone', () => {
     expect(sql).toContain('count(*) >= 2');
     expect(await violations(page)).toEqual([]);
 
-    await tabTo(page, page.getByTestId('own-save'), true);
+    await tabTo(page, page.getByTestId('own-save'), 'Shift+Tab');
     await page.keyboard.press('Enter');
     await page.getByText('“Makyaj severler” kaydedildi.').waitFor();
 
@@ -201,7 +191,7 @@ describe('my segments, by keyboard alone', () => {
     await page.getByText('Kural, yazdığınız gibi güncellendi.').waitFor();
     expect(await page.getByTestId('rule-part').count()).toBe(3);
     await expect.poll(() => customers(page)).toBeLessThan(expected);
-    await tabTo(page, button(page, 'Değişikliklerden vazgeç'), true);
+    await tabTo(page, button(page, 'Değişikliklerden vazgeç'), 'Shift+Tab');
     await page.keyboard.press('Enter');
 
     // Another visit: the segment is in the list, with its count.
@@ -278,7 +268,7 @@ describe('my segments, by keyboard alone', () => {
     await page.keyboard.press('Enter');
     const selected = await kpi(page, 'customers');
     expect(selected).toBeGreaterThan(0);
-    await tabTo(page, button(page, 'Bu seçimden segment oluştur'), true);
+    await tabTo(page, button(page, 'Bu seçimden segment oluştur'), 'Shift+Tab');
     await page.keyboard.press('Enter');
     await page.getByTestId('own-count').waitFor();
     expect(await customers(page)).toBe(selected);
@@ -330,7 +320,7 @@ describe('my segments, by keyboard alone', () => {
     await add(page, 'Kulüp');
     await chooseValue(page, 'Kulüp', 'Altın');
     await expect.poll(() => customers(page)).toBe(4);
-    await tabTo(page, page.getByTestId('own-save'), true);
+    await tabTo(page, page.getByTestId('own-save'), 'Shift+Tab');
     await page.keyboard.press('Enter');
     await page.getByText('“Segment 1” kaydedildi.').waitFor();
 
