@@ -277,7 +277,7 @@ describe('my segments, by keyboard alone', () => {
     await tabTo(page, page.getByTestId('own-unfinished').getByRole('link'));
     await page.keyboard.press('Enter');
     await expect.poll(() => customers(page)).toBe(selected);
-    await tabTo(page, page.getByTestId('own-save'), true);
+    await tabTo(page, page.getByTestId('own-save'), 'Shift+Tab');
     await page.keyboard.press('Enter');
     await page.getByText('“Segment 1” kaydedildi.').waitFor();
     await goTo(page, '#/segments?tab=own');
