@@ -80,11 +80,13 @@ export const errors = {
     'engine.arrow_incomplete':
       'A part of the file did not arrive whole in the calculation engine. Please add the file again.',
     engine_internal: 'The calculation gave something else than expected. Please try again.',
-    crossfilter_dimensions: 'There are too many charts at once. Close some of them.',
+    crossfilter_dimensions: 'There are too many tiles at once. Remove some of them.',
+    crossfilter_codes:
+      'There are more than 65,536 combinations here, too many to tell apart. Take the tile off the board; of own segments, fewer make fewer combinations.',
     crossfilter_rows: ({ relation = '' }: ErrorParams) =>
-      `The data on “${relation}” has several rows for the same customer or order, so it cannot be a chart here.`,
+      `The data on “${relation}” has several rows for the same customer or order, so it cannot be a tile here.`,
     crossfilter_column: ({ column = '' }: ErrorParams) =>
-      `The column “${column}” does not fit this kind of chart.`,
+      `The column “${column}” does not fit this kind of tile.`,
     'model.parameter': ({ parameter = '' }: ErrorParams) =>
       `This value is not possible here${parameter ? ` (${parameter})` : ''}.`,
     'notebook.name': ({ name = '' }: ErrorParams) =>

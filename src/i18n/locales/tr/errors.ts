@@ -83,7 +83,9 @@ export const errors: Like<typeof en> = {
     'engine.arrow_incomplete':
       'Dosyanın bir bölümü hesaplama motoruna eksik ulaştı. Lütfen dosyayı yeniden ekleyin.',
     engine_internal: 'Hesaplama beklenmeyen bir sonuç verdi. Lütfen yeniden deneyin.',
-    crossfilter_dimensions: 'Aynı anda çok fazla grafik açık. Bazılarını kapatın.',
+    crossfilter_dimensions: 'Aynı anda çok fazla grafik var. Bazılarını kaldırın.',
+    crossfilter_codes:
+      'Burada 65.536’dan fazla birleşim var; ayırt edilemeyecek kadar çok. Grafiği panodan kaldırın; kendi segmentleriniz azaldıkça birleşimler de azalır.',
     crossfilter_rows: ({ relation = '' }: ErrorParams) =>
       `“${relation}” verisinde aynı müşteri veya sipariş için birden çok satır var; bu yüzden burada grafiği çizilemiyor.`,
     crossfilter_column: ({ column = '' }: ErrorParams) =>
