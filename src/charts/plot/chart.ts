@@ -43,7 +43,7 @@ export function chartScene({ spec, columns, result }: ChartInput, look: Look): C
   return {
     plan,
     facts,
-    title: chartTitle(plan, look.words),
+    title: chartTitle(plan, look.words, look.tag),
     scene,
     notes: notesOf(plan, facts, data, look),
     description: descriptionOf(canvas, data),

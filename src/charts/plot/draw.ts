@@ -60,6 +60,8 @@ export function chartSvg(
 function around(plotted: Element, scene: Scene, frame: Frame, page: Document): SVGSVGElement {
   const svg = plotted as SVGSVGElement;
   svg.querySelectorAll('style').forEach((style) => style.remove());
+  // Names of Plot's own, in English, on groups that may have none; the chart is named as a whole.
+  for (const named of svg.querySelectorAll('[aria-label]')) named.removeAttribute('aria-label');
   svg.setAttribute('font-family', "'Inter Variable', Inter, system-ui, sans-serif");
   svg.setAttribute('fill', 'var(--ink)');
   for (const { x, y, label, full, colour } of frame.legend) {

@@ -15,6 +15,8 @@ export type Palettes = Readonly<
 export interface Look {
   format: Formats;
   words: ChartWords;
+  /** Of the language, as in `tr-TR`. */
+  tag: string;
   /** Sorts names as the language does. */
   compare: (a: string, b: string) => number;
   /** Of the whole drawing, in pixels. */

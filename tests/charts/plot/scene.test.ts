@@ -20,6 +20,7 @@ import { drawn, table } from './support';
 const look = (locale: typeof en, width = 800): Look => ({
   format: createFormats(locale),
   words: locale.messages.chart,
+  tag: locale.tag,
   compare: new Intl.Collator(locale.tag, { numeric: true }).compare,
   width,
 });

@@ -95,13 +95,10 @@ export const chart = {
     distinct: (column: string) => `different ${column}`,
     none: (column: string) => column,
   },
-  sentence: (text: string) => text.charAt(0).toUpperCase() + text.slice(1),
-  by: (measure: string, by: readonly string[]) =>
-    by.length === 0 ? measure : `${measure} by ${by.join(' and ')}`,
-  spread: (column: string, by: readonly string[]) =>
-    `spread of ${column}${by.length > 0 ? ` by ${by.join(' and ')}` : ''}`,
-  against: (y: string, x: string, by: readonly string[]) =>
-    `${y} against ${x}${by.length > 0 ? ` by ${by.join(' and ')}` : ''}`,
+  and: 'and',
+  by: (measure: string, by: string) => (by === '' ? measure : `${measure} by ${by}`),
+  spread: (column: string, by: string) => `spread of ${column}${by === '' ? '' : ` by ${by}`}`,
+  against: (y: string, x: string, by: string) => `${y} against ${x}${by === '' ? '' : ` by ${by}`}`,
   withUnit: (column: string, unit: string) => `${column} (${unit})`,
   others: (n: number) => `others (${formats.number(n)})`,
   none: 'no value',

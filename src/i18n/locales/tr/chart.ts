@@ -2,7 +2,7 @@ import type { Like } from '../../locale';
 import type { chart as en } from '../en/chart';
 import { count, formats } from './words';
 
-const grouped = (by: readonly string[]) => (by.length > 0 ? `${by.join(' ve ')} bazında ` : '');
+const grouped = (by: string) => (by === '' ? '' : `${by} bazında `);
 
 export const chart: Like<typeof en> = {
   marks: {
@@ -98,7 +98,7 @@ export const chart: Like<typeof en> = {
     distinct: (column) => `farklı ${column} sayısı`,
     none: (column) => column,
   },
-  sentence: (text) => text.charAt(0).toLocaleUpperCase('tr') + text.slice(1),
+  and: 've',
   by: (measure, by) => `${grouped(by)}${measure}`,
   spread: (column, by) => `${grouped(by)}${column} dağılımı`,
   against: (y, x, by) => `${grouped(by)}${x} ile ${y} ilişkisi`,
