@@ -4,7 +4,9 @@ import { locales } from '../support/locales';
 import { CUSTOMER_COLUMNS } from '../../src/ingest/columns';
 
 /** Words that are the same in both languages: names, abbreviations and terms of the trade. */
-const SHARED = new Set('Defter SQL CSV XLSX Excel UTF LE BE RFM Segment Net CLV Histogram'.split(' '));
+const SHARED = new Set(
+  'Defter SQL CSV XLSX Excel UTF LE BE RFM Segment Net CLV Histogram'.split(' '),
+);
 
 /** Arguments for any message: the first ones may be counts or texts, an error has named parameters. */
 const SAMPLES = [3, 'x.csv', 'y.csv', 'x.csv', 'y.csv', 'x.csv', 'y.csv', 'x.csv'] as const;
