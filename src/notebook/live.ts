@@ -2,6 +2,7 @@ import { ident, splitStatements, tokenize, type Token } from '../engine/sql';
 import type { Cell, Result } from '../engine/engine';
 import type { Formats } from '../i18n/format';
 import { DefterError } from '../lib/errors';
+import { isName } from './names';
 
 export const LIVE_FORMATS = ['number', 'integer', 'money', 'percent', 'date', 'text'] as const;
 
@@ -14,6 +15,8 @@ export interface LiveFormat {
 /** What a `{{ … }}` asks: one SELECT, at most two rows of which are read, and how its value is written. */
 export interface LiveQuery {
   readonly sql: string;
+  /** For a bare name: what to ask instead where it names a value (an input, a figure) and no table. */
+  readonly asValue: string | null;
   readonly format: LiveFormat | null;
 }
 
@@ -37,17 +40,17 @@ const FORMAT = /(?<!\|)\|\s*(\p{L}+)(?:\s+(\d+))?\s*$/u;
 
 /**
  * What `name`, `count(rel)`, `sum(rel.col)`, `rel.col`, `$name` or `SELECT …`, with `| percent 1` behind it or not,
- * asks of the engine. `isValue` tells names of values (inputs, figures) from names of tables.
- *
- * Throws a `DefterError` `live.…`, whose `at` is the place in the expression, from 1.
+ * asks of the engine. Throws a `DefterError` `live.…`, whose `at` is the place in the expression, from 1.
  */
-export function liveSql(expression: string, isValue: (name: string) => boolean): LiveQuery {
+export function liveSql(expression: string): LiveQuery {
   const { body, format } = cutFormat(expression);
   const tokens = significant(body);
   const [first] = tokens;
   if (!first) throw new DefterError('live.empty', { params: { at: 1 } });
-  if (QUERY.test(first.text) && tokens.length > 1) return { sql: querySql(body), format };
-  return { sql: new Parser(tokens, body).sql(isValue), format };
+  if (QUERY.test(first.text) && tokens.length > 1) {
+    return { sql: querySql(body), asValue: null, format };
+  }
+  return { ...new Parser(tokens, body).read(), format };
 }
 
 /** The one value of a result. Throws `live.rows` and `live.columns` where there is none, or more than one. */
@@ -147,21 +150,22 @@ class Parser {
     this.#end = body.trimEnd().length;
   }
 
-  sql(isValue: (name: string) => boolean): string {
+  read(): Pick<LiveQuery, 'sql' | 'asValue'> {
     const [first] = this.#tokens;
     if (first?.kind === 'param') {
       this.#at++;
       this.#finish();
-      return `SELECT ${first.text}`;
+      return { sql: `SELECT ${first.text}`, asValue: null };
     }
     const start = this.#place();
     const name = this.#name();
-    if (this.#takes('(')) return this.#call(name, start);
+    if (this.#takes('(')) return { sql: this.#call(name, start), asValue: null };
     const column = this.#takes('.') ? this.#name() : null;
     this.#finish();
-    if (column !== null) return `SELECT ${quoted(column)} FROM ${quoted(name)} LIMIT 2`;
-    if (!isValue(name)) return `SELECT * FROM ${quoted(name)} LIMIT 2`;
-    return `SELECT $${name}`;
+    return {
+      sql: `SELECT ${column === null ? '*' : quoted(column)} FROM ${quoted(name)} LIMIT 2`,
+      asValue: column === null && isName(name) ? `SELECT $${name}` : null,
+    };
   }
 
   #call(called: string, start: number): string {

@@ -10,8 +10,7 @@ import { testEngine } from '../support/engine';
 import { NAUGHTY } from '../support/naughty';
 
 const values = { min_spend: 1200.5 };
-const isValue = (name: string) => Object.hasOwn(values, name);
-const sql = (expression: string) => liveSql(expression, isValue).sql;
+const sql = (expression: string) => liveSql(expression).sql;
 const problem = (expression: string) => {
   try {
     sql(expression);
@@ -35,8 +34,10 @@ beforeAll(async () => {
 
 /** What stands in the sentence, in English. */
 async function shown(expression: string, format = english): Promise<string> {
-  const query = liveSql(expression, isValue);
-  const asked = query.sql.includes('$min_spend') ? bind(query.sql, values) : query.sql;
+  const query = liveSql(expression);
+  const asked = expression.includes('min_spend')
+    ? bind(query.asValue ?? query.sql, values)
+    : query.sql;
   return liveText(oneValue(await engine.query(asked)), query.format, format, {
     currency: 'TRY',
     yes: 'yes',
@@ -46,7 +47,11 @@ async function shown(expression: string, format = english): Promise<string> {
 
 describe('a live value', () => {
   it('asks one SELECT, with names in quotes', () => {
-    expect(sql('min_spend')).toBe('SELECT $min_spend');
+    expect(liveSql('min_spend | money')).toEqual({
+      sql: 'SELECT * FROM "min_spend" LIMIT 2',
+      asValue: 'SELECT $min_spend',
+      format: { kind: 'money', digits: null },
+    });
     expect(sql('$other')).toBe('SELECT $other');
     expect(sql('slipping')).toBe('SELECT * FROM "slipping" LIMIT 2');
     expect(sql('one . n')).toBe('SELECT "n" FROM "one" LIMIT 2');
