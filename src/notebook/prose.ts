@@ -4,8 +4,11 @@ import { findLive, maskLive } from './live-places';
 
 /** A text of Markdown as plain data: nothing in it is markup any more, and nothing of it is ever HTML. */
 export type Inline =
-  | { readonly type: 'text' | 'code'; readonly text: string }
-  | { readonly type: 'strong' | 'em' | 'del'; readonly inside: readonly Inline[] }
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'code'; readonly text: string }
+  | { readonly type: 'strong'; readonly inside: readonly Inline[] }
+  | { readonly type: 'em'; readonly inside: readonly Inline[] }
+  | { readonly type: 'del'; readonly inside: readonly Inline[] }
   | { readonly type: 'break' }
   /** `href` as it was written: see `targetOf`. */
   | { readonly type: 'link'; readonly href: string; readonly inside: readonly Inline[] }
@@ -22,7 +25,9 @@ export interface Item {
 
 export type Block =
   | { readonly type: 'heading'; readonly level: number; readonly inside: readonly Inline[] }
-  | { readonly type: 'paragraph' | 'line'; readonly inside: readonly Inline[] }
+  | { readonly type: 'paragraph'; readonly inside: readonly Inline[] }
+  /** Words in an item of a list that has no paragraphs. */
+  | { readonly type: 'line'; readonly inside: readonly Inline[] }
   | { readonly type: 'quote'; readonly inside: readonly Block[] }
   | {
       readonly type: 'list';

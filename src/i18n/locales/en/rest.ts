@@ -3,9 +3,10 @@ import { compare } from './compare';
 import { explore } from './explore';
 import { notebook } from './notebook';
 import { own } from './own';
+import { prose } from './prose';
 import { rules } from './rules';
 import { segments } from './segments';
 import { worlds } from './worlds';
 
 /** What pages say that are fetched when opened. */
-export const rest = { explore, segments, own, notebook, rules, worlds, compare, charts };
+export const rest = { explore, segments, own, notebook, prose, rules, worlds, compare, charts };

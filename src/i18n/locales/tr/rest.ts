@@ -4,6 +4,7 @@ import { compare } from './compare';
 import { explore } from './explore';
 import { notebook } from './notebook';
 import { own } from './own';
+import { prose } from './prose';
 import { rules } from './rules';
 import { segments } from './segments';
 import { worlds } from './worlds';
@@ -13,6 +14,7 @@ export const rest: RestMessages = {
   segments,
   own,
   notebook,
+  prose,
   rules,
   worlds,
   compare,
