@@ -149,6 +149,16 @@ describe('the bytes of a notebook', () => {
     expect(textOf(new Uint8Array(0))).toBe('');
   });
 
+  it('are read again as they were written, whatever is in the cells', () => {
+    fc.assert(
+      fc.property(document, (given) => {
+        const bytes = new TextEncoder().encode(printDocument(given));
+        expect(textOf(bytes)).toBe(new TextDecoder().decode(bytes));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('are refused where they are no text, or too many', () => {
     const noise = Uint8Array.from({ length: 4000 }, (_, i) => (i * 7919 + (i >> 3)) % 256);
     const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72]);
