@@ -24,6 +24,8 @@ interface Node {
   place: number;
   name: string;
   reads: readonly Reads[];
+  /** The SQL that says so; it may change without the cell, with what the workspace has chosen. */
+  texts: string | null;
   /** What keeps it from running, of itself or of how it stands among the others. */
   problem: unknown;
   inputs: readonly Node[];
@@ -257,6 +259,9 @@ export class Runner {
         await this.#readName(name, names);
       }
       const texts = this.#kinds.get(cell.kind)?.reads(cell, this.#world) ?? [];
+      const said = JSON.stringify(texts);
+      if (node.texts !== null && said !== node.texts) this.#changed.add(node);
+      node.texts = said;
       const reads: Reads[] = [];
       for (const text of texts)
         reads.push(await this.#reader.read(text, names, this.#values(text)));
@@ -517,6 +522,7 @@ function newNode(cell: PlacedCell, place: number): Node {
     place,
     name: '',
     reads: [],
+    texts: null,
     problem: null,
     inputs: [],
     tables: [],
