@@ -12,7 +12,7 @@ export const prose = {
   link: {
     title: 'Open this address?',
     outside: 'It leads out of Defter. None of your data goes along.',
-    whom: 'Site',
+    whom: 'Website',
     mail: 'E-mail to',
     named: 'In its own letters',
     address: 'Whole address',
