@@ -33,7 +33,7 @@ export const prose: Like<typeof en> = {
       ['> alıntı', 'alıntı'],
       ['[metin](https:\u2009//…)', 'bağlantı; (#başlık) defterin içinde'],
       ['| a | b |', 'tablo; ikinci satırı |---|---|'],
-      ['{{count(sadik)}}', 'canlı değer; tablo.sütun için sum, average, min, max, median'],
+      ['{{count(kayıp)}}', 'canlı değer; tablo.sütun için sum, average, min, max, median'],
       ['{{ad | percent 1}}', 'biçimi: number, integer, money, percent, date ya da text'],
     ],
   },
