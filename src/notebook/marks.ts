@@ -28,3 +28,6 @@ export function marksOnly(rest: string): string {
   const marks = marksOf(rest);
   return marks.length > 0 ? `{${marks.join(' ')}}` : '';
 }
+
+/** Only the head of the cell is shown. */
+export const FOLDED = 'folded';
