@@ -2,10 +2,12 @@ import type { RestMessages } from '../../locale';
 import { charts } from './charts';
 import { compare } from './compare';
 import { explore } from './explore';
+import { grid } from './grid';
 import { notebook } from './notebook';
 import { own } from './own';
 import { rules } from './rules';
 import { segments } from './segments';
+import { sql } from './sql';
 import { worlds } from './worlds';
 
 export const rest: RestMessages = {
@@ -17,4 +19,6 @@ export const rest: RestMessages = {
   worlds,
   compare,
   charts,
+  grid,
+  sql,
 };
