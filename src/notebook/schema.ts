@@ -44,7 +44,7 @@ export async function readFunctions(
 FROM duckdb_functions()
 WHERE regexp_matches(function_name, '^[a-z]')
   AND function_type IN ('scalar', 'aggregate', 'table', 'macro', 'table_macro')
-  AND NOT regexp_matches(function_name, '^(pg_|pragma_|duckdb_|icu_|read_|parquet_|arrow_|sniff_|has_|test_|repeat_row|write_|force_checkpoint|checkpoint|seq_scan)')
+  AND NOT regexp_matches(function_name, '^(pg_|pragma_|duckdb_|icu_|read_|parquet_|arrow_|sniff_|has_|test_|repeat_row|write_|force_checkpoint|checkpoint|seq_scan|can_cast|(col|obj|shobj)_desc|txid_|current_(schema|cat|data|conn|trans|query)|getvar|getenv|vector_type|in_search|stats$|error$|set_bit|parse_(dir|file|path))')
 GROUP BY function_name
 ORDER BY function_name`,
     { signal },
@@ -68,7 +68,7 @@ export async function readTables(
 ): Promise<SchemaTable[]> {
   const { rows } = await engine.query(
     `SELECT schema_name, table_name, list(column_name ORDER BY column_index), list(data_type ORDER BY column_index)
-FROM duckdb_columns() WHERE NOT internal
+FROM duckdb_columns() WHERE NOT internal AND database_name <> 'temp'
 GROUP BY schema_name, table_name
 ORDER BY table_name`,
     { signal },

@@ -59,6 +59,12 @@ export class NotebookState {
     this.#step(this.cells.toSpliced(index, 1));
   }
 
+  /** Gives a cell another text. */
+  edit(index: number, text: string): void {
+    const cell = this.cells[index];
+    if (cell && cell.text !== text) this.#step(this.cells.with(index, { ...cell, text }));
+  }
+
   /** Moves a cell up (-1) or down (1). */
   move(index: number, by: -1 | 1): void {
     const to = index + by;
