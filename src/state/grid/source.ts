@@ -88,7 +88,12 @@ FROM ${table} ORDER BY ${orderBy(column, sort.descending)}, rowid`,
 function orderBy({ name, type }: Column, descending: boolean): string {
   const direction = `${descending ? 'DESC' : 'ASC'} NULLS LAST`;
   const own = `${ident(name)} ${direction}`;
-  if (type === 'VARCHAR') return `${alphabetKey(ident(name))} ${direction}, ${own}`;
+  if (type === 'VARCHAR') {
+    const x = ident(name);
+    // Plain letters alone, of which only I differs in Turkish, are quickly made small.
+    const isPlain = `strlen(${x}) = length(${x}) AND NOT contains(${x}, 'I')`;
+    return `CASE WHEN ${isPlain} THEN lower(${x}) ELSE ${alphabetKey(x)} END ${direction}, ${own}`;
+  }
   // Not a number is greater than all for the engine; it says nothing, like an empty cell.
   if (type === 'DOUBLE' || type === 'FLOAT') return `isnan(${ident(name)}), ${own}`;
   return own;
