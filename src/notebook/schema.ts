@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine';
 import { DefterError } from '../lib/errors';
-import { nearest } from '../lib/nearest';
+import { near } from '../lib/nearest';
 
 export interface SchemaTable {
   readonly name: string;
@@ -89,8 +89,8 @@ ORDER BY table_name`,
 export function meantBy(error: unknown, schema: Schema, text = ''): string[] {
   if (!(error instanceof DefterError)) return [];
   const { name, suggestion } = error.params;
-  if (error.code === 'sql.no_value')
-    return nearest(String(name), schema.params).map((n) => `$${n}`);
+  if (/\.(no|missing)_value$/.test(error.code))
+    return near(String(name), schema.params).map((n) => `$${n}`);
   if (error.code === 'sql.not_a_query') return [String(error.params.meant ?? '')].filter(Boolean);
   if (typeof name !== 'string') return [];
   const last = name.split('.').at(-1)?.replaceAll('"', '') ?? name;
@@ -100,12 +100,13 @@ export function meantBy(error: unknown, schema: Schema, text = ''): string[] {
     case 'engine.unknown_column': {
       const read = schema.tables.filter((table) => words.includes(table.name.toLowerCase()));
       const columns = read.flatMap((table) => table.columns.map((column) => column.name));
-      return nearest(last, [...told.map((one) => one.split('.').at(-1) ?? one), ...columns]);
+      return near(last, [...told.map((one) => one.split('.').at(-1) ?? one), ...columns]);
     }
     case 'engine.unknown_table':
-      return nearest(last, [...schema.tables.map((table) => table.name), ...told]);
+    case 'notebook.missing_table':
+      return near(last, [...schema.tables.map((table) => table.name), ...told]);
     case 'engine.unknown_function':
-      return nearest(last, [...told, ...schema.functions.map((one) => one.name)]);
+      return near(last, [...told, ...schema.functions.map((one) => one.name)]);
     default:
       return [];
   }

@@ -168,8 +168,8 @@ function refusal(token: Token): DefterError {
     case 'settings':
       return new DefterError('sql.settings', { params });
     default: {
-      const known = REASONS.has(word) ? [] : nearest(word, [...QUERIES, ...ABOUT, 'EXPLAIN'], 1);
-      return new DefterError('sql.not_a_query', { params: { ...params, meant: known[0] ?? '' } });
+      const known = REASONS.has(word) ? null : nearest(word, [...QUERIES, ...ABOUT, 'EXPLAIN']);
+      return new DefterError('sql.not_a_query', { params: { ...params, meant: known ?? '' } });
     }
   }
 }

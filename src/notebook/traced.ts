@@ -28,12 +28,12 @@ export interface Traced {
 
 /**
  * The SQL that runs for a cell: values in place of its `$names`, and around it what the statement needs. `values` may
- * have more than the text uses. Throws `sql.no_value` with the place of a name that has none.
+ * have more than the text uses, or be what binds a piece of SQL. Throws `sql.no_value` with the place of a name that has none.
  */
 export function trace(
   own: string,
   { from, to, before, after }: Statement,
-  values: Readonly<Record<string, SqlValue | Sql>> = {},
+  values: Readonly<Record<string, SqlValue | Sql>> | ((sql: string) => string) = {},
 ): Traced {
   let sql = before;
   const pieces: Piece[] = [];
@@ -45,6 +45,10 @@ export function trace(
     const place = { from: from + start, to: from + start + text.length };
     if (kind !== 'param') {
       add(text, place, false);
+      continue;
+    }
+    if (typeof values === 'function') {
+      add(values(text), place, true);
       continue;
     }
     const name = text.slice(1);
@@ -89,8 +93,11 @@ export function placeOf(error: unknown, traced: Traced): Place | null {
     at = ownPlace(traced, offset);
   }
   const named = nameIn(error.params);
+  const isValue = /_value$/.test(error.code);
   if (named !== null) {
-    const same = tokens.filter(({ kind, text }) => nameOf(kind, text) === named);
+    const same = tokens.filter(({ kind, text }) =>
+      isValue ? text.toLowerCase() === `$${named}` : nameOf(kind, text) === named,
+    );
     const token = (at && same.find(({ start }) => start >= at.from)) ?? same[0];
     // Of `t.nam` the engine tells where `t` stands; another one far away is not meant.
     if (token && (!at || token.start - at.from < 200)) return spanOf(token);
@@ -100,6 +107,19 @@ export function placeOf(error: unknown, traced: Traced): Place | null {
   const hit = tokens.find(({ start, text }) => start <= offset && offset < start + text.length);
   const token = hit ?? tokens.findLast(({ start }) => start < offset) ?? tokens[0];
   return token ? spanOf(token) : at;
+}
+
+/** The place of an error that is told with it, or of the name that it speaks of. */
+export function placeIn(error: unknown, text: string): Place | null {
+  return placeOf(error, { sql: '\0', own: text, pieces: [] });
+}
+
+/** The same error, told with its place in the cell's text: `from` and `to` in its params. */
+export function placed(error: unknown, traced: Traced): unknown {
+  const place = placeOf(error, traced);
+  if (!place || !(error instanceof DefterError)) return error;
+  const { code, message, params, sql, cause } = error;
+  return new DefterError(code, { message, params: { ...params, ...place }, sql, cause });
 }
 
 /** What the error names, folded as the engine folds names. */

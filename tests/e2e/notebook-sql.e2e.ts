@@ -77,7 +77,10 @@ describe('the SQL of a cell', () => {
     expect(colours).toEqual(['600', 'flex', 0]);
 
     await write(page, editor, 'select * from cust');
-    await page.getByRole('option', { name: /^customers/ }).first().waitFor();
+    await page
+      .getByRole('option', { name: /^customers/ })
+      .first()
+      .waitFor();
     await page.keyboard.type('omers c where c.cit');
     await page.getByRole('option', { name: /^city/ }).waitFor();
     await page.waitForTimeout(150);
@@ -177,9 +180,7 @@ FROM range(3000000) AS r(i)`,
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await eventually(() => rowAt(grid, 1).then((row) => row?.[1])).toBe('3,000,016');
-    expect(
-      await grid.locator('[data-column=mixed]').getAttribute('aria-sort'),
-    ).toBe('descending');
+    expect(await grid.locator('[data-column=mixed]').getAttribute('aria-sort')).toBe('descending');
     await page.keyboard.press('Enter');
     await eventually(() => rowAt(grid, 1).then((row) => row?.[1])).toBe('0');
     await page.keyboard.press('Enter');

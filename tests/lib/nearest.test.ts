@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editDistance, nearest } from '../../src/lib/nearest';
+import { editDistance, near, nearest } from '../../src/lib/nearest';
 
 /** The definition, without a table. */
 function slowly(a: string, b: string): number {
@@ -33,10 +33,14 @@ describe('the distance of words', () => {
 
 describe('what may be meant', () => {
   it('is near in letters, whatever their case and marks', () => {
-    expect(nearest('citty', ['amount', 'city', 'cust', 'id'])).toEqual(['city']);
-    expect(nearest('MÜŞTERİ_ADI', ['musteri_adi', 'adet'])).toEqual(['musteri_adi']);
-    expect(nearest('email', ['customer_email', 'phone'])).toEqual(['customer_email']);
-    expect(nearest('odrers', ['orders', 'order_lines'])).toEqual(['orders']);
-    expect(nearest('zzz', ['orders', 'customers'])).toEqual([]);
+    expect(near('citty', ['amount', 'city', 'cust', 'id'])).toEqual(['city']);
+    expect(near('MÜŞTERİ_ADI', ['musteri_adi', 'adet'])).toEqual(['musteri_adi']);
+    expect(near('email', ['customer_email', 'phone'])).toEqual(['customer_email']);
+    expect(near('odrers', ['orders', 'order_lines'])).toEqual(['orders']);
+    expect(near('zzz', ['orders', 'customers'])).toEqual([]);
+    expect([nearest('odrers', ['orders', 'order_lines']), nearest('zzz', ['orders'])]).toEqual([
+      'orders',
+      null,
+    ]);
   });
 });

@@ -8,8 +8,7 @@ import { cellWriter } from '../../src/views/parts/grid/cell-text';
 import { columnsSeen, edges, stretched, widthFor } from '../../src/views/parts/grid/widths';
 
 const turkish = createFormats(tr);
-const write = (name: string, type: string) =>
-  cellWriter({ name, type }, turkish, tr.messages.grid);
+const write = (name: string, type: string) => cellWriter({ name, type }, turkish, tr.messages.grid);
 
 describe('a cell', () => {
   it('is written as the language does', () => {

@@ -132,6 +132,11 @@ export class Draft {
     this.#keep();
   }
 
+  /** A rule of something that is no saved segment and takes the rule over itself; `discard` leaves it. */
+  openRule(id: string, rule: Rule): void {
+    this.#start(id, { ...EMPTY, root: outlineOf(rule) }, rule);
+  }
+
   close(): void {
     this.id = null;
     this.#run++;

@@ -79,7 +79,7 @@ export async function catalogueOf(
 ): Promise<Catalogue> {
   const made = [...analyses].flatMap(({ sql }) => sql);
   const { rows } = await engine.query(
-    'SELECT DISTINCT table_name FROM information_schema.tables',
+    "SELECT DISTINCT table_name FROM information_schema.tables WHERE table_schema = 'main'",
     options,
   );
   const there = new Set(rows.map(([name]) => String(name)));

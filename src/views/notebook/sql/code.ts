@@ -89,10 +89,10 @@ export function openEditor(options: EditorOptions): Editor {
     return true;
   };
   const first: KeyBinding[] = [
-    { key: 'Mod-Enter', run: run('stay') },
-    { key: 'Ctrl-Enter', run: run('stay') },
-    { key: 'Shift-Enter', run: run('next') },
-    { key: 'Alt-Enter', run: run('below') },
+    { key: 'Mod-Enter', run: run('stay'), stopPropagation: true },
+    { key: 'Ctrl-Enter', run: run('stay'), stopPropagation: true },
+    { key: 'Shift-Enter', run: run('next'), stopPropagation: true },
+    { key: 'Alt-Enter', run: run('below'), stopPropagation: true },
     { key: 'Tab', run: (view) => !leaving && (acceptCompletion(view) || indentMore(view)) },
     { key: 'Shift-Tab', run: (view) => !leaving && indentLess(view) },
     {
@@ -106,6 +106,7 @@ export function openEditor(options: EditorOptions): Editor {
   const last: KeyBinding[] = [
     {
       key: 'Escape',
+      stopPropagation: true,
       run: () => {
         leaving = true;
         options.onescape();

@@ -2,7 +2,7 @@ import { explainError } from '../../../i18n/explain';
 import type { Messages } from '../../../i18n/locale';
 import { written } from '../../../notebook/completion';
 import { meantBy, type Schema } from '../../../notebook/schema';
-import { placeOf, type Place, type Traced } from '../../../notebook/traced';
+import { placeIn } from '../../../notebook/traced';
 import { DefterError } from '../../../lib/errors';
 import type { Problem } from './problems';
 
@@ -14,28 +14,20 @@ export function messageOf(error: unknown, m: Messages, meant: readonly string[])
   return `${said} ${m.sql.meant(meant.map((name) => `“${name}”`).join(m.sql.or))}`;
 }
 
-/** The same at its place in the cell's text; null where nothing tells a place. `traced` is what ran, if anything did. */
+/** The same at its place in the cell's text; null where nothing tells a place. */
 export function problemOf(
   error: unknown,
-  traced: Traced | null,
   text: string,
   schema: Schema,
   m: Messages,
 ): Problem | null {
-  const place = traced ? placeOf(error, traced) : ownPlaceOf(error);
+  const place = placeIn(error, text);
   if (!place) return null;
   const meant = meantBy(error, schema, text);
   const fixes = meant.map((name) =>
-    /^sql\./.test(codeOf(error)) ? name : written(name.replaceAll('"', '')),
+    /^sql\.|_value$/.test(codeOf(error)) ? name : written(name.replaceAll('"', '')),
   );
   return { ...place, message: messageOf(error, m, meant), fixes };
-}
-
-/** The check of a statement tells its places itself. */
-function ownPlaceOf(error: unknown): Place | null {
-  if (!(error instanceof DefterError)) return null;
-  const { from, to } = error.params;
-  return typeof from === 'number' && typeof to === 'number' ? { from, to } : null;
 }
 
 function codeOf(error: unknown): string {
