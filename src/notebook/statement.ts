@@ -63,20 +63,20 @@ export function readStatement(text: string): Statement {
   const all = [...tokenize(text)];
   const open = all.find(({ kind }) => kind === 'unterminated');
   if (open) {
-    const params = { from: open.start, to: text.length, opening: opening(open.text) };
-    throw new DefterError('sql.unterminated', { params });
+    const error = new DefterError('sql.unterminated', { params: { opening: opening(open.text) } });
+    throw at(error, open.start, text.length);
   }
   const tokens = all.filter(({ kind }) => kind !== 'space' && kind !== 'comment');
   const first = tokens.findIndex((token) => token.text !== ';');
-  if (first < 0) throw new DefterError('sql.empty', { params: { from: 0, to: text.length } });
+  if (first < 0) throw at(new DefterError('sql.empty'), 0, text.length);
   const stop = tokens.findIndex((token, i) => i > first && token.text === ';');
   const own = tokens.slice(first, stop < 0 ? undefined : stop);
   const second = stop < 0 ? undefined : tokens.slice(stop).find((token) => token.text !== ';');
   // What changes something is the graver reason, wherever the first statement ends.
   const statement = ofTokens(own);
   if (second) {
-    const params = { from: second.start, to: endOf(second), line: lineOf(text, second.start) };
-    throw new DefterError('sql.several', { params });
+    const error = new DefterError('sql.several', { params: { line: lineOf(text, second.start) } });
+    throw at(error, second.start, endOf(second));
   }
   return statement;
 }
@@ -156,22 +156,31 @@ function refuseAll(tokens: readonly Token[]): void {
 }
 
 function refusal(token: Token): DefterError {
-  const word = wordOf(token);
-  const params = { word: token.text, from: token.start, to: endOf(token) };
-  switch (REASONS.get(word)) {
+  return at(reasonFor(token), token.start, endOf(token));
+}
+
+function reasonFor(token: Token): DefterError {
+  const upper = wordOf(token);
+  const word = token.text;
+  switch (REASONS.get(upper)) {
     case 'data':
-      return new DefterError('sql.changes_data', { params });
+      return new DefterError('sql.changes_data', { params: { word } });
     case 'tables':
-      return new DefterError('sql.changes_tables', { params });
+      return new DefterError('sql.changes_tables', { params: { word } });
     case 'files':
-      return new DefterError('sql.files', { params });
+      return new DefterError('sql.files', { params: { word } });
     case 'settings':
-      return new DefterError('sql.settings', { params });
+      return new DefterError('sql.settings', { params: { word } });
     default: {
-      const known = REASONS.has(word) ? null : nearest(word, [...QUERIES, ...ABOUT, 'EXPLAIN']);
-      return new DefterError('sql.not_a_query', { params: { ...params, meant: known ?? '' } });
+      const known = REASONS.has(upper) ? null : nearest(upper, [...QUERIES, ...ABOUT, 'EXPLAIN']);
+      return new DefterError('sql.not_a_query', { params: { word, meant: known ?? '' } });
     }
   }
+}
+
+function at(error: DefterError, from: number, to: number): DefterError {
+  Object.assign(error.params, { from, to });
+  return error;
 }
 
 function wordOf({ kind, text }: Token): string {

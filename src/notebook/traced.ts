@@ -114,12 +114,11 @@ export function placeIn(error: unknown, text: string): Place | null {
   return placeOf(error, { sql: '\0', own: text, pieces: [] });
 }
 
-/** The same error, told with its place in the cell's text: `from` and `to` in its params. */
+/** Tells an error its place in the cell's text, as `from` and `to` among its params. */
 export function placed(error: unknown, traced: Traced): unknown {
   const place = placeOf(error, traced);
-  if (!place || !(error instanceof DefterError)) return error;
-  const { code, message, params, sql, cause } = error;
-  return new DefterError(code, { message, params: { ...params, ...place }, sql, cause });
+  if (place && error instanceof DefterError) Object.assign(error.params, place);
+  return error;
 }
 
 /** What the error names, folded as the engine folds names. */

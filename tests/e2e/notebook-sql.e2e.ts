@@ -13,7 +13,7 @@ afterAll(() => browser.close());
 const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 30_000 });
 
 async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).include('.page').analyze();
+  const { violations: found } = await new AxeBuilder({ page }).include('.cells').analyze();
   return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
 }
 

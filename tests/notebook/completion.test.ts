@@ -115,7 +115,7 @@ describe('completion', () => {
   it('knows what the engine knows', async () => {
     const engine = await testEngine();
     await engine.run(
-      'CREATE SCHEMA notebook; CREATE TABLE people (id INTEGER, "first name" VARCHAR); CREATE TABLE notebook.c (n DOUBLE)',
+      'CREATE SCHEMA IF NOT EXISTS notebook; CREATE TABLE people (id INTEGER, "first name" VARCHAR); CREATE TABLE notebook.c (n DOUBLE)',
     );
     expect(await readTables(engine, { wanted: (name) => !name.startsWith('_') })).toEqual([
       { name: 'c', cell: true, columns: [{ name: 'n', type: 'DOUBLE' }] },

@@ -8,7 +8,7 @@ export const sqlCell: CellKind = {
   name: ({ name }) => name,
   reads({ text }) {
     const { from, to, before, after } = readStatement(text);
-    return [before + text.slice(from, to) + after];
+    return [before === '' ? text : before + text.slice(from, to) + after];
   },
   async run({ text }, run) {
     const statement = readStatement(text);

@@ -7,10 +7,8 @@ export const grid = {
   none: 'No rows.',
   noColumns: 'No columns.',
   keys: 'Arrow keys move, Shift selects, Ctrl+Home and Ctrl+End go to the ends, Ctrl+C copies. In the heads: Enter sorts, Alt with an arrow key changes the width.',
-  null: 'NULL',
   yes: 'yes',
   no: 'no',
-  loading: '…',
   sort: (column: string) => `Sort by ${column}`,
   sorting: 'Being sorted…',
   sorted: {

@@ -9,7 +9,7 @@ export const sql = {
   run: 'Run',
   use: (fix: string) => `Put ${fix} in its place`,
   meant: (names: string) => `Did you mean ${names}?`,
-  or: ' or ',
+  or: 'or',
   atLine: (line: number) => `Line ${line}:`,
   kinds: {
     table: 'table',

@@ -9,10 +9,8 @@ export const grid: Like<typeof en> = {
   none: 'Satır yok.',
   noColumns: 'Sütun yok.',
   keys: 'Ok tuşları gezdirir, Shift seçer, Ctrl+Home ve Ctrl+End uçlara götürür, Ctrl+C kopyalar. Başlıklarda Enter sıralar, Alt ve ok tuşu genişliği değiştirir.',
-  null: 'NULL',
   yes: 'evet',
   no: 'hayır',
-  loading: '…',
   sort: (column) => `Şuna göre sırala: ${column}`,
   sorting: 'Sıralanıyor…',
   sorted: {

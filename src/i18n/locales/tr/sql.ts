@@ -11,7 +11,7 @@ export const sql: Like<typeof en> = {
   run: 'Çalıştır',
   use: (fix) => `Yerine ${fix} yaz`,
   meant: (names) => `Şunu mu demek istediniz: ${names}?`,
-  or: ' ya da ',
+  or: 'ya da',
   atLine: (line) => `${line}. satır:`,
   kinds: {
     table: 'tablo',

@@ -11,7 +11,7 @@ export function messageOf(error: unknown, m: Messages, meant: readonly string[])
   const said = explainError(m, error);
   // That message names it itself.
   if (meant.length === 0 || codeOf(error) === 'sql.not_a_query') return said;
-  return `${said} ${m.sql.meant(meant.map((name) => `“${name}”`).join(m.sql.or))}`;
+  return `${said} ${m.sql.meant(meant.map((name) => `“${name}”`).join(` ${m.sql.or} `))}`;
 }
 
 /** The same at its place in the cell's text; null where nothing tells a place. */
