@@ -95,11 +95,13 @@ export const errors = {
     'engine.arrow_incomplete':
       'A part of the file did not arrive whole in the calculation engine. Please add the file again.',
     engine_internal: 'The calculation gave something else than expected. Please try again.',
-    crossfilter_dimensions: 'There are too many charts at once. Close some of them.',
+    crossfilter_dimensions: 'There are too many tiles at once. Remove some of them.',
+    crossfilter_codes:
+      'There are more than 65,536 combinations here, too many to tell apart. Take the tile off the board; of own segments, fewer make fewer combinations.',
     crossfilter_rows: ({ relation = '' }: ErrorParams) =>
-      `The data on “${relation}” has several rows for the same customer or order, so it cannot be a chart here.`,
+      `The data on “${relation}” has several rows for the same customer or order, so it cannot be a tile here.`,
     crossfilter_column: ({ column = '' }: ErrorParams) =>
-      `The column “${column}” does not fit this kind of chart.`,
+      `The column “${column}” does not fit this kind of tile.`,
     'model.parameter': ({ parameter = '' }: ErrorParams) =>
       `This value is not possible here${parameter ? ` (${parameter})` : ''}.`,
     'notebook.name': ({ name = '' }: ErrorParams) =>
@@ -150,6 +152,34 @@ export const errors = {
     'reader.unavailable':
       'Files of this kind are opened by a part of Defter that is fetched when it is first needed, and there is no connection now. Connect and add the file again; nothing of it leaves your computer.',
     'reader.died': 'Reading the file stopped unexpectedly. Please add it again.',
+    'notebook.newer': ({ version = '', known = '' }: ErrorParams) =>
+      `This notebook was written by a newer Defter (file version ${version}; this one knows ${known}). Nothing was changed in it. Reload the page to get the newest Defter, then open it again.`,
+    'notebook.noText': 'This file is no text, so it cannot be a notebook.',
+    'notebook.tooLarge': ({ size = '', most = '' }: ErrorParams) =>
+      `This file is too large for a notebook: ${size} MB, at most ${most} MB are read.`,
+    'notebook.gone': ({ file = '' }: ErrorParams) =>
+      `“${file}” is no longer where it was. Save the notebook as a new file.`,
+    'notebook.notAllowed': ({ file = '' }: ErrorParams) =>
+      `The browser was not allowed to write “${file}”. Save again and allow it, or save as another file.`,
+    'notebook.notSaved': ({ file = '' }: ErrorParams) =>
+      `“${file}” could not be written; it is as it was before. Save the notebook as another file.`,
+    'live.empty': ({ at = '' }: ErrorParams) => `There is nothing to calculate (character ${at}).`,
+    'live.syntax': ({ at = '', what = '' }: ErrorParams) =>
+      `${what ? `“${what}” does not fit` : 'Something is missing'} at character ${at}. Write a name, count(table), sum(table.column) or a SELECT.`,
+    'live.function': ({ at = '', name = '', functions = '' }: ErrorParams) =>
+      `There is no “${name}” (character ${at}); there are ${functions}. A SELECT can do everything else.`,
+    'live.column': ({ at = '', name = '' }: ErrorParams) =>
+      `“${name}” needs a column (character ${at}): ${name}(table.column).`,
+    'live.format': ({ at = '', what = '', formats = '' }: ErrorParams) =>
+      `“${what}” is no format (character ${at}); there are ${formats}, with up to 20 decimals.`,
+    'live.several': ({ at = '' }: ErrorParams) =>
+      `One SELECT is enough; a second statement begins at character ${at}.`,
+    'live.columns': ({ columns = '' }: ErrorParams) =>
+      `This gives ${columns} columns, and one value is needed.`,
+    'live.rows': ({ rows = '' }: ErrorParams) =>
+      `${rows === 0 ? 'This gives no row' : 'This gives several rows'}, and one value is needed.`,
+    'live.noNumber': 'This is no number, so it cannot be written as one.',
+    'live.noDate': 'This is no date, so it cannot be written as one.',
     'sample.missing': ({ file = '' }: ErrorParams) =>
       `The sample file ${file} could not be loaded.`,
     'xlsx.broken':

@@ -4,10 +4,23 @@ import { explore } from './explore';
 import { grid } from './grid';
 import { notebook } from './notebook';
 import { own } from './own';
+import { prose } from './prose';
 import { rules } from './rules';
 import { segments } from './segments';
 import { sql } from './sql';
 import { worlds } from './worlds';
 
 /** What pages say that are fetched when opened. */
-export const rest = { explore, segments, own, notebook, rules, worlds, compare, charts, grid, sql };
+export const rest = {
+  explore,
+  segments,
+  own,
+  notebook,
+  prose,
+  rules,
+  worlds,
+  compare,
+  charts,
+  grid,
+  sql,
+};

@@ -5,6 +5,7 @@ import { explore } from './explore';
 import { grid } from './grid';
 import { notebook } from './notebook';
 import { own } from './own';
+import { prose } from './prose';
 import { rules } from './rules';
 import { segments } from './segments';
 import { sql } from './sql';
@@ -15,6 +16,7 @@ export const rest: RestMessages = {
   segments,
   own,
   notebook,
+  prose,
   rules,
   worlds,
   compare,
