@@ -41,6 +41,21 @@ export const errors = {
       `The column “${column}” is of the type ${type}, which cannot be shown here; convert it to text first.`,
     'engine.query_failed': ({ message = '' }: ErrorParams) =>
       `The calculation failed${message ? `: ${message}` : '.'}`,
+    'sql.empty': 'There is no query here yet.',
+    'sql.several': ({ line = '' }: ErrorParams) =>
+      `A cell holds one query; a second one begins on line ${line}. Put it into a cell of its own.`,
+    'sql.unterminated': ({ opening = '' }: ErrorParams) => `What ${opening} opens is never closed.`,
+    'sql.changes_data': ({ word = '' }: ErrorParams) =>
+      `${word} would change data. A cell only asks; to leave rows out, use WHERE.`,
+    'sql.changes_tables': ({ word = '' }: ErrorParams) =>
+      `${word} would change tables. A cell only asks: give it a name, and its result is a table that other cells read.`,
+    'sql.files': ({ word = '' }: ErrorParams) =>
+      `${word} works with files or add-ons. Files are added on the Data page, and every result can be saved as a file.`,
+    'sql.settings': ({ word = '' }: ErrorParams) =>
+      `${word} would change settings of the engine, which are fixed.`,
+    'sql.not_a_query': ({ word = '', meant = '' }: ErrorParams) =>
+      `“${word}” does not begin a query${meant ? `; perhaps ${meant}` : ': one begins with SELECT, FROM or WITH'}.`,
+    'sql.no_value': ({ name = '' }: ErrorParams) => `There is no input called “${name}”.`,
     'archive.broken': 'The archive is damaged or incomplete. Download or copy it once more.',
     'archive.empty': 'There is no file in the archive.',
     'archive.encrypted':

@@ -44,6 +44,22 @@ export const errors: Like<typeof en> = {
       `“${column}” sütunu ${type} türünde ve burada gösterilemiyor; önce metne çevirin.`,
     'engine.query_failed': ({ message = '' }: ErrorParams) =>
       `Hesaplama tamamlanamadı${message ? `: ${message}` : '.'}`,
+    'sql.empty': 'Burada henüz bir sorgu yok.',
+    'sql.several': ({ line = '' }: ErrorParams) =>
+      `Bir hücrede tek sorgu olur; ${line}. satırda ikincisi başlıyor. Onu ayrı bir hücreye alın.`,
+    'sql.unterminated': ({ opening = '' }: ErrorParams) =>
+      `${opening} ile açılan bölüm kapanmıyor.`,
+    'sql.changes_data': ({ word = '' }: ErrorParams) =>
+      `${word} veriyi değiştirir. Hücreler yalnızca sorar; bazı satırları dışarıda bırakmak için WHERE kullanın.`,
+    'sql.changes_tables': ({ word = '' }: ErrorParams) =>
+      `${word} tabloları değiştirir. Hücreler yalnızca sorar: Hücreye bir ad verin, sonucu öteki hücrelerin okuyabildiği bir tablo olur.`,
+    'sql.files': ({ word = '' }: ErrorParams) =>
+      `${word} dosyalarla ya da eklentilerle çalışır. Dosyalar Veri sayfasından eklenir, her sonuç da dosya olarak kaydedilebilir.`,
+    'sql.settings': ({ word = '' }: ErrorParams) =>
+      `${word} motorun ayarlarını değiştirir; bu ayarlar sabittir.`,
+    'sql.not_a_query': ({ word = '', meant = '' }: ErrorParams) =>
+      `Sorgu “${word}” ile başlamaz${meant ? `; ${meant} mi demek istediniz?` : ': SELECT, FROM ya da WITH ile başlar.'}`,
+    'sql.no_value': ({ name = '' }: ErrorParams) => `“${name}” adlı bir girdi yok.`,
     'archive.broken': 'Arşiv dosyası bozuk ya da eksik. Yeniden indirin ya da kopyalayın.',
     'archive.empty': 'Arşivin içinde dosya yok.',
     'archive.encrypted':

@@ -2,11 +2,13 @@ import type { RestMessages } from '../../locale';
 import { charts } from './charts';
 import { compare } from './compare';
 import { explore } from './explore';
+import { grid } from './grid';
 import { notebook } from './notebook';
 import { own } from './own';
 import { prose } from './prose';
 import { rules } from './rules';
 import { segments } from './segments';
+import { sql } from './sql';
 import { worlds } from './worlds';
 
 export const rest: RestMessages = {
@@ -19,4 +21,6 @@ export const rest: RestMessages = {
   worlds,
   compare,
   charts,
+  grid,
+  sql,
 };
