@@ -10,7 +10,7 @@ import TextCell from './TextCell.svelte';
 /** The view of every kind of cell, in the order they are offered. */
 export const cellViews: readonly CellView[] = [
   { kind: 'text', view: TextCell },
-  { kind: 'sql', view: SqlCell, always: true },
+  { kind: 'sql', view: SqlCell, always: true, says: true },
   { kind: 'input', view: InputCell },
   { kind: 'segment', view: SegmentCell },
   { kind: 'analysis', view: AnalysisCell },

@@ -21,4 +21,6 @@ export interface CellView {
   readonly view: Component<CellProps>;
   /** Its source is edited in the cell itself, without a form that opens. */
   readonly always?: boolean;
+  /** It says itself what is wrong. */
+  readonly says?: boolean;
 }
