@@ -132,6 +132,12 @@ export class NotebookState {
     return this.insert(at + 1, { ...cell, name });
   }
 
+  /** Changes what stands in a cell. */
+  write(index: number, text: string): void {
+    const cell = this.cells[index];
+    if (cell) this.#step(this.cells.with(index, { ...cell, text }));
+  }
+
   /** Moves a cell up (-1) or down (1). */
   move(id: string, by: -1 | 1): void {
     const at = this.cells.findIndex((cell) => cell.id === id);

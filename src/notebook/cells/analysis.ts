@@ -4,7 +4,7 @@ import { nearest } from '../../lib/nearest';
 import { sqlOf, type Analysis, type Parameter } from '../../model/analysis';
 import { analyses } from '../../model/analyses/index';
 import type { CellKind, World } from '../cell';
-import { readFields, type FieldValue } from '../fields';
+import { readFields, type FieldValue } from '../../lib/fields';
 import type { Cell } from '../notebook';
 
 export interface AnalysisSpec {

@@ -2,7 +2,7 @@ import type { Cell as Value, Column } from '../../engine/engine';
 import { raw, type Sql, type SqlValue } from '../../engine/sql';
 import { DefterError } from '../../lib/errors';
 import type { CellKind } from '../cell';
-import { field, readFields } from '../fields';
+import { field, readFields } from '../../lib/fields';
 import type { Cell } from '../notebook';
 
 export const FIGURE_FORMATS = ['number', 'money', 'percent', 'date', 'text'] as const;

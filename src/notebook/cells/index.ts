@@ -1,5 +1,6 @@
 import type { CellKind } from '../cell';
 import { analysisCell } from './analysis';
+import { chartCell } from './chart';
 import { figureCell } from './figure';
 import { inputCell } from './input';
 import { segmentCell } from './segment';
@@ -14,6 +15,7 @@ export const cellKinds: readonly CellKind[] = [
   inputCell,
   segmentCell,
   analysisCell,
+  chartCell,
   tableCell,
   figureCell,
 ];

@@ -2,7 +2,7 @@ import { raw, type Sql, type SqlValue } from '../../engine/sql';
 import { DefterError } from '../../lib/errors';
 import type { Cell as Value } from '../../engine/engine';
 import type { CellKind } from '../cell';
-import { field, readFields, type FieldValue, type Fields } from '../fields';
+import { field, readFields, type FieldValue, type Fields } from '../../lib/fields';
 import type { Cell } from '../notebook';
 
 export const INPUT_TYPES = ['slider', 'number', 'text', 'date', 'select', 'multiselect'] as const;

@@ -1,7 +1,7 @@
 import { ident, literal } from '../../engine/sql';
 import { DefterError } from '../../lib/errors';
 import type { CellKind } from '../cell';
-import { field, readFields } from '../fields';
+import { field, readFields } from '../../lib/fields';
 import type { Cell } from '../notebook';
 
 export interface TableSpec {

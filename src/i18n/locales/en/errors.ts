@@ -56,6 +56,11 @@ export const errors = {
     'sql.not_a_query': ({ word = '', meant = '' }: ErrorParams) =>
       `“${word}” does not begin a query${meant ? `; perhaps ${meant}` : ': one begins with SELECT, FROM or WITH'}.`,
     'sql.no_value': ({ name = '' }: ErrorParams) => `There is no input called “${name}”.`,
+    'chart.column': ({ column = '' }: ErrorParams) =>
+      `The column “${column}” is not there (any more).`,
+    'chart.type': ({ column = '', type = '', key = '' }: ErrorParams) =>
+      `The column “${column}” is of the type ${type}, which does not fit “${key}” of this chart.`,
+    'chart.missing': ({ key = '' }: ErrorParams) => `The chart needs “${key}”.`,
     'archive.broken': 'The archive is damaged or incomplete. Download or copy it once more.',
     'archive.empty': 'There is no file in the archive.',
     'archive.encrypted':

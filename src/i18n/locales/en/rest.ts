@@ -1,3 +1,4 @@
+import { chart } from './chart';
 import { charts } from './charts';
 import { compare } from './compare';
 import { explore } from './explore';
@@ -21,6 +22,7 @@ export const rest = {
   worlds,
   compare,
   charts,
+  chart,
   grid,
   sql,
 };

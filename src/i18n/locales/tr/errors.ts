@@ -60,6 +60,10 @@ export const errors: Like<typeof en> = {
     'sql.not_a_query': ({ word = '', meant = '' }: ErrorParams) =>
       `Sorgu “${word}” ile başlamaz${meant ? `; ${meant} mi demek istediniz?` : ': SELECT, FROM ya da WITH ile başlar.'}`,
     'sql.no_value': ({ name = '' }: ErrorParams) => `“${name}” adlı bir girdi yok.`,
+    'chart.column': ({ column = '' }: ErrorParams) => `“${column}” sütunu yok.`,
+    'chart.type': ({ column = '', type = '', key = '' }: ErrorParams) =>
+      `“${column}” sütununun türü ${type}; bu grafikte “${key}” için uygun değil.`,
+    'chart.missing': ({ key = '' }: ErrorParams) => `Grafik için “${key}” gerekli.`,
     'archive.broken': 'Arşiv dosyası bozuk ya da eksik. Yeniden indirin ya da kopyalayın.',
     'archive.empty': 'Arşivin içinde dosya yok.',
     'archive.encrypted':

@@ -1,4 +1,5 @@
 import type { RestMessages } from '../../locale';
+import { chart } from './chart';
 import { charts } from './charts';
 import { compare } from './compare';
 import { explore } from './explore';
@@ -21,6 +22,7 @@ export const rest: RestMessages = {
   worlds,
   compare,
   charts,
+  chart,
   grid,
   sql,
 };

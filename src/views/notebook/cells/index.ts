@@ -1,4 +1,5 @@
 import AnalysisCell from './AnalysisCell.svelte';
+import ChartCell from './ChartCell.svelte';
 import FigureCell from './FigureCell.svelte';
 import InputCell from './InputCell.svelte';
 import type { CellView } from './kinds';
@@ -14,6 +15,7 @@ export const cellViews: readonly CellView[] = [
   { kind: 'input', view: InputCell },
   { kind: 'segment', view: SegmentCell },
   { kind: 'analysis', view: AnalysisCell },
+  { kind: 'chart', view: ChartCell },
   { kind: 'table', view: TableCell },
   { kind: 'figure', view: FigureCell },
 ];
