@@ -2,9 +2,10 @@ import { mount } from 'svelte';
 import './app.css';
 import { languages } from './i18n/locales/index';
 import { readAddress } from './state/browser';
+import { kept } from './state/kept.svelte';
 import { router } from './state/router.svelte';
 import './state/segments.svelte';
-import { workspace } from './state/workspace.svelte';
+import { keeping, workspace } from './state/workspace.svelte';
 import App from './views/App.svelte';
 import { fetchLetters } from './views/letters';
 import { fetchPages, fetchParts } from './views/pages';
@@ -14,6 +15,7 @@ router.listen(window);
 void workspace.boot().finally(() => {
   // What few ask for in the first moments leaves the network to what everybody waits for.
   setTimeout(async () => {
+    await kept.ready;
     await fetchPages();
     await fetchLetters();
     await fetchParts();
@@ -21,7 +23,8 @@ void workspace.boot().finally(() => {
   }, 3000);
 });
 const sample = readAddress('sample');
-if (sample === 'tr' || sample === 'en') void workspace.openSample(sample);
+void kept.start();
+void keeping.start(sample === 'tr' || sample === 'en' ? sample : null);
 
 const target = document.getElementById('app');
 if (target) mount(App, { target });

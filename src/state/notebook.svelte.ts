@@ -8,7 +8,7 @@ import {
   type Cell,
   type Notebook,
 } from '../notebook/notebook';
-import { store, stored } from './browser';
+import { kept } from './kept.svelte';
 import type { MapStore } from './segments-maps.svelte';
 
 const KEY = 'defter.notebook';
@@ -104,4 +104,5 @@ export class NotebookState {
 }
 
 /** The one notebook of the page. */
-export const notebook = new NotebookState({ get: stored, set: store });
+export const notebook = new NotebookState(kept);
+kept.subscribe(KEY, (text) => notebook.load(text ?? ''));

@@ -1,6 +1,7 @@
 import { charts } from './charts';
 import { compare } from './compare';
 import { explore } from './explore';
+import { keeping } from './keeping';
 import { notebook } from './notebook';
 import { own } from './own';
 import { rules } from './rules';
@@ -8,4 +9,4 @@ import { segments } from './segments';
 import { worlds } from './worlds';
 
 /** What pages say that are fetched when opened. */
-export const rest = { explore, segments, own, notebook, rules, worlds, compare, charts };
+export const rest = { explore, segments, own, notebook, rules, worlds, compare, charts, keeping };

@@ -2,6 +2,7 @@ import type { RestMessages } from '../../locale';
 import { charts } from './charts';
 import { compare } from './compare';
 import { explore } from './explore';
+import { keeping } from './keeping';
 import { notebook } from './notebook';
 import { own } from './own';
 import { rules } from './rules';
@@ -17,4 +18,5 @@ export const rest: RestMessages = {
   worlds,
   compare,
   charts,
+  keeping,
 };

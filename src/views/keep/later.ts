@@ -1,0 +1,4 @@
+/** What is fetched when it is first opened. */
+export const later = {
+  kept: () => import('./KeptDialog.svelte'),
+};
