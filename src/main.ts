@@ -8,6 +8,7 @@ import './state/segments.svelte';
 import { keeping, workspace } from './state/workspace.svelte';
 import App from './views/App.svelte';
 import { fetchLetters } from './views/letters';
+import { loadKept } from './views/keep/later';
 import { fetchPages, fetchParts } from './views/pages';
 
 router.listen(window);
@@ -19,6 +20,7 @@ void workspace.boot().finally(() => {
     await fetchPages();
     await fetchLetters();
     await fetchParts();
+    await loadKept().catch(() => {});
     await Promise.allSettled(languages.map((language) => language.load()));
   }, 3000);
 });

@@ -53,7 +53,7 @@ export class Kept {
       if (this.state === 'reader') this.writer = false;
     });
     this.#tabs = new Tabs({
-      locks: navigator.locks,
+      locks: globalThis.navigator?.locks,
       channel: () => new BroadcastChannel('defter.keep') as ReturnType<TabsPlatform['channel']>,
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     });

@@ -14,6 +14,8 @@ const ANALYSES = 'defter.analyses';
 /** How often opening has begun and not ended: three times, and the user is asked. */
 const OPENING = 'defter.opening';
 const TRIES = 3;
+/** ms until bytes for which there was no room are tried again. */
+const AGAIN = 10_000;
 
 export type Phase = 'starting' | 'opening' | 'asking' | 'done';
 
@@ -26,8 +28,10 @@ export class Keeping {
   readonly #workspace: Workspace;
   readonly #analyses: Analyses;
   readonly #counter: Counter;
-  /** What bytes are kept as; those that cannot be kept have none. */
-  readonly #names = new WeakMap<Blob, string | null>();
+  /** What bytes are kept as. */
+  readonly #names = new WeakMap<Blob, string>();
+  /** When there was no room for bytes. */
+  readonly #failed = new WeakMap<Blob, number>();
   readonly #pending = new WeakMap<Blob, AbortController>();
   /** Rises when bytes were kept. */
   #bytes = $state(0);
@@ -187,6 +191,7 @@ export class Keeping {
   async #keepBytes(blob: Blob): Promise<void> {
     // One without bytes stands for a file that is not there.
     if (this.#names.has(blob) || this.#pending.has(blob) || blob.size === 0) return;
+    if (Date.now() - (this.#failed.get(blob) ?? 0) < AGAIN) return;
     const stop = new AbortController();
     this.#pending.set(blob, stop);
     this.#kept.pending++;
@@ -204,7 +209,8 @@ export class Keeping {
       this.#kept.unkept = this.#kept.unkept.filter((other) => other !== file);
       if (!this.#asked) void this.#askToStay();
     } catch {
-      this.#names.set(blob, null);
+      this.#failed.set(blob, Date.now());
+      setTimeout(() => this.#bytes++, AGAIN + 1000);
       this.#kept.unkept = [...this.#kept.unkept.filter((other) => other !== file), file];
     } finally {
       this.#pending.delete(blob);
