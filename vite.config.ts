@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
@@ -35,6 +36,10 @@ export default defineConfig({
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
   test: {
+    poolOptions: {
+      // Files at once, one process each. Vitest would leave a core to itself, which is half of two.
+      forks: { minForks: 1, maxForks: Math.min(8, Math.max(2, availableParallelism() - 1)) },
+    },
     projects: [
       {
         extends: true,
@@ -48,6 +53,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/bench/**', '**/node_modules/**'],
+          setupFiles: ['tests/support/unit-each.ts'],
           environment: 'node',
           pool: 'forks',
           testTimeout: 60_000,
@@ -61,8 +67,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.e2e.ts'],
           environment: 'node',
           pool: 'forks',
-          // One file after another: every test has the whole machine and its own Chromium.
-          poolOptions: { forks: { singleFork: true } },
+          // Every file has a Chromium of its own.
           globalSetup: ['tests/support/e2e-setup.ts'],
           setupFiles: ['tests/support/e2e-each.ts'],
           testTimeout: 180_000,

@@ -14,10 +14,13 @@ const SOURCES = [
 ];
 const STAMP = join(root, 'node_modules/.defter-built');
 
-/** @returns {Promise<number>} exit code of the build */
-export async function build() {
+/**
+ * @param {Parameters<typeof runNode>[2]} [options]
+ * @returns {Promise<number>} exit code of the build
+ */
+export async function build(options) {
   const started = new Date();
-  const code = await runNode('node_modules/vite/bin/vite.js', ['build']);
+  const code = await runNode('node_modules/vite/bin/vite.js', ['build'], options);
   if (code === 0) {
     mkdirSync(join(root, 'node_modules'), { recursive: true });
     writeFileSync(STAMP, '');

@@ -1,7 +1,7 @@
 // @ts-check
 import './node-version.mjs';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, buildNeeded } from './build.mjs';
 import { installIfNeeded } from './install.mjs';
@@ -46,24 +46,45 @@ console.log(
 process.exitCode = total.failed > 0 ? 1 : 0;
 
 async function main() {
+  /** @type {[string, (tell: (text: string) => void) => Promise<number>][]} */
+  const jobs = [];
   if (only.length === 0) {
     for (const [title, script, args] of CHECKS) {
-      heading(title);
-      note(title, (await runNode(script, [...args])) === 0);
+      jobs.push([title, (tell) => runNode(script, [...args], { tell })]);
     }
   }
+  // A whole run builds anew; `--e2e` alone may use what stands there.
+  if (only.length === 0 || (wants('--e2e') && buildNeeded())) {
+    jobs.push(['Build', (tell) => build({ tell })]);
+  }
+  await sideBySide(jobs);
   if (wants('--unit')) await tests('Unit tests', 'unit');
   if (!wants('--e2e')) return;
-
-  heading('Build');
-  // A whole run builds anew; `--e2e` alone may use what stands there.
-  const built = only.length > 0 && !buildNeeded() ? true : (await build()) === 0;
-  note('Build', built);
-  if (built) await tests('End-to-end tests', 'e2e');
+  if (!failures.includes('Build')) await tests('End-to-end tests', 'e2e');
   else {
     console.error('The end-to-end tests cannot run without a build.');
     note('End-to-end tests', false);
   }
+}
+
+/**
+ * Runs jobs as many at once as there are cores; what each says is shown when it has ended.
+ *
+ * @param {[string, (tell: (text: string) => void) => Promise<number>][]} jobs
+ */
+async function sideBySide(jobs) {
+  const waiting = [...jobs];
+  const work = async () => {
+    for (let job = waiting.shift(); job; job = waiting.shift()) {
+      const [title, start] = job;
+      let said = '';
+      const code = await start((text) => (said += text));
+      heading(title);
+      if (said.trim() !== '') console.log(said.trimEnd());
+      note(title, code === 0);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
 }
 
 /**

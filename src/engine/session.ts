@@ -23,6 +23,9 @@ export interface Bindings {
 /** A database in memory whose tables are compressed, for what would not fit otherwise; see `MAKE_ROOM`. */
 const PACKED = 'packed';
 
+/** The schema in which the cells of a notebook make their tables; found by name after all others. */
+export const NOTEBOOK = 'memory.notebook';
+
 /**
  * The settings of every session, and the order matters: the last one locks the others. The ways of
  * compressing that are left out take three times as long for a fifth more.
@@ -34,13 +37,15 @@ export const SETTINGS = [
   'SET allow_community_extensions = false',
   `SET GLOBAL disabled_compression_methods = 'zstd,fsst,dict_fsst'`,
   `ATTACH ':memory:' AS ${PACKED} (COMPRESS)`,
+  `CREATE SCHEMA ${NOTEBOOK}`,
+  `SET search_path = 'memory,${NOTEBOOK}'`,
   "SET allowed_directories = ['/in/', '/out/']",
   'SET enable_external_access = false',
   'SET lock_configuration = true',
 ] as const;
 
 /** From now on, tables are made where they are compressed: half the memory for a tenth more time. */
-export const MAKE_ROOM = `SET search_path = '${PACKED},memory'`;
+export const MAKE_ROOM = `SET search_path = '${PACKED},memory,${NOTEBOOK}'`;
 
 interface Piece {
   schema: Schema;

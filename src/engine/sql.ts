@@ -109,7 +109,7 @@ const STRING = /'(?:[^']|'')*('?)/y;
 const ESCAPE_STRING = /e'(?:[^'\\]|''|\\[^])*('?)/iy;
 const QUOTED = /"(?:[^"]|"")*("?)/y;
 const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
-const PARAM = /\$[A-Za-z_]\w*/y;
+const PARAM = /\$[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*/y;
 const WORD = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const NUMBER = /(?:0x[0-9a-f_]+|0b[01_]+|(?:\d[\d_]*)?\.?\d[\d_]*\.?(?:e[+-]?\d+)?)/iy;
 

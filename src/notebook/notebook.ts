@@ -73,7 +73,7 @@ export function parseNotebook(text: string): Notebook {
   return { cells };
 }
 
-/** The Markdown file of a notebook; `parseNotebook` gives the cells back as `normalCell` has them. */
+/** The Markdown file of a notebook; `parseNotebook` gives its cells back, prose without blank lines at its ends. */
 export function printNotebook({ cells }: Notebook): string {
   const parts = cells.map(printCell);
   const joined = parts.map((part, i) => {

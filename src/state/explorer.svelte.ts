@@ -55,7 +55,7 @@ import {
   type Address,
   type Doc,
 } from './explore/doc';
-import { offersOf, ownTiles, type Offer } from './explore/offers';
+import { offersOf, ownLeftOut, ownTiles, type LeftOut, type Offer } from './explore/offers';
 import { Reader } from './explore/reader';
 import {
   factColumns,
@@ -117,6 +117,8 @@ type Own = readonly Pick<SavedSegment, 'id' | 'name' | 'rule'>[];
 export interface Place extends Placed {
   spec: TileSpec;
   tile: Tile | null;
+  /** The figures are those of what the tile was before, own segments with other rules for example. */
+  behind: boolean;
 }
 
 /** The filters and the board of the Explore page and every figure under them. */
@@ -128,6 +130,8 @@ export class Explorer {
   tiles = $state.raw<readonly Tile[]>([]);
   columns = $state.raw<readonly FactColumn[]>([]);
   #offers = $state.raw<readonly Offer[]>([]);
+  /** Own segments that have no bar, and why. */
+  leftOut = $state.raw<readonly LeftOut[]>([]);
   /** Somebody who has bought is in a gap of the segment map. */
   gaps = $state(false);
   /** Parts of the address that this data knows nothing of. */
@@ -142,6 +146,10 @@ export class Explorer {
   costKnown = $state.raw<number | null>(null);
 
   #history = $state.raw(new History<Doc>(NOTHING));
+  /** There are other tables than those that the figures are of. */
+  #outdated = $state(false);
+  /** The filters that the figures are under. */
+  #applied = $state.raw<Filters>([]);
   #usual = $state.raw<Board>([]);
   /** The tiles there can be now; before they are counted, those of any data. */
   #specs = $state.raw<readonly TileSpec[]>([]);
@@ -182,6 +190,13 @@ export class Explorer {
   );
   readonly board: Board = $derived(this.doc.board ?? this.#usual);
   readonly isUsual = $derived(this.doc.board === null);
+  /** The figures are those of before: what they are to be of is still read, or could not be. */
+  readonly behind = $derived(this.#outdated || !sameFilters(this.#applied, this.filters));
+  /** What is coloured by finds no room among the dimensions that are read. */
+  readonly isColourless = $derived(
+    this.doc.colour !== null &&
+      !dimensionsOf(this.doc, this.#usual, this.#specs).some(({ id }) => id === this.doc.colour),
+  );
   readonly canUndo = $derived(this.#history.canUndo);
   readonly canRedo = $derived(this.#history.canRedo);
   /** Every dimension that a filter can name. */
@@ -200,7 +215,11 @@ export class Explorer {
   readonly places: readonly Place[] = $derived(
     this.board.flatMap((place) => {
       const spec = specFor(place.id, this.#specs);
-      return spec ? [{ ...place, spec, tile: this.tile(place.id) ?? null }] : [];
+      if (!spec) return [];
+      const tile = this.tile(place.id) ?? null;
+      const now = tile?.prepared.dimension;
+      const behind = now !== undefined && !sameDimension(now, dimensionAt(place, spec));
+      return [{ ...place, spec, tile, behind }];
     }),
   );
 
@@ -218,6 +237,7 @@ export class Explorer {
   async prepare(version: number): Promise<void> {
     if (version === this.#version) return;
     this.#version = version;
+    this.#outdated = this.tiles.length > 0;
     this.#reader = new Reader(this.engine);
     await this.#read();
   }
@@ -257,6 +277,7 @@ export class Explorer {
       );
       if (signal.aborted) return;
       this.unknown = unknown;
+      this.leftOut = ownLeftOut(this.#own, catalogue);
       this.columns = columns;
       this.#wish = null;
       // The board kept from another visit goes into the address.
@@ -312,6 +333,7 @@ export class Explorer {
       this.#history = this.#neighbour((other) => sameDoc(other, doc)) ?? this.#history.replace(doc);
     this.#shown = this.#version;
     this.#put(prepared);
+    this.#outdated = false;
     return unknown;
   }
 
@@ -387,6 +409,11 @@ export class Explorer {
 
   resetBoard(): void {
     this.#step({ board: null });
+    if (this.#crossfilter || !this.#wish) return;
+    // Nothing of what was asked for could be read.
+    this.#wish = NOWHERE;
+    this.#store?.set('');
+    this.#onstep(NOWHERE, false);
   }
 
   /** Whether there is room for another dimension of this grain: see `MOST_OF_GRAIN`. */
@@ -430,6 +457,7 @@ export class Explorer {
     const address = this.#encode(this.doc);
     const rest = this.#specs.filter(({ dimension }) => dimension.id !== OWN_SEGMENTS);
     this.#specs = [...rest, ...ownTiles(segments, this.#catalogue)];
+    this.leftOut = ownLeftOut(segments, this.#catalogue);
     const { doc, unknown } = this.#decode(address);
     // Earlier steps may name what is gone too.
     if (!sameDoc(doc, this.doc)) {
@@ -530,8 +558,10 @@ export class Explorer {
     this.#remember();
     const touch = this.#touchOf(dim);
     const now = touch && (filter ? step(touch) : touch.free());
-    if (now) this.#take(now);
-    else this.#refresh();
+    if (now) {
+      this.#take(now);
+      this.#applied = filters;
+    } else this.#refresh();
   }
 
   settle(): void {
@@ -786,6 +816,7 @@ ${this.sql(id)}
       this.#settledSplit = this.#settledSplit && this.#copiedSplit(this.#settledSplit);
     }
     this.#take(this.#crossfilter.update(this.filters));
+    this.#applied = this.filters;
   }
 
   /** The parts that are looked at, to be read after the next update. */

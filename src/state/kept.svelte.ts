@@ -8,6 +8,8 @@ import { Versions } from './keep/versions';
 export const DATABASE = 'defter';
 const FOLDER = 'defter';
 export const NOTEBOOK = 'defter.notebook';
+/** `yes` where the notebook came from elsewhere and is not to run by itself. */
+export const HELD = 'defter.notebook.held';
 
 /** What is read before anything is drawn stays where it is read at once. */
 const AT_ONCE = ['defter.lang', 'defter.theme', 'defter.opening'];
@@ -60,6 +62,7 @@ export class Kept {
     this.versions = new Versions(
       (create) => this.#base(create),
       () => Date.now(),
+      () => this.get(HELD) === 'yes',
     );
   }
 

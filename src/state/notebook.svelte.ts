@@ -1,4 +1,5 @@
 import { History } from '../lib/history';
+import type { PlacedCell } from '../notebook/cell';
 import { plainMarkdown } from '../notebook/markdown';
 import {
   freeName,
@@ -8,10 +9,8 @@ import {
   type Cell,
   type Notebook,
 } from '../notebook/notebook';
-import { kept } from './kept.svelte';
+import { HELD, kept, NOTEBOOK as KEY } from './kept.svelte';
 import type { MapStore } from './segments-maps.svelte';
-
-const KEY = 'defter.notebook';
 
 /** What a page puts into the notebook. */
 export interface Clip {
@@ -21,20 +20,35 @@ export interface Clip {
   sql: string;
 }
 
+/** A notebook whose cells have their identity. */
+export interface OpenNotebook extends Notebook {
+  readonly cells: readonly PlacedCell[];
+}
+
+type Change = Partial<Pick<Cell, 'kind' | 'name' | 'rest' | 'text'>>;
+
 /** The notebook at hand, kept over visits, with undo. */
 export class NotebookState {
-  #history: History<Notebook> = $state.raw(new History<Notebook>({ cells: [] }));
+  #history: History<OpenNotebook> = $state.raw(new History<OpenNotebook>({ cells: [] }));
+  /** It came from elsewhere and nothing in it runs before the user agrees. */
+  held = $state(false);
+  /** The cell whose text is being typed, as it was when that began: until it is run, others read that. */
+  typing: { readonly id: string; readonly before: PlacedCell } | null = $state.raw(null);
   #store: MapStore;
+  #nextId = 1;
   /** What stands in the store as far as this page knows. */
   #written: string;
+  /** Edits in a row with the same tag are one step. */
+  #tag: string | null = null;
 
   constructor(kept: MapStore) {
     this.#store = kept;
     this.#written = kept.get(KEY) ?? '';
-    this.#history = new History(parseNotebook(this.#written));
+    this.held = kept.get(HELD) === 'yes';
+    this.#history = new History(this.#open(parseNotebook(this.#written)));
   }
 
-  readonly cells = $derived.by(() => this.#history.present.cells);
+  readonly cells: readonly PlacedCell[] = $derived.by(() => this.#history.present.cells);
 
   get canUndo(): boolean {
     return this.#history.canUndo;
@@ -43,28 +57,88 @@ export class NotebookState {
     return this.#history.canRedo;
   }
 
+  cell(id: string): PlacedCell | undefined {
+    return this.cells.find((cell) => cell.id === id);
+  }
+
   /** Adds a heading with words and the SQL below it, at the end; gives the name of the SQL cell. */
   add({ title, words = [], sql }: Clip): string {
     this.#catchUp();
-    const name = freeName(
-      title,
-      this.cells.map((cell) => cell.name),
-    );
+    const name = this.freeName(title);
     const prose = [`## ${plainMarkdown(title)}`, ...words.map(plainMarkdown)].join('\n\n');
-    this.#step([...this.cells, textCell(prose), { kind: 'sql', name, rest: '', text: sql.trim() }]);
+    const cells = [textCell(prose), { kind: 'sql', name, rest: '', text: sql.trim() } as const];
+    this.#step([...this.cells, ...cells.map((cell) => this.#place(cell))]);
     return name;
   }
 
-  remove(index: number): void {
-    this.#step(this.cells.toSpliced(index, 1));
+  freeName(wish: string): string {
+    return freeName(
+      wish,
+      this.cells.map((cell) => cell.name),
+    );
+  }
+
+  /** Puts a cell at a place; gives its id. */
+  insert(at: number, cell: Cell): string {
+    const placed = this.#place(cell);
+    this.#step(this.cells.toSpliced(at, 0, placed));
+    return placed.id;
+  }
+
+  /** Changes a cell; changes in a row with the same tag (typing into a field, moving a slider) are one step. */
+  change(id: string, change: Change, tag: string | null = null): void {
+    const cell = this.cell(id);
+    if (!cell) return;
+    const changed = { ...cell, ...change };
+    if (sameCell(cell, changed)) return;
+    this.#step(
+      this.cells.map((other) => (other === cell ? changed : other)),
+      tag === null ? null : `${id} ${tag}`,
+    );
+  }
+
+  /** The text of a cell as it is typed: those that read the cell keep what it said before, until `settle`. */
+  type(id: string, text: string): void {
+    const cell = this.cell(id);
+    if (!cell) return;
+    if (this.typing?.id !== id) {
+      this.settle();
+      this.typing = { id, before: cell };
+    }
+    this.change(id, { text }, 'text');
+  }
+
+  /** What was typed counts from now on. */
+  settle(): void {
+    this.typing = null;
+    this.#tag = null;
+  }
+
+  remove(id: string): void {
+    this.#step(this.cells.filter((cell) => cell.id !== id));
+  }
+
+  /** The same cell once more below, under a name of its own; gives its id. */
+  duplicate(id: string): string | null {
+    const at = this.cells.findIndex((cell) => cell.id === id);
+    const cell = this.cells[at];
+    if (!cell) return null;
+    const name = cell.name === '' ? '' : this.freeName(cell.name);
+    return this.insert(at + 1, { ...cell, name });
   }
 
   /** Moves a cell up (-1) or down (1). */
-  move(index: number, by: -1 | 1): void {
-    const to = index + by;
-    const cell = this.cells[index];
+  move(id: string, by: -1 | 1): void {
+    const at = this.cells.findIndex((cell) => cell.id === id);
+    const cell = this.cells[at];
+    const to = at + by;
     if (!cell || to < 0 || to >= this.cells.length) return;
-    this.#step(this.cells.toSpliced(index, 1).toSpliced(to, 0, cell));
+    this.#step(this.cells.toSpliced(at, 1).toSpliced(to, 0, cell));
+  }
+
+  /** All cells at once, those with an id staying the same cell: what a replacement gives. */
+  replaceAll(cells: readonly PlacedCell[]): void {
+    this.#step(cells);
   }
 
   undo(): void {
@@ -76,19 +150,46 @@ export class NotebookState {
 
   /** The Markdown file. */
   text(): string {
-    return printNotebook({ cells: this.cells });
+    return printNotebook(this.#history.present);
   }
 
-  /** Takes a Markdown file in place of what is here. */
-  load(text: string): void {
-    this.#step(parseNotebook(text).cells);
+  /** Takes a Markdown file in place of what is here. `held`: it comes from elsewhere and is not to run by itself. */
+  load(text: string, held = false): void {
+    this.#tag = null;
+    this.typing = null;
+    this.#hold(held);
+    this.#keep(this.#history.push(this.#open(parseNotebook(text))));
   }
 
-  #step(cells: readonly Cell[]): void {
-    this.#keep(this.#history.push({ cells }));
+  /** The user agrees that it runs. */
+  release(): void {
+    this.#hold(false);
   }
 
-  #keep(history: History<Notebook>): void {
+  #hold(held: boolean): void {
+    this.held = held;
+    this.#store.set(HELD, held ? 'yes' : '');
+  }
+
+  #place(cell: Cell): PlacedCell {
+    return { ...cell, id: `c${this.#nextId++}` };
+  }
+
+  #open(notebook: Notebook): OpenNotebook {
+    return { ...notebook, cells: notebook.cells.map((cell) => this.#place(cell)) };
+  }
+
+  #step(cells: readonly PlacedCell[], tag: string | null = null): void {
+    const next = { ...this.#history.present, cells };
+    const goesOn = tag !== null && tag === this.#tag;
+    const history = goesOn ? this.#history.replace(next) : this.#history.push(next);
+    this.#keep(history, tag);
+  }
+
+  #keep(history: History<OpenNotebook>, tag: string | null = null): void {
+    this.#tag = tag;
+    // A step that is no typing ends the typing.
+    if (tag === null || tag !== `${this.typing?.id} text`) this.typing = null;
     this.#history = history;
     this.#written = printNotebook(history.present);
     this.#store.set(KEY, this.#written);
@@ -99,10 +200,14 @@ export class NotebookState {
     const kept = this.#store.get(KEY);
     if (kept === null || kept === this.#written) return;
     this.#written = kept;
-    this.#history = this.#history.push(parseNotebook(kept));
+    this.#history = this.#history.push(this.#open(parseNotebook(kept)));
   }
+}
+
+function sameCell(a: Cell, b: Cell): boolean {
+  return a.kind === b.kind && a.name === b.name && a.rest === b.rest && a.text === b.text;
 }
 
 /** The one notebook of the page. */
 export const notebook = new NotebookState(kept);
-kept.subscribe(KEY, (text) => notebook.load(text ?? ''));
+kept.subscribe(KEY, (text) => notebook.load(text ?? '', kept.get(HELD) === 'yes'));

@@ -42,7 +42,7 @@ export function category(values: string[], ends: ('others' | 'none')[] = []): Pr
 export function bins(edges: number[], integer = false, none = false): PreparedDimension {
   const open = (x: number) => (Number.isFinite(x) ? x : null);
   return prepared(
-    { id: 'spend', grain: 'customer', kind: 'number', column: 'revenue' },
+    { id: 'spend', grain: 'customer', kind: 'number', column: 'revenue', unit: 'money' },
     [
       ...edges.slice(1).map((hi, i): Code => ({ kind: 'bin', lo: open(edges[i]!), hi: open(hi) })),
       ...(none ? [{ kind: 'none' } as const] : []),

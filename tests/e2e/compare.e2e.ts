@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tabTo } from '../support/app';
 import { launch, openApp } from '../support/browser';
 
 let browser: Browser;
@@ -70,15 +71,6 @@ async function violations(page: Page): Promise<string[]> {
 
 const number = async (locator: Locator, name: string) =>
   Number(await locator.getAttribute(`data-${name}`));
-
-/** Presses Tab until this has the focus: everything here is reached by keyboard alone. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let i = 0; i < 250; i++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('It cannot be reached by Tab.');
-}
 
 /** Chooses in a select with the arrow keys. */
 async function choose(page: Page, select: Locator, text: string): Promise<void> {
@@ -176,9 +168,9 @@ describe('overlaps, by keyboard alone', () => {
       page.getByTestId('combine').getByRole('button', { name: 'Segment olarak kaydet' }),
     );
     await page.keyboard.press('Enter');
-    await choose(page, dialog.getByLabel('Yeri'), '“Makyaj alanlar”');
+    await choose(page, dialog.getByLabel('Nereye?'), '“Makyaj alanlar”');
     await dialog
-      .getByText('Segment o zaman kendisinden oluşurdu: Makyaj alanlar → Makyaj alanlar.')
+      .getByText('Segment o zaman kendi kendine başvururdu: Makyaj alanlar → Makyaj alanlar.')
       .waitFor();
     expect(await dialog.getByRole('button', { name: 'Kaydet' }).isDisabled()).toBe(true);
     await page.keyboard.press('Escape');
@@ -229,7 +221,7 @@ describe('comparing, by keyboard alone', () => {
     const { page, problems, close } = await open('compare');
     const items = page.getByTestId('difference');
     await items.nth(8).waitFor();
-    await page.getByText('herkesin içinde segmentin kendisi de olurdu').waitFor();
+    await page.getByText('“Herkes” segmentin kendisini de içerirdi').waitFor();
     await expect.poll(() => page.getByText('özellikten').count()).toBe(0);
     const effects = await items.evaluateAll((all) =>
       (all as HTMLElement[]).map((item) => Number(item.dataset.effect)),
@@ -241,7 +233,7 @@ describe('comparing, by keyboard alone', () => {
     // What the segment is made of is left out until it is asked for.
     const category = page.locator('[data-attribute="order_lines.category"]');
     expect(await category.count()).toBe(0);
-    await tabTo(page, page.getByLabel('Segmentlerin yapıldığı özellikleri gösterme'));
+    await tabTo(page, page.getByLabel('Segmentleri tanımlayan özellikleri gizle'));
     await page.keyboard.press('Space');
     await category.getByText(/^Makyaj: %100, öbür tarafta %[\d,]+; [\d,]+ katı\.$/).waitFor();
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFiles, goTo, ledgerOf, value } from '../support/app';
+import { addFiles, goTo, ledgerOf, tabTo, value } from '../support/app';
 import { launch, openApp } from '../support/browser';
 import { testEngine } from '../support/engine';
 import { fileAt, importFiles } from '../support/import';
@@ -121,14 +121,6 @@ describe('files of events on the Data page', () => {
 });
 
 describe('a segment of customers who visited', () => {
-  const tabTo = async (page: Page, target: Locator) => {
-    await target.waitFor();
-    for (let i = 0; i < 150; i++) {
-      if (await target.evaluate((element) => element === document.activeElement)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error('Tab does not reach it');
-  };
   const add = async (page: Page, search: string) => {
     const rule = page.getByTestId('rule');
     await tabTo(page, rule.getByRole('button', { name: /^Koşul ekle: Bunların hepsi/ }));
@@ -177,7 +169,7 @@ describe('a segment of customers who visited', () => {
     await expect.poll(() => values.getByRole('option').count()).toBeLessThan(4);
     await page.keyboard.press('Enter');
     await values.getByRole('option', { selected: true }).waitFor();
-    await tabTo(page, values.getByRole('button', { name: 'Bunları al' }));
+    await tabTo(page, values.getByRole('button', { name: 'Bunları kullan' }));
     await page.keyboard.press('Enter');
     await values.waitFor({ state: 'detached' });
     await add(page, 'hiç sipariş');
@@ -186,7 +178,7 @@ describe('a segment of customers who visited', () => {
     await expect
       .poll(async () => Number(await page.getByTestId('own-count').getAttribute('data-customers')))
       .toBe(right);
-    const words = await page.getByRole('textbox', { name: 'Sözle kural' }).inputValue();
+    const words = await page.getByRole('textbox', { name: 'Yazıyla kural' }).inputValue();
     expect(words).toBe(
       'son 90 günde en az bir kez “Ziyaret” olayı oldu ve son 90 günde hiç sipariş vermedi',
     );

@@ -59,7 +59,7 @@ describe('The board', () => {
     await page.keyboard.press('Enter');
     const dialog = page.getByTestId('add-tile');
     await dialog.getByRole('searchbox').focus();
-    await page.keyboard.type('r score');
+    await page.keyboard.type('R score, cust');
     await eventually(() => dialog.getByRole('checkbox').count()).toBe(1);
     expect(await axe(page)).toEqual([]);
     await page.keyboard.press('Tab');
@@ -123,8 +123,11 @@ describe('The board', () => {
     });
     await find.focus();
     await page.keyboard.press('Enter');
-    await page.keyboard.type('shaving');
     const found = page.getByTestId('find-product');
+    await eventually(() => found.getByRole('status').innerText()).toMatch(/^The 12 most frequent;/);
+    await page.keyboard.type('s');
+    await eventually(() => found.getByRole('status').innerText()).toMatch(/^The 12 .* found;/);
+    await page.keyboard.type('having');
     await eventually(() => found.getByRole('status').innerText()).toMatch(/^\d+ values?$/);
     const name = await found.getByRole('listitem').first().innerText();
     await page.keyboard.press('Tab');
@@ -221,6 +224,7 @@ describe('The board', () => {
     await tile(page, 'month').getByRole('button', { name: 'Zoom here' }).focus();
     await page.keyboard.press('Enter');
     await eventually(() => tile(page, 'month').innerText()).toContain('before: ');
+    expect(await tile(page, 'month').innerText()).toMatch(/^Orders per week/);
     expect(await time.getByRole('option').count()).toBeLessThan(months);
     expect(await kpi(page, 'orders')).toBe(quarter);
     expect(page.url()).toMatch(/month:\.w\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d/);

@@ -302,9 +302,20 @@ describe('Explore', () => {
 
   it('leaves out a segment that is none, and says what the figures rest on', async () => {
     const { page, problems, close } = await open('?sample=en#/explore?f=segment=nonsuch');
-    await page.getByText('Not in this data, so left out: segment=nonsuch').waitFor();
+    await page.getByText('Not in this data, so left out: Segment: nonsuch').waitFor();
     expect(await kpi(page, 'customers')).toBe(truths.counts.customers);
-    await page.getByRole('link', { name: /Refunds: Net · as of/ }).waitFor();
+    // With other settings the figures of before stand, and say so.
+    const revenue = await kpi(page, 'revenue');
+    const behind = page.getByTestId('behind');
+    expect(await behind.count()).toBe(0);
+    await page.getByRole('link', { name: /Refunds: Net · as of/ }).click();
+    await page.getByRole('radio', { name: 'Gross' }).click();
+    await page.getByRole('link', { name: 'Explore' }).click();
+    await behind.waitFor();
+    expect(await kpi(page, 'revenue')).toBe(revenue);
+    await page.getByRole('link', { name: /Refunds: Gross · as of/ }).waitFor();
+    await behind.waitFor({ state: 'detached' });
+    expect(await kpi(page, 'revenue')).toBeGreaterThan(revenue);
     await page.getByRole('link', { name: /scores: Quantiles, 1–5/ }).click();
     expect(page.url()).toMatch(/#\/segments$/);
     expect(problems).toEqual([]);

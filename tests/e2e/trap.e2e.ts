@@ -23,7 +23,6 @@ it('sees what a page, a worker and a socket ask of another origin', async () => 
           timeout: 10_000,
         },
       )
-      // Other tests ask hosts of the trap on purpose as well.
       .toEqual(
         expect.arrayContaining([
           `http://localhost:12345/${TRAP_CHECK}`,

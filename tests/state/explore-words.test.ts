@@ -6,7 +6,15 @@ import { defaults } from '../../src/model/analysis';
 import type { Dimension } from '../../src/model/crossfilter/dimension';
 import type { Filter } from '../../src/model/crossfilter/filter';
 import type { PreparedDimension } from '../../src/model/crossfilter/prepared';
-import { codeName, filterText, titleOf, type Speech } from '../../src/state/explore/words';
+import {
+  codeName,
+  filterText,
+  tileName,
+  titleOf,
+  unknownText,
+  type Speech,
+} from '../../src/state/explore/words';
+import { columnName, factColumn } from '../../src/views/people/columns';
 import { bins, category, heatOf, members, timed } from '../charts/support';
 
 function speechOf(id: string): Speech {
@@ -99,13 +107,70 @@ describe('a filter on two things', () => {
   });
 });
 
+describe('a quantity', () => {
+  const of = (unit?: 'money' | 'year') =>
+    as(bins([1990, 2000, 2010], unit === 'year'), {
+      ...{ id: 'rfm.monetary', grain: 'customer', kind: 'number', column: 'monetary' },
+      ...(unit ? { unit } : {}),
+    });
+  const said = (d: PreparedDimension) => [en, tr].map((say) => codeName(d, d.codes[0]!, say));
+
+  it('has the currency wherever its column is money, and years are not grouped', () => {
+    expect(said(of())).toEqual(['1,990 – 2,000', '1.990 – 2.000']);
+    expect(said(of('money'))).toEqual(['₺1,990 – ₺2,000', '₺1.990 – ₺2.000']);
+    expect(said(of('year'))).toEqual(['1990–1999', '1990–1999']);
+    expect(filterText({ dim: 'rfm.monetary', range: [1990, null] }, of('year'), tr)).toBe(
+      'Parasal değer: ≥ 1990',
+    );
+  });
+});
+
+describe('a column', () => {
+  it('of any name a file may give it is called by that name', () => {
+    expect(columnName('city', en.m)).toBe('City');
+    for (const name of ['constructor', 'toString', '__proto__', 'Shoe size'])
+      expect([columnName(name, en.m), factColumn(name, en).label]).toEqual([name, name]);
+  });
+});
+
+describe('what these data do not have', () => {
+  const names = new Map([['s1', 'Loyal mothers']]);
+  const said = (part: string) => [en, tr].map((say) => unknownText(part, say, names));
+
+  it('is said by the names of tiles, values and segments', () => {
+    expect(said('city=Ankara,~')).toEqual(['City: Ankara, Unknown', 'Şehir: Ankara, Bilinmiyor']);
+    expect(said('gender=!female')).toEqual(['Gender: not Women', 'Cinsiyet: Kadın hariç']);
+    expect(said('x.Shoe~3Dsize=~2C')[0]).toBe('Shoe=size: ,');
+    expect(said('spend=500..2000')[0]).toBe('Spend: 500..2000');
+    expect(said('rfm.frequency:2t')).toEqual(['Frequency', 'Sıklık']);
+    expect(said('city*month')[0]).toBe('City × Order date');
+    expect(said('m=profit')).toEqual(['Tiles show: Profit', 'Grafikler neyi göstersin?: Kâr']);
+    expect(said('segment=risk,nonsense')[0]).toBe('Segment: At risk, nonsense');
+    expect(said('own=s1,4f0c,99aa')).toEqual([
+      'My segments: Loyal mothers, a segment that was deleted',
+      'Segmentlerim: Loyal mothers, silinmiş bir segment',
+    ]);
+    // An address may say anything.
+    for (const part of ['', '=', '%', 'a=%', ':', '=~', '~', 'month=', '*'])
+      expect(typeof said(part)[0]).toBe('string');
+  });
+
+  it('the tile of all orders is called by its unit', () => {
+    expect(tileName('month', en)).toBe('Orders over time');
+    expect([en, tr].map(({ m }) => m.explore.perUnit.week.average)).toEqual([
+      'Average order per week',
+      'Haftalara göre ortalama sepet',
+    ]);
+  });
+});
+
 describe('a filter on own segments', () => {
   it('names them, and who is in none', () => {
     const d = members(['a', 'b'], [['a', 'b']]);
     expect(both({ dim: 'own', in: ['a', 'b'] }, d)).toEqual(['A, B', 'A, B']);
     expect(both({ dim: 'own', in: ['b', null] }, d)).toEqual([
-      'B, In no own segment',
-      'B, Kendi segmentlerinizden hiçbirinde değil',
+      'B, In none of my segments',
+      'B, Segmentlerimin hiçbirinde değil',
     ]);
     expect(both({ dim: 'own', not: ['a'] }, d)).toEqual(['not A', 'A hariç']);
     expect(codeName(d, d.codes[2]!, en)).toBe('A + B');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
+import { DefterError } from '../../src/lib/errors';
 import { analyses } from '../../src/model/analyses/index';
 import { prepare } from '../../src/model/crossfilter/prepare';
 import { Explorer } from '../../src/state/explorer.svelte';
@@ -104,6 +105,9 @@ describe('what can be on the board', () => {
     // The usual board is made of offers, read in the same way.
     for (const { id } of explorer.board)
       expect([id, offers.get(id)?.dimension]).toEqual([id, explorer.tile(id)?.prepared.dimension]);
+    for (const id of ['spend', 'basket', 'rfm.monetary', 'o.sales', 'x.average_order'])
+      expect(offers.get(id)?.dimension).toMatchObject({ unit: 'money' });
+    expect(offers.get('orders')?.dimension).not.toHaveProperty('unit');
   });
 
   it('can be read, every bit of it', async () => {
@@ -197,6 +201,21 @@ describe('the board', () => {
       const grains = explorer.tiles.map(({ prepared }) => prepared.dimension.grain);
       expect(grains.filter((grain) => grain === 'customer')).toHaveLength(32);
       expect([explorer.hasRoom('customer'), explorer.hasRoom('order')]).toEqual([false, true]);
+      // What there is no room for is not coloured, and says so.
+      const others = explorer.board.filter(({ id }) => id !== 'stage');
+      explorer.setBoard(others);
+      await explorer.whenRead();
+      explorer.add('x.pet39');
+      await explorer.whenRead();
+      expect([explorer.hasRoom('customer'), explorer.isColourless]).toEqual([false, false]);
+      explorer.setColour('stage');
+      await explorer.whenRead();
+      expect([explorer.colour, explorer.colouredBy]).toEqual(['stage', null]);
+      expect(explorer.isColourless).toBe(true);
+      explorer.setBoard(without(explorer.board, 'x.pet39'));
+      await explorer.whenRead();
+      expect([explorer.isColourless, explorer.colouredBy?.id]).toEqual([false, 'stage']);
+      explorer.setColour(null);
       explorer.adopt({ b: Array.from({ length: 40 }, (_, i) => `x.pet${i}`).join() });
       await explorer.whenRead();
       expect(explorer.board).toHaveLength(31);
@@ -205,6 +224,37 @@ describe('the board', () => {
     } finally {
       await loadCanonical(engine, shop(7));
       await runAll(engine, analyses);
+    }
+  });
+
+  it('that cannot be read is left behind for the usual one', async () => {
+    const columns = engine.columns.bind(engine);
+    const broken = vi.spyOn(engine, 'columns').mockImplementation((sql, options) => {
+      if (sql.includes('THEN 2 ELSE')) throw new DefterError('crossfilter_codes');
+      return columns(sql, options);
+    });
+    try {
+      await expect(opened('own')).rejects.toMatchObject({ code: 'crossfilter_codes' });
+      let board = 'own';
+      const explorer = new Explorer({
+        engine,
+        analyses,
+        store: { get: () => board, set: (text) => (board = text) },
+        // The page follows the address.
+        onstep: (address) => explorer.adopt(address),
+      });
+      explorer.setOwn(SEGMENTS);
+      explorer.adopt({ f: 'own=women', b: 'own' });
+      await explorer.prepare(1);
+      expect(explorer.status).toBe('failed');
+      explorer.resetBoard();
+      await explorer.retry();
+      expect([explorer.status, explorer.isUsual, explorer.filters, board]).toEqual([
+        ...['ready', true, []],
+        '',
+      ]);
+    } finally {
+      broken.mockRestore();
     }
   });
 
@@ -229,6 +279,9 @@ describe('the board', () => {
 
   it('shows own segments as they are changed', async () => {
     const { explorer } = await opened('own');
+    expect(explorer.leftOut).toMatchObject([
+      { id: 'gone', name: SEGMENTS[2]!.name, problems: [{ code: 'missing_column' }] },
+    ]);
     const women = SEGMENTS.slice(1, 2);
     expect(explorer.tile('own')?.prepared.dimension).toMatchObject({
       segments: [{ id: 'many' }, { id: 'women' }],
@@ -242,13 +295,24 @@ describe('the board', () => {
     await agrees(engine, explorer);
     explorer.clear();
     explorer.setOwn(women);
+    expect(explorer.leftOut).toEqual([]);
+    // Its figures are those of other rules until they are read.
+    expect(explorer.places.map(({ behind }) => behind)).toEqual([true]);
     await explorer.whenRead();
+    expect(explorer.places.map(({ behind }) => behind)).toEqual([false]);
     const { dimension } = explorer.tile('own')!.prepared;
     expect(dimension.kind === 'rules' && dimension.segments.map(({ id }) => id)).toEqual(['women']);
     await agrees(engine, explorer);
     explorer.setOwn([]);
     await explorer.whenRead();
     expect(explorer.places).toEqual([]);
+    // Of those that could be counted, the first fifty.
+    explorer.setOwn(Array.from({ length: 52 }, (_, i) => ({ ...SEGMENTS[1]!, id: `w${i}` })));
+    expect(explorer.leftOut).toMatchObject([
+      { id: 'w50', problems: [] },
+      { id: 'w51', problems: [] },
+    ]);
+    await explorer.whenRead();
   });
 
   it(

@@ -108,6 +108,23 @@ describe('CustomerList', () => {
     expect(list.error).toBeNull();
   });
 
+  it('has no total of before: not while it is counted anew, not while it waits for what to ask', async () => {
+    const list = new CustomerList(engine);
+    const sort = { column: 'customer_id', descending: false };
+    list.ask(question, sort, '');
+    await until(() => list.total === MANY && list.row(0) !== null);
+    list.ask(question, { ...sort, descending: true }, '');
+    expect(list.total).toBe(MANY);
+    list.ask(question, sort, 'ışı');
+    expect([list.total, list.length]).toEqual([null, MANY]);
+    await until(() => list.total === MANY / 50 && list.row(0) !== null);
+    list.wait();
+    expect([list.total, list.row(0)]).toEqual([null, null]);
+    list.ask(question, sort, 'ışı');
+    expect([list.total, list.length]).toEqual([null, MANY / 50]);
+    await until(() => list.total === MANY / 50);
+  });
+
   it('lists and counts those of any SELECT, with its own columns', async () => {
     const crowd = {
       sql: "SELECT customer_id, -length(name) AS shortness FROM customers WHERE name LIKE 'I%'",

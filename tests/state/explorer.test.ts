@@ -180,7 +180,12 @@ describe('Explorer', () => {
     const explorer = await opened();
     explorer.set('city', { dim: 'city', in: ['Ankara'] });
     const before = explorer.selection;
-    await explorer.prepare(2);
+    expect(explorer.behind).toBe(false);
+    const reading = explorer.prepare(2);
+    // The figures stand, as those of before.
+    expect([explorer.behind, explorer.selection]).toEqual([true, before]);
+    await reading;
+    expect(explorer.behind).toBe(false);
     expect(explorer.filters).toEqual([{ dim: 'city', in: ['Ankara'] }]);
     expect(explorer.selection).toEqual(before);
     expect(explorer.canUndo).toBe(false);

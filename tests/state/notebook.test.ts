@@ -32,10 +32,10 @@ describe('the notebook', () => {
   it('moves and removes cells, and takes each step back', () => {
     const { notebook, open } = start();
     notebook.add({ title: 'A', sql: 'SELECT 1' });
-    notebook.move(1, -1);
+    notebook.move(notebook.cells[1]!.id, -1);
     expect(notebook.cells.map(({ kind }) => kind)).toEqual(['sql', 'text']);
-    notebook.move(0, -1);
-    notebook.remove(1);
+    notebook.move(notebook.cells[0]!.id, -1);
+    notebook.remove(notebook.cells[1]!.id);
     expect(notebook.cells.map(({ kind }) => kind)).toEqual(['sql']);
     notebook.undo();
     notebook.undo();

@@ -50,3 +50,21 @@ export async function segments(page: Page): Promise<Record<string, number>> {
   );
   return Object.fromEntries(entries) as Record<string, number>;
 }
+
+/** Presses Tab (or Shift+Tab) until this has the focus: it can be reached by keyboard alone. */
+export async function tabTo(
+  page: Page,
+  target: Locator,
+  key: 'Tab' | 'Shift+Tab' = 'Tab',
+): Promise<void> {
+  const find = () => target.first().elementHandle();
+  let element = await find();
+  for (let i = 1; i <= 250; i++) {
+    const state = await element?.evaluate((it) => [it === document.activeElement, it.isConnected]);
+    if (state?.[0]) return;
+    // Looking for it by its name at every step would take longer than the steps.
+    if (!state?.[1] || i % 50 === 0) element = await find();
+    await page.keyboard.press(key);
+  }
+  throw new Error(`The focus never came to ${String(target)}`);
+}

@@ -1,9 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { inject } from 'vitest';
+import { startOriginTrap } from '../../.tools/origin-trap.mjs';
 import { serveStatic } from '../../.tools/serve.mjs';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+
+// One for each test file, which has a process of its own: what is met is of that file alone.
+let trap: ReturnType<typeof startOriginTrap> | undefined;
+const originTrap = () => (trap ??= startOriginTrap());
 
 /** Hosts below this name are asked on purpose, to see that the trap works. */
 export const TRAP_CHECK = 'trap-check.invalid';
@@ -30,7 +35,7 @@ export async function launch(args: readonly string[] = []): Promise<Browser> {
     executablePath: inject('chromiumPath'),
     args: [...ARGS, ...args],
   });
-  const proxy = { server: inject('originTrap'), bypass: '<-loopback>,127.0.0.1' };
+  const proxy = { server: (await originTrap()).url, bypass: '<-loopback>,127.0.0.1' };
   const newContext = browser.newContext.bind(browser);
   browser.newContext = (options = {}) => newContext({ proxy, ...options });
   return browser;
@@ -74,8 +79,12 @@ export async function openApp(
   return { page, problems, close: () => context.close() };
 }
 
-/** Addresses of other origins that any Chromium of this run asked for so far. */
+/** Addresses of other origins that any Chromium of this file asked for so far. */
 export async function foreignRequests(): Promise<string[]> {
-  const response = await fetch(`${inject('originTrap')}seen`);
+  const response = await fetch(`${(await originTrap()).url}seen`);
   return (await response.json()) as string[];
+}
+
+export async function closeTrap(): Promise<void> {
+  await (await trap)?.close();
 }

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect } from 'vitest';
-import { foreignRequests, TRAP_CHECK } from './browser';
+import { afterAll, afterEach, beforeEach, expect } from 'vitest';
+import { closeTrap, foreignRequests, TRAP_CHECK } from './browser';
 
 let before = 0;
 const seen = async () => (await foreignRequests()).filter((url) => !url.includes(TRAP_CHECK));
@@ -12,3 +12,5 @@ beforeEach(async () => {
 afterEach(async () => {
   expect((await seen()).slice(before), 'requests to other origins').toEqual([]);
 });
+
+afterAll(closeTrap);

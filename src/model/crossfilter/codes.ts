@@ -179,26 +179,43 @@ export function filterOfBins(
   return null;
 }
 
-/**
- * A click on one code: alone it becomes the only one, or nothing when it was; with `extend` (shift) it joins or
- * leaves the others. For bins and times `extend` stretches the range to the code.
- */
-export function toggleCode(
-  prepared: PreparedDimension,
-  filter: Filter | undefined,
-  code: number,
-  extend: boolean,
-): Filter | null {
-  return toggleCodes(prepared, filter, [code], extend);
+/** The values that codes stand for by name; a segment is named by those who are in it alone. */
+export function namesOf(prepared: PreparedDimension, codes: readonly number[]): Value[] {
+  return codes.flatMap((c): Value[] => {
+    const code = prepared.codes[c];
+    if (code?.kind === 'value') return [code.value];
+    if (code?.kind === 'member') return code.of.length === 1 ? [code.of[0]!] : [];
+    return [null];
+  });
 }
 
-/** Like `toggleCode` for a bar that stands for several codes (the others of a bar chart). */
+/** Leaves these values out as well, or takes them back where all of them were left out. */
+export function leftOut(
+  dim: string,
+  before: readonly Value[],
+  values: readonly Value[],
+): Filter | null {
+  const not = values.every((value) => before.includes(value))
+    ? before.filter((value) => !values.includes(value))
+    : [...new Set([...before, ...values])];
+  return not.length > 0 ? { dim, not } : null;
+}
+
+/**
+ * A click on a bar, which stands for these codes: alone it becomes the only one, or nothing when it was; with `extend`
+ * (shift) it joins or leaves the others, so that of "not X" it leaves too, or X comes back. For bins and times `extend`
+ * stretches the range to the code.
+ */
 export function toggleCodes(
   prepared: PreparedDimension,
   filter: Filter | undefined,
   codes: readonly number[],
   extend: boolean,
 ): Filter | null {
+  const { others } = prepared;
+  if (extend && filter && 'not' in filter && !(others >= 0 && codes.includes(others))) {
+    return leftOut(filter.dim, filter.not, namesOf(prepared, codes));
+  }
   const on: number[] = [];
   if (filter) passing(prepared, filter).forEach((pass, c) => pass && on.push(c));
   const has = codes.every((c) => on.includes(c));

@@ -34,6 +34,8 @@ export interface CategoryDimension extends OfRelation {
 export interface NumberDimension extends OfRelation {
   readonly kind: 'number';
   readonly column: string;
+  /** How its values are said; `year` is one of the calendar. */
+  readonly unit?: 'money' | 'year';
 }
 
 /** Two small integer columns shown as a grid: [across, up], for example `['r_score', 'f_score']`. */

@@ -1,4 +1,5 @@
 import type { NumericArray } from '../../engine/engine';
+import { DefterError } from '../../lib/errors';
 import { binOf, binsOf } from './bins';
 import { dayNumber, dayOf, unitAfter, unitsBetween, unitStart } from './day';
 import {
@@ -14,8 +15,10 @@ import type { PreparedDimension } from './prepared';
 
 /** Units in a row that get a code even when empty; a wider spread (a wrong year) keeps only those that occur. */
 const MOST_TIMES = 1200;
+/** What a code's 16 bits can tell apart. */
+const MOST_CODES = 2 ** 16;
 
-/** `raw` is what the piece says of each row; NONE or NaN for NULL. */
+/** `raw` is what the piece says of each row; NONE or NaN for NULL. Throws `crossfilter_codes` where it is too much to tell apart. */
 export function finish(p: Piece, raw: Float64Array): PreparedDimension {
   const { dimension, type } = p;
   const shared = { dimension, type, integer: isInteger(type), edges: [], step: 0 };
@@ -27,7 +30,7 @@ export function finish(p: Piece, raw: Float64Array): PreparedDimension {
         ? codes.push({ kind: 'others' }) - 1
         : -1;
     const none = raw.some(isNone) ? codes.push({ kind: 'none' }) - 1 : -1;
-    const code = new Uint16Array(raw.length);
+    const code = codesFor(codes, raw.length);
     for (let i = 0; i < raw.length; i++) {
       const x = raw[i] as number;
       code[i] = isNone(x) ? none : others >= 0 && x === OTHERS ? others : toCode(x);
@@ -75,12 +78,29 @@ export function finish(p: Piece, raw: Float64Array): PreparedDimension {
     }
     case 'rules': {
       const { codes, plain, none, position } = membersOf(dimension, raw);
-      const code = Uint16Array.from(raw, (mask) => position.get(mask)!);
+      const code = codesFor(codes, raw.length);
+      for (let i = 0; i < raw.length; i++) code[i] = position.get(raw[i]!)!;
       return { ...shared, ...small, codes, plain, none, others: -1, code };
     }
     case 'heat':
       throw new RangeError('A heat map is made of its sides');
   }
+}
+
+/** Room for a code a row. */
+function codesFor(codes: readonly Code[], rows: number): Uint16Array {
+  if (codes.length > MOST_CODES) {
+    throw new DefterError('crossfilter_codes');
+  }
+  return new Uint16Array(rows);
+}
+
+/** A time by another unit or through another window, of the days that were read already. */
+export function recoded(
+  { type, values }: PreparedDimension,
+  dimension: TimeDimension,
+): PreparedDimension {
+  return finish({ dimension, type, whole: true, select: '', join: '', values: [] }, values);
 }
 
 /** Rows and codes as they come; `place` is where each row ends up. */
@@ -107,7 +127,7 @@ export function finishHeat(
   const codes = y.codes.flatMap((up) =>
     x.codes.map((across): Code => ({ kind: 'cell', x: across, y: up })),
   );
-  const code = new Uint16Array(x.code.length);
+  const code = codesFor(codes, x.code.length);
   for (let i = 0; i < code.length; i++) code[i] = y.code[i]! * width + x.code[i]!;
   return {
     dimension,

@@ -153,6 +153,30 @@ LIMIT ${most + 1}`,
   return [...new Set([...values.slice(0, most), ...named.filter((v) => v !== null)])];
 }
 
+/** Puts the rows of each customer in the order of their `key`; whether no two of a customer have the same. */
+export function sortByKey(order: Int32Array, start: Int32Array, key: NumericArray): boolean {
+  let apart = true;
+  for (let i = 0; i + 1 < start.length; i++) {
+    const [from, to] = [start[i]!, start[i + 1]!];
+    if (to - from < 2) continue;
+    if (to - from > FEW) order.subarray(from, to).sort((a, b) => key[a]! - key[b]!);
+    else {
+      for (let at = from + 1; at < to; at++) {
+        const row = order[at]!;
+        let free = at;
+        for (; free > from && key[order[free - 1]!]! > key[row]!; free--)
+          order[free] = order[free - 1]!;
+        order[free] = row;
+      }
+    }
+    for (let at = from + 1; at < to; at++) apart &&= key[order[at]!] !== key[order[at - 1]!];
+  }
+  return apart;
+}
+
+/** Rows that are put in order by hand sooner than by a call. */
+const FEW = 24;
+
 /** Rows by customer: `order[start[i]]` to `order[start[i + 1] - 1]` are the rows of customer i, as they came. */
 export function group(
   customer: NumericArray,

@@ -15,7 +15,7 @@ import {
 import { listed, type Filter, type Filters } from './filter';
 import { MONEY } from './figures';
 import { finish, finishHeat, finishMany } from './finish';
-import { group, pieceOf, type Piece } from './pieces';
+import { group, pieceOf, sortByKey, type Piece } from './pieces';
 import type { Prepared, PreparedDimension } from './prepared';
 
 export interface PrepareOptions {
@@ -133,6 +133,7 @@ FROM ${facts}`,
     }
     const customer = orderColumns.get('idx') ?? new Int32Array(0);
     const { start, order } = group(customer, count);
+    const fixed = sortByKey(order, start, orderColumns.get('told') ?? new Float64Array(0));
     const take = (name: string) => gather(orderColumns.get(name) ?? new Float64Array(0), order);
     single.forEach((leaf, i) => {
       prepared.set(leaf, finish(pieces.get(leaf) as Piece, take(`code_${i}`)));
@@ -168,6 +169,7 @@ ${p.join}`,
         start,
         amount: take('amount'),
         purchase: Uint8Array.from(take('purchase')),
+        fixed,
         ...(cost && { profit: take('profit') }),
       },
     };
@@ -243,11 +245,12 @@ GROUP BY 1`,
   return { profit, costKnown: paid > 0 ? Math.min(1, sum('known') / paid) : 1 };
 }
 
+/** `told` tells the orders of a customer apart whatever order they come in: 53 bits are what a DOUBLE holds. */
 function orderSql(facts: string, pieces: Piece[], cost: boolean): string {
   const codes = pieces.map((p, i) => `, ${p.select} AS code_${i}`).join('');
   const profit = cost ? `, ${money('f.amount - f.cost')} AS profit` : '';
   return `SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS row, f.order_id, f.customer_id,
-  k.xf_idx AS idx, ${money('f.amount')} AS amount, CAST(coalesce(f.is_purchase, FALSE) AS INTEGER) AS purchase${profit}${codes}
+  k.xf_idx AS idx, CAST(hash(f.order_id) >> 11 AS DOUBLE) AS told, ${money('f.amount')} AS amount, CAST(coalesce(f.is_purchase, FALSE) AS INTEGER) AS purchase${profit}${codes}
 FROM order_facts AS f JOIN ${facts} AS k ON k.customer_id = f.customer_id
 ${pieces.map((p) => p.join).join('\n')}`;
 }

@@ -55,6 +55,8 @@ export interface Prepared {
     readonly amount: Float64Array;
     /** 1 where the order is a purchase. */
     readonly purchase: Uint8Array;
+    /** Whether another reading of the same tables gives the orders in the same order. */
+    readonly fixed?: boolean;
     /** Ten-thousandths, 0 where the cost is not known; null where no cost is. */
     readonly profit?: Float64Array | null;
   };

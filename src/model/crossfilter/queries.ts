@@ -293,7 +293,6 @@ export const LIST_COLUMNS = [
   'last_order',
 ] as const;
 
-/** Columns that people look up by the alphabet. */
 /**
  * The customers of the selection, a page at a time, names as the Turkish alphabet has them; ties by customer_id,
  * unknown values last. Under filters on orders, orders, revenue and their average are those of the orders kept.

@@ -1,4 +1,4 @@
-import { filterOfCodes, passing } from '../../model/crossfilter/codes';
+import { filterOfCodes, leftOut, namesOf, passing } from '../../model/crossfilter/codes';
 import type { Value } from '../../model/crossfilter/dimension';
 import type { Filter } from '../../model/crossfilter/filter';
 import type { PreparedDimension } from '../../model/crossfilter/prepared';
@@ -31,23 +31,12 @@ export function excludeCodes(
       rest.length > 0 ? rest : prepared.codes.flatMap((_, c) => (codes.includes(c) ? [] : [c])),
     );
   }
-  const values = codes.flatMap((c): Value[] => {
-    const code = prepared.codes[c];
-    if (code?.kind === 'value') return [code.value];
-    // Of a segment all sets it is in are there; the one alone names it.
-    if (code?.kind === 'member') return code.of.length === 1 ? [code.of[0]!] : [];
-    return [null];
-  });
+  const values = namesOf(prepared, codes);
   if (filter && 'in' in filter) {
     const rest = filter.in.filter((value) => !values.includes(value));
     return rest.length > 0 ? { dim, in: rest } : { dim, not: values };
   }
-  const out = filter && 'not' in filter ? filter.not : [];
-  const all = values.every((value) => out.includes(value));
-  const not = all
-    ? out.filter((value) => !values.includes(value))
-    : [...out, ...values.filter((value) => !out.includes(value))];
-  return not.length > 0 ? { dim, not } : null;
+  return leftOut(dim, filter && 'not' in filter ? filter.not : [], values);
 }
 
 /** What was chosen is left out, what was left out is chosen. */

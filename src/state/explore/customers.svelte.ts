@@ -47,6 +47,8 @@ export class CustomerList {
   search = $state.raw('');
   /** Null until counted. */
   total = $state.raw<number | null>(null);
+  /** Rows there is room for: until counted those of before, so that the list does not jump. */
+  length = $state.raw(0);
   error = $state.raw<unknown>(null);
 
   #engine: Engine;
@@ -60,8 +62,18 @@ export class CustomerList {
     this.#engine = engine;
   }
 
-  /** Another selection, sort or search: everything is asked anew, and the old rows stay until the new ones are there. */
+  /** What was asked for is no longer true; what is asked for instead comes later. */
+  wait(): void {
+    this.stop();
+    this.#fetching = null;
+    this.#question = null;
+    this.total = null;
+    this.#pages = {};
+  }
+
+  /** Another selection, sort or search: everything is asked anew. */
   ask(question: ListQuestion, sort: Sort, search: string): void {
+    if (question !== this.#question || search !== this.search) this.total = null;
     this.#question = question;
     this.sort = sort;
     this.search = search;
@@ -102,7 +114,7 @@ export class CustomerList {
     this.#counting = run;
     try {
       const [row] = await this.#engine.rows(question.count(this.search), { signal: run.signal });
-      if (!run.signal.aborted) this.total = Number(row?.customers ?? 0);
+      if (!run.signal.aborted) this.length = this.total = Number(row?.customers ?? 0);
     } catch (error) {
       this.#fail(run, error);
     }

@@ -3,8 +3,8 @@ import { ident } from '../../engine/sql';
 import type { Analysis, AnalysisColumn } from '../../model/analysis';
 import { isElsewhere, keysOf, MOST_RULES, type Dimension } from '../../model/crossfilter/dimension';
 import { catalogueOf, type Attribute, type Catalogue } from '../../model/segments/rules/catalogue';
-import { problemsOf } from '../../model/segments/rules/problems';
-import type { Segments } from '../../model/segments/rules/rule';
+import { problemsOf, type RuleProblem } from '../../model/segments/rules/problems';
+import type { Rule, Segments } from '../../model/segments/rules/rule';
 import { ruleSql } from '../../model/segments/rules/sql';
 import type { SavedSegment } from '../../model/segments/saved';
 import {
@@ -34,6 +34,8 @@ const MANY = 250;
 
 /** Days that spread over a lifetime. */
 const YEARLY = new Set(['birth_date']);
+/** Numbers that are years of the calendar. */
+const YEARS = new Set(['birth_year']);
 
 /** How a column's dimension is called: as in old links, else by where the column stands. */
 function idOf({ relation, column }: Attribute): string {
@@ -65,8 +67,13 @@ function specOf(attribute: Attribute): TileSpec | null {
       const dimension: Dimension = { ...base, kind: 'category', column, type };
       return { kind: id === 'segment' ? 'segments' : 'bars', dimension };
     }
-    case 'number':
-      return { kind: 'histogram', dimension: { ...base, kind: 'number', column } };
+    case 'number': {
+      const unit = attribute.unit === 'money' ? 'money' : YEARS.has(column) ? 'year' : null;
+      return {
+        kind: 'histogram',
+        dimension: { ...base, kind: 'number', column, ...(unit ? { unit } : {}) },
+      };
+    }
     case 'date':
       return {
         kind: 'time',
@@ -104,16 +111,38 @@ export async function offersOf(
   return { offers: days.filter((offer) => known(offer)), catalogue };
 }
 
-/** The tile of the user's own segments that can be counted; none without one. */
-export function ownTiles(
-  segments: readonly Pick<SavedSegment, 'id' | 'name' | 'rule'>[],
-  catalogue: Catalogue,
-): Offer[] {
+type Own = Pick<SavedSegment, 'id' | 'name' | 'rule'>;
+
+/** A segment that the tile of own segments does not show. */
+export interface LeftOut {
+  readonly id: string;
+  readonly name: string;
+  readonly rule: Rule;
+  /** What keeps it from being counted; none where there are only too many. */
+  readonly problems: readonly RuleProblem[];
+}
+
+/** Own segments that can be counted, as many as there is room for, and the others. */
+function counted(segments: readonly Own[], catalogue: Catalogue) {
   const rules: Segments = new Map(segments.map(({ id, rule }) => [id, rule]));
-  const own = segments
-    .filter(({ rule }) => problemsOf(rule, catalogue, rules).length === 0)
-    .slice(0, MOST_RULES)
-    .map(({ id, name, rule }) => ({ id, name, select: ruleSql(rule, rules) }));
+  const all = segments.map((segment) => ({
+    ...segment,
+    problems: problemsOf(segment.rule, catalogue, rules),
+  }));
+  const able = all.filter(({ problems }) => problems.length === 0);
+  const shown = able.slice(0, MOST_RULES);
+  return { rules, shown, left: all.filter((one) => !shown.includes(one)) };
+}
+
+/** Those that the tile of own segments leaves out. */
+export function ownLeftOut(segments: readonly Own[], catalogue: Catalogue): readonly LeftOut[] {
+  return counted(segments, catalogue).left;
+}
+
+/** The tile of the user's own segments that can be counted; none without one. */
+export function ownTiles(segments: readonly Own[], catalogue: Catalogue): Offer[] {
+  const { rules, shown } = counted(segments, catalogue);
+  const own = shown.map(({ id, name, rule }) => ({ id, name, select: ruleSql(rule, rules) }));
   if (own.length === 0) return [];
   const dimension: Dimension = {
     ...{ id: OWN_SEGMENTS, grain: 'customer', kind: 'rules', segments: own },

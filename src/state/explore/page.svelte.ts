@@ -23,6 +23,11 @@ export const explorer = new Explorer({
   },
 });
 
+/** The figures of the page are those of before: the tables are made anew, or what is asked of them is still read. */
+export const isBehind = (): boolean => workspace.busy || explorer.behind;
+/** Something is done about that. */
+export const isCatchingUp = (): boolean => workspace.busy || explorer.status === 'preparing';
+
 export const people = new CustomerList(workspace.engine);
 
 /** The customer whose place is explained, by id. */

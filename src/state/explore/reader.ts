@@ -1,26 +1,28 @@
 import type { Engine } from '../../engine/engine';
 import { missing } from '../../model/crossfilter/codes';
-import type { Dimension } from '../../model/crossfilter/dimension';
+import type { Dimension, TimeDimension } from '../../model/crossfilter/dimension';
 import type { Filters } from '../../model/crossfilter/filter';
+import { recoded } from '../../model/crossfilter/finish';
 import { hasCost, prepare } from '../../model/crossfilter/prepare';
 import type { Prepared, PreparedDimension } from '../../model/crossfilter/prepared';
 
-/** Dimensions that are not on the board and kept for an undo. */
-const KEPT = 16;
+/** Bytes of dimensions that are not on the board and kept for an undo. */
+const MOST_IDLE = 96 << 20;
 
 /** Reads each dimension once while the tables stay as they are, so that a tile more costs no more than itself. */
 export class Reader {
   #engine: Engine;
+  #idle: number;
   #customers: Prepared['customers'] | null = null;
+  #orders: Prepared['orders'] | null = null;
   /** Whether orders have a cost; null: not asked yet. */
   #cost: boolean | null = null;
+  /** The last asked for last. */
   #kept = new Map<string, PreparedDimension>();
-  /** Dimensions of orders are read together: only then do their rows stand in the same order. */
-  #ofOrders: { orders: Prepared['orders']; kept: ReadonlyMap<string, PreparedDimension> } | null =
-    null;
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, idle = MOST_IDLE) {
     this.#engine = engine;
+    this.#idle = idle;
   }
 
   /** As in `Prepared`; null where no cost is known, and before anything is read. */
@@ -28,14 +30,20 @@ export class Reader {
     return this.#customers?.costKnown ?? null;
   }
 
+  /** Of all that is kept. */
+  get bytes(): number {
+    return [...arraysOf(this.#kept.values())].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
   /** What `read` would give without reading anything, or null. */
   kept(dimensions: readonly Dimension[], filters: Filters): Prepared | null {
     const found = dimensions.map((dimension) => this.#find(dimension, filters));
     if (!this.#customers || found.includes(undefined)) return null;
+    this.#forget(dimensions);
     return {
       dimensions: found as PreparedDimension[],
       customers: this.#customers,
-      orders: this.#ofOrders?.orders ?? {
+      orders: this.#orders ?? {
         count: 0,
         start: new Int32Array(this.#customers.count + 1),
         amount: new Float64Array(0),
@@ -51,7 +59,10 @@ export class Reader {
     signal?: AbortSignal,
   ): Promise<Prepared> {
     const lacking = dimensions.filter((dimension) => !this.#find(dimension, filters));
-    const wanted = lacking.some(({ grain }) => grain === 'order')
+    // Where orders cannot be told apart, all that is of orders is read at once: only then do their rows agree.
+    const together =
+      this.#orders?.fixed === false && lacking.some(({ grain }) => grain === 'order');
+    const wanted = together
       ? dimensions.filter((d) => d.grain === 'order' || lacking.includes(d))
       : lacking;
     const cost = (this.#cost ??= await hasCost(this.#engine, signal));
@@ -59,31 +70,75 @@ export class Reader {
     if (wanted.length > 0 || !this.#customers) {
       this.#take(await prepare(this.#engine, wanted, options));
     }
-    this.#forget(dimensions);
     return this.kept(dimensions, filters) ?? prepare(this.#engine, dimensions, options);
   }
 
   #find(dimension: Dimension, filters: Filters): PreparedDimension | undefined {
-    const from = dimension.grain === 'order' ? this.#ofOrders?.kept : this.#kept;
-    const found = from?.get(keyOf(dimension));
-    return found && missing({ dimensions: [found] }, filters).length === 0 ? found : undefined;
+    const key = keyOf(dimension);
+    const found = this.#kept.get(key);
+    if (found) return missing({ dimensions: [found] }, filters).length === 0 ? found : undefined;
+    const again = dimension.kind === 'time' ? this.#again(dimension) : undefined;
+    if (again) this.#kept.set(key, again);
+    return again;
+  }
+
+  /** A time whose days were read for another unit, or another window. */
+  #again(dimension: TimeDimension): PreparedDimension | undefined {
+    const other = [...this.#kept.values()].find(
+      (kept) => kept.dimension.kind === 'time' && columnOf(kept.dimension) === columnOf(dimension),
+    );
+    return other && recoded(other, dimension);
   }
 
   #take({ dimensions, customers, orders }: Prepared): void {
-    this.#customers = customers;
-    const entries = dimensions.map((d) => [keyOf(d.dimension), d] as const);
-    for (const [key, d] of entries) if (d.dimension.grain === 'customer') this.#kept.set(key, d);
-    const ofOrders = entries.filter(([, d]) => d.dimension.grain === 'order');
-    if (ofOrders.length > 0) this.#ofOrders = { orders, kept: new Map(ofOrders) };
+    this.#customers ??= customers;
+    if (dimensions.some(({ dimension }) => dimension.grain === 'order')) {
+      if (orders.fixed !== true) {
+        this.#orders = null;
+        for (const [key, { dimension }] of this.#kept)
+          if (dimension.grain === 'order') this.#kept.delete(key);
+      }
+      this.#orders ??= orders;
+    }
+    for (const d of dimensions) this.#kept.set(keyOf(d.dimension), d);
   }
 
+  /** Of what is not wanted now, as much is kept as there is room for, the last asked for first. */
   #forget(wanted: readonly Dimension[]): void {
-    const needed = new Set(wanted.map(keyOf));
-    const idle = [...this.#kept.keys()].filter((key) => !needed.has(key));
-    for (const key of idle.slice(0, Math.max(0, idle.length - KEPT))) this.#kept.delete(key);
+    const needed = wanted.map(keyOf);
+    for (const key of needed) {
+      const found = this.#kept.get(key);
+      this.#kept.delete(key);
+      if (found) this.#kept.set(key, found);
+    }
+    const seen = arraysOf(needed.flatMap((key) => this.#kept.get(key) ?? []));
+    let room = this.#idle;
+    for (const [key, idle] of [...this.#kept].reverse()) {
+      if (needed.includes(key)) continue;
+      for (const array of arraysOf([idle])) {
+        if (!seen.has(array)) room -= array.byteLength;
+        seen.add(array);
+      }
+      if (room < 0) this.#kept.delete(key);
+    }
   }
+}
+
+/** The arrays that dimensions hold, each once: the days of a time are those of its other units too. */
+function arraysOf(dimensions: Iterable<PreparedDimension>): Set<ArrayBufferView> {
+  return new Set(
+    [...dimensions].flatMap(({ code, values, many, sides }) => [
+      ...[code, values],
+      ...(many ? [many.start, many.code] : []),
+      ...arraysOf(sides ?? []),
+    ]),
+  );
 }
 
 function keyOf(dimension: Dimension): string {
   return JSON.stringify(dimension);
+}
+
+function columnOf({ grain, relation, column }: TimeDimension): string {
+  return JSON.stringify([grain, relation, column]);
 }

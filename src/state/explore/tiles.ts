@@ -4,6 +4,7 @@ import {
   isMany,
   type AxisDimension,
   type Dimension,
+  type Grain,
   type HeatDimension,
 } from '../../model/crossfilter/dimension';
 
@@ -22,6 +23,9 @@ export interface FactColumn {
   known: number;
   distinct: number;
 }
+
+/** Tiles whose quantity is money. */
+const MONEY_TILES = new Set(['spend', 'basket']);
 
 const QUANTITIES = [
   ['recency', 'recency'],
@@ -142,10 +146,7 @@ export function tilesFor(
   const tiles: TileSpec[] = [...FIRST_TILES];
   for (const [id, name] of QUANTITIES) {
     if (column(name)?.known) {
-      tiles.push({
-        kind: 'histogram',
-        dimension: { id, grain: 'customer', kind: 'number', column: name },
-      });
+      tiles.push({ kind: 'histogram', dimension: quantity(id, 'customer', name) });
     }
   }
   for (const name of TRAITS) {
@@ -161,8 +162,7 @@ export function tilesFor(
   }
   for (const [id, name] of ORDER_QUANTITIES) {
     if (!ofOrders.some((c) => c.name === name && c.known > 0)) continue;
-    const dimension = { id, grain: 'order', kind: 'number', column: name } as const;
-    tiles.push({ kind: 'histogram', dimension });
+    tiles.push({ kind: 'histogram', dimension: quantity(id, 'order', name) });
   }
   for (const name of ORDER_WORDS) {
     if (!ofOrders.some((c) => c.name === name && c.distinct > 1)) continue;
@@ -200,6 +200,11 @@ export async function orderColumns(engine: Engine, signal?: AbortSignal): Promis
     known: Number({ ...orders, ...lines }[`${name} known`]),
     distinct: Number({ ...orders, ...lines }[`${name} distinct`]),
   }));
+}
+
+function quantity(id: string, grain: Grain, column: string): Dimension {
+  const unit = MONEY_TILES.has(id) ? ({ unit: 'money' } as const) : {};
+  return { id, grain, kind: 'number', column, ...unit };
 }
 
 function category(id: string, column: string, type: 'text' | 'boolean' = 'text'): Dimension {

@@ -7,7 +7,8 @@ import type { PreparedDimension } from '../../model/crossfilter/prepared';
 import { OF_FILE } from '../../model/analyses/customer-facts';
 import type { SegmentMap } from '../../model/segments/map';
 import type { Tile } from '../explorer.svelte';
-import { OTHER, TIMES } from './tiles';
+import { unescape } from './board';
+import { OTHER, OWN_SEGMENTS, TIMES } from './tiles';
 
 /** What is needed to say something about the data in the chosen language. */
 export interface Speech {
@@ -29,7 +30,7 @@ export function tileName(id: string, speech: Speech): string {
   if (id.includes(TIMES)) {
     return id
       .split(TIMES)
-      .map((side) => tileName(side, speech))
+      .map((side) => timeName(side, speech))
       .join(' × ');
   }
   if (id.startsWith(OTHER)) return ownName(id.slice(OTHER.length), m);
@@ -62,16 +63,23 @@ export function valueName(dim: string, value: Value, speech: Speech): string {
   return text === '' ? m.explore.empty : text;
 }
 
-/** Tiles whose quantity is money. */
-export const MONEY_TILES = ['spend', 'basket'];
+/** What the numbers of a dimension are; null where they say nothing but how many. */
+export function unitOf(dimension: Dimension): 'money' | 'year' | null {
+  return dimension.kind === 'number' ? (dimension.unit ?? null) : null;
+}
 
 /** A quantity as its tile writes it: days, orders, money, years. */
-export function quantity(dim: string, value: number, { format, currency }: Speech): string {
-  if (dim === 'weekday') return format.weekday(value);
-  if (dim === 'hour') return format.hour(value);
-  return MONEY_TILES.includes(dim)
-    ? format.money(value, currency, value % 1 ? decimals(value) : 0)
-    : format.number(value, decimals(value));
+function quantity(dimension: Dimension, value: number, { format, currency }: Speech): string {
+  if (dimension.id === 'weekday') return format.weekday(value);
+  if (dimension.id === 'hour') return format.hour(value);
+  switch (unitOf(dimension)) {
+    case 'money':
+      return format.money(value, currency, value % 1 ? decimals(value) : 0);
+    case 'year':
+      return String(value);
+    default:
+      return format.number(value, decimals(value));
+  }
 }
 
 /** Decimals that two significant digits of a small number take; two for others. */
@@ -81,14 +89,14 @@ export function decimals(value: number): number {
 }
 
 /** `lo <= x < hi` in words; whole numbers are said with both ends inside. */
-export function rangeText(
-  dim: string,
+function rangeText(
+  dimension: Dimension,
   lo: number | null,
   hi: number | null,
   integer: boolean,
   speech: Speech,
 ): string {
-  const say = (x: number) => quantity(dim, x, speech);
+  const say = (x: number) => quantity(dimension, x, speech);
   const { m } = speech;
   if (lo === null && hi === null) return m.explore.anyValue;
   if (lo === null) return integer ? `≤ ${say((hi as number) - 1)}` : `< ${say(hi as number)}`;
@@ -130,7 +138,7 @@ export function codeName(prepared: PreparedDimension, code: Code, speech: Speech
     case 'value':
       return valueName(dim, code.value, speech);
     case 'bin':
-      return rangeText(dim, code.lo, code.hi, prepared.integer, speech);
+      return rangeText(prepared.dimension, code.lo, code.hi, prepared.integer, speech);
     case 'pair':
       return `R ${code.pair[0]} · F ${code.pair[1]}`;
     case 'time':
@@ -162,6 +170,27 @@ export function filterText(filter: Filter, prepared: PreparedDimension, speech: 
   // Segments, squares and cells speak for themselves.
   if (id === 'segment' || kind === 'pair' || kind === 'heat' || kind === 'rules') return asked;
   return `${timeName(id, speech)}: ${asked}`;
+}
+
+/** A part of an address that these data know nothing of, by the names that people have for it. */
+export function unknownText(
+  part: string,
+  speech: Speech,
+  own: ReadonlyMap<string, string> = new Map(),
+): string {
+  const { m } = speech;
+  if (part === 'm=profit') return `${m.explore.measure.title}: ${m.explore.measure.profit}`;
+  const at = part.indexOf('=');
+  if (at < 0) return timeName(unescape(part.split(':')[0]!), speech);
+  const id = unescape(part.slice(0, at));
+  const text = part.slice(at + 1);
+  const say = (value: string): string => {
+    const plain = value === '~' ? null : value === "''" ? '' : unescape(value);
+    if (id !== OWN_SEGMENTS) return valueName(id, plain, speech);
+    return plain === null ? m.explore.inNone : (own.get(plain) ?? m.explore.goneSegment);
+  };
+  const names = [...new Set(text.replace(/^!/, '').split(',').map(say))].join(', ');
+  return `${timeName(id, speech)}: ${text.startsWith('!') ? m.explore.not(names) : names}`;
 }
 
 /** What a tile is about: that of two things names both. */
@@ -196,7 +225,9 @@ export function asks(filter: Filter, prepared: PreparedDimension, speech: Speech
 function testText(test: Test, prepared: PreparedDimension, speech: Speech): string {
   const { id, kind } = prepared.dimension;
   const { m } = speech;
-  if ('range' in test) return rangeText(id, test.range[0], test.range[1], prepared.integer, speech);
+  if ('range' in test) {
+    return rangeText(prepared.dimension, test.range[0], test.range[1], prepared.integer, speech);
+  }
   if ('days' in test) return timeText(test.days[0], test.days[1], speech);
   const name = (value: Value) =>
     kind === 'rules' && value !== null

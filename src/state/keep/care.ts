@@ -1,5 +1,5 @@
 import { DefterError } from '../../lib/errors';
-import { kept, NOTEBOOK } from '../kept.svelte';
+import { HELD, kept, NOTEBOOK } from '../kept.svelte';
 import { printBackup, readBackup, type BackupFile } from './backup';
 import { nameOf } from './files';
 import { BEFORE, OWN } from './keeping.svelte';
@@ -45,6 +45,9 @@ export async function restoreBackup(blob: Blob): Promise<void> {
     for (const file of backup.files) names[file.bytes] = await files.put(file.blob);
     await kept.versions.add(kept.get(NOTEBOOK) ?? '', true);
     const texts = new Map(backup.texts);
+    // Who made it is not known: it runs when the user agrees.
+    const isOther = (texts.get(NOTEBOOK) ?? '') !== (kept.get(NOTEBOOK) ?? '');
+    if (isOther && texts.has(NOTEBOOK)) texts.set(HELD, 'yes');
     const own = kept.get(OWN);
     if (own !== null) texts.set(BEFORE, own);
     const opened = texts.get(OWN);

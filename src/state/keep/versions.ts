@@ -6,6 +6,8 @@ export interface Version {
   /** When it was kept, in ms since 1970; no two are of the same moment. */
   readonly at: number;
   readonly text: string;
+  /** It came from elsewhere, and the user had not agreed that it runs. */
+  readonly held: boolean;
 }
 
 /** ms between two versions while somebody writes. */
@@ -33,11 +35,17 @@ export function thinned(at: readonly number[], now: number): number[] {
 export class Versions {
   readonly #base: (create: boolean) => Promise<Base | null>;
   readonly #now: () => number;
+  readonly #isHeld: () => boolean;
   #last: Version | null | undefined;
 
-  constructor(base: (create: boolean) => Promise<Base | null>, now: () => number) {
+  constructor(
+    base: (create: boolean) => Promise<Base | null>,
+    now: () => number,
+    isHeld: () => boolean = () => false,
+  ) {
     this.#base = base;
     this.#now = now;
+    this.#isHeld = isHeld;
   }
 
   /** The newest first; those that are damaged are left out. */
@@ -58,11 +66,11 @@ export class Versions {
     if (!surely && last && at - last.at < APART) return;
     const base = await this.#base(true);
     if (!base) return;
-    this.#last = { at, text };
+    this.#last = { at, text, held: this.#isHeld() };
     const keys = (await base.keys('versions')).map(Number);
     const stay = new Set(thinned(keys, at));
     await base.write([
-      { store: 'versions', key: at, add: seal({ at, text }) },
+      { store: 'versions', key: at, add: seal(this.#last) },
       ...keys
         .filter((key) => !stay.has(key))
         .map((key) => ({ store: 'versions' as const, remove: key })),
@@ -73,5 +81,5 @@ export class Versions {
 function read(key: IDBValidKey, value: unknown): Version | null {
   const said = unseal(value);
   if (!isObject(said) || said.at !== key || typeof said.text !== 'string') return null;
-  return { at: Number(said.at), text: said.text };
+  return { at: Number(said.at), text: said.text, held: said.held === true };
 }

@@ -7,7 +7,7 @@ import type { PreparedDimension } from '../../model/crossfilter/prepared';
 import type { Placed } from '../../state/explore/board';
 import { colouring, partsOf } from '../../state/explore/colour';
 import type { Explorer, Tile } from '../../state/explorer.svelte';
-import { codeName, decimals, MONEY_TILES, type Speech, tileName } from '../../state/explore/words';
+import { codeName, decimals, type Speech, tileName, unitOf } from '../../state/explore/words';
 
 /** What a tile was told to count. */
 export type Counted = Pick<Placed, 'measure' | 'share'>;
@@ -123,7 +123,9 @@ function inputWith(
     label: labels(prepared, speech),
     format: (value) => {
       if (id === 'weekday') return speech.format.weekday(value, 'short');
-      return MONEY_TILES.includes(id) && Math.abs(value) >= 1000
+      const unit = unitOf(prepared.dimension);
+      if (unit === 'year') return String(value);
+      return unit === 'money' && Math.abs(value) >= 1000
         ? speech.format.compact(value)
         : speech.format.number(value, decimals(value));
     },

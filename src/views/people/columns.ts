@@ -1,4 +1,5 @@
 import type { Cell } from '../../engine/engine';
+import type { Messages } from '../../i18n/locale';
 import { ownName, segmentName, valueName, type Speech } from '../../state/explore/words';
 
 /** A column of a list of customers. */
@@ -38,17 +39,24 @@ export function peopleColumns(known: (name: string) => boolean, say: Speech): Pe
   ).map((name) => factColumn(name, say));
 }
 
+/** What a column is called; a file may have one of any name. */
+export function columnName(name: string, m: Messages): string {
+  return own(m.explore.list.columns, name) ?? ownName(name, m);
+}
+
+function own(from: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(from, name) ? from[name] : undefined;
+}
+
 /** A column of `customer_facts`, as people read it. */
 export function factColumn(name: string, say: Speech): PeopleColumn {
-  const { columns, short } = say.m.explore.list;
-  const heads: Readonly<Record<string, string>> = columns;
-  const shorts: Readonly<Record<string, string>> = short;
   const numeric = NUMERIC.has(name);
+  const short = own(say.m.explore.list.short, name);
   return {
     name,
-    label: heads[name] ?? ownName(name, say.m),
-    ...(shorts[name] === undefined ? {} : { short: shorts[name] }),
-    width: WIDTHS[name] ?? (numeric ? 'minmax(104px, 0.8fr)' : 'minmax(96px, 0.8fr)'),
+    label: columnName(name, say.m),
+    ...(short === undefined ? {} : { short }),
+    width: own(WIDTHS, name) ?? (numeric ? 'minmax(104px, 0.8fr)' : 'minmax(96px, 0.8fr)'),
     numeric,
     latest: name === 'last_order',
     show: (cell) => factCell(name, cell, say),

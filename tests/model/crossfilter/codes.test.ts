@@ -6,7 +6,6 @@ import {
   filterOfCodes,
   passing,
   span,
-  toggleCode,
   toggleCodes,
 } from '../../../src/model/crossfilter/codes';
 import {
@@ -17,6 +16,7 @@ import {
   unitsBetween,
   unitStart,
 } from '../../../src/model/crossfilter/day';
+import { finish } from '../../../src/model/crossfilter/finish';
 import { fits, withFilter, type Filter } from '../../../src/model/crossfilter/filter';
 import { firstDay, monthNumber, monthOf } from '../../../src/model/crossfilter/month';
 import { moved, zoomed } from '../../../src/model/crossfilter/zoom';
@@ -75,14 +75,14 @@ describe('codes and filters', () => {
 
   it('a click chooses, chooses anew and takes back; shift joins and leaves', () => {
     const d = category(['a', 'b', 'c', 'd'], ['none']);
-    const a = toggleCode(d, undefined, 0, false)!;
+    const a = toggleCodes(d, undefined, [0], false)!;
     expect(a).toEqual({ dim: 'city', in: ['a'] });
-    expect(toggleCode(d, a, 1, false)).toEqual({ dim: 'city', in: ['b'] });
-    expect(toggleCode(d, a, 0, false)).toBeNull();
-    const both = toggleCode(d, a, 4, true)!;
+    expect(toggleCodes(d, a, [1], false)).toEqual({ dim: 'city', in: ['b'] });
+    expect(toggleCodes(d, a, [0], false)).toBeNull();
+    const both = toggleCodes(d, a, [4], true)!;
     expect(both).toEqual({ dim: 'city', in: ['a', null] });
-    expect(toggleCode(d, both, 0, true)).toEqual({ dim: 'city', in: [null] });
-    expect(toggleCode(d, a, 0, true)).toBeNull();
+    expect(toggleCodes(d, both, [0], true)).toEqual({ dim: 'city', in: [null] });
+    expect(toggleCodes(d, a, [0], true)).toBeNull();
   });
 
   it('the bar of the rest becomes "none of the others", so that it holds for new data too', () => {
@@ -112,7 +112,7 @@ describe('codes and filters', () => {
       ],
     });
     const cross = filterOfCodes(d, [...block, cell(1, 3)])!;
-    expect(toggleCode(d, cross, cell(1, 3), true)).toEqual(filterOfCodes(d, block));
+    expect(toggleCodes(d, cross, [cell(1, 3)], true)).toEqual(filterOfCodes(d, block));
   });
 
   it('an own segment is chosen with everyone in it, whatever else they are in', () => {
@@ -135,12 +135,68 @@ describe('codes and filters', () => {
     expect(toggleCodes(d, b, [d.none], true)).toEqual({ dim: 'own', in: ['b', null] });
   });
 
+  it('shift beside "not X" leaves out as well, or takes X back', () => {
+    for (const d of [
+      category(['a', 'b', 'c', 'd']),
+      category(['a', 'b', 'c'], ['others', 'none']),
+    ]) {
+      const not: Filter = { dim: 'city', not: ['a'] };
+      // Not a list of the values there are now: a new one is not left out.
+      expect(toggleCodes(d, not, [1], true)).toEqual({ dim: 'city', not: ['a', 'b'] });
+      expect(toggleCodes(d, not, [0], true)).toBeNull();
+      expect(toggleCodes(d, { dim: 'city', not: ['a', 'b'] }, [0], true)).toEqual({
+        dim: 'city',
+        not: ['b'],
+      });
+    }
+    const d = category(['a', 'b', 'c'], ['others', 'none']);
+    expect(toggleCodes(d, { dim: 'city', not: ['a'] }, [d.none], true)).toEqual({
+      dim: 'city',
+      not: ['a', null],
+    });
+    // The rest has no name: what stays is a list.
+    expect(toggleCodes(d, { dim: 'city', not: ['a'] }, [2, d.others], true)).toEqual({
+      dim: 'city',
+      in: ['b', null],
+    });
+  });
+
+  it('shift beside "not X" lets nobody of X back in with another segment', () => {
+    const ids = ['a', 'b', 'c'];
+    const sets = [['a', 'b'], ['a', 'c'], ['b', 'c'], ids];
+    const d = members(ids, sets);
+    const of = (id: string) =>
+      d.codes.flatMap((code, c) => (code.kind === 'member' && code.of.includes(id) ? [c] : []));
+    const notA: Filter = { dim: 'own', not: ['a'] };
+    const neither = toggleCodes(d, notA, of('b'), true)!;
+    expect(neither).toEqual({ dim: 'own', not: ['a', 'b'] });
+    expect(on(d, neither).filter((c) => of('a').includes(c))).toEqual([]);
+    expect(toggleCodes(d, neither, of('b'), true)).toEqual(notA);
+    expect(toggleCodes(d, notA, of('a'), true)).toBeNull();
+    expect(toggleCodes(d, notA, [d.none], true)).toEqual({ dim: 'own', not: ['a', null] });
+    expect(toggleCodes(d, notA, of('b'), false)).toEqual({ dim: 'own', in: ['b'] });
+  });
+
+  it('more than can be told apart is refused', () => {
+    const segments = Array.from({ length: 17 }, (_, k) => ({ id: `s${k}`, name: '', select: '' }));
+    const dimension = { id: 'own', grain: 'customer', kind: 'rules', segments } as const;
+    const piece = { dimension, type: 'DOUBLE', whole: true, select: '', join: '', values: [] };
+    const sets = (count: number) => Float64Array.from({ length: count }, (_, i) => i + 1);
+    const fits = finish(piece, sets(2 ** 16 - 1));
+    // The seventeenth segment alone has a code though nobody is in it alone.
+    expect(fits.codes).toHaveLength(2 ** 16);
+    expect(new Set(fits.code).size).toBe(2 ** 16 - 1);
+    expect(() => finish(piece, sets(2 ** 16 + 1))).toThrow(
+      expect.objectContaining({ code: 'crossfilter_codes' }),
+    );
+  });
+
   it('what is before and after a window can be chosen and stretched to', () => {
     const d = timed('week', '2024-02-05', 4, ['before', 'after']);
-    const before = toggleCode(d, undefined, 4, false)!;
+    const before = toggleCodes(d, undefined, [4], false)!;
     expect(before).toEqual({ dim: 'month', days: [null, '2024-02-05'] });
     expect(on(d, before)).toEqual([4]);
-    const more = toggleCode(d, before, 1, true)!;
+    const more = toggleCodes(d, before, [1], true)!;
     expect(more).toEqual({ dim: 'month', days: [null, '2024-02-19'] });
     expect(on(d, more)).toEqual([0, 1, 4]);
     expect(filterOfBins(d, 0, 3)).toEqual({ dim: 'month', days: ['2024-02-05', '2024-03-04'] });
@@ -148,10 +204,10 @@ describe('codes and filters', () => {
 
   it('shift stretches a range', () => {
     const d = bins([0, 10, 20, 30, 40]);
-    const one = toggleCode(d, undefined, 1, false)!;
+    const one = toggleCodes(d, undefined, [1], false)!;
     expect(one).toEqual({ dim: 'spend', range: [10, 20] });
-    expect(toggleCode(d, one, 3, true)).toEqual({ dim: 'spend', range: [10, 40] });
-    expect(toggleCode(bins([0, 10, 20], false, true), undefined, 2, false)).toEqual({
+    expect(toggleCodes(d, one, [3], true)).toEqual({ dim: 'spend', range: [10, 40] });
+    expect(toggleCodes(bins([0, 10, 20], false, true), undefined, [2], false)).toEqual({
       dim: 'spend',
       in: [null],
     });

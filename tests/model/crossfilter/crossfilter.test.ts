@@ -259,10 +259,11 @@ describe('a heat map of many days', () => {
 });
 
 describe('choices under the finger', { timeout: 120_000 }, () => {
-  const read = async (dimension: Dimension) => {
-    const prepared = await prepare(engine, ALL);
-    return { prepared, d: prepared.dimensions.find((p) => p.dimension === dimension)! };
-  };
+  let prepared: Prepared;
+  beforeAll(async () => {
+    await createFacts(engine, 150, 500, 3);
+    prepared = await prepare(engine, ALL);
+  });
   const figuresOf = ({ views, selection }: Pick<Update, 'views' | 'selection'>) => ({
     views: copiedAll(views),
     selection,
@@ -270,9 +271,8 @@ describe('choices under the finger', { timeout: 120_000 }, () => {
 
   it.each(ALL.filter((d) => !isMany(d)).map((d) => [d.id, d] as const))(
     '%s: any codes are the filter that is made of them',
-    async (_, dimension) => {
-      await createFacts(engine, 150, 500, 3);
-      const { prepared, d } = await read(dimension);
+    (_, dimension) => {
+      const d = prepared.dimensions.find((p) => p.dimension === dimension)!;
       const others = fc.array(step, { maxLength: 2 });
       fc.assert(
         fc.property(fc.array(fc.nat(), { minLength: 1, maxLength: 6 }), others, (picks, steps) => {

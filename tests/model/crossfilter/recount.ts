@@ -6,6 +6,13 @@ import type { Prepared, PreparedDimension } from '../../../src/model/crossfilter
 
 type Numbers = Record<'customers' | 'revenue' | 'orders', number[]> & { profit?: number[] };
 
+/** Customers with their figures, and their kept orders, each with the place of its customer. */
+interface Passing {
+  customers: { row: number; revenue: number; bought: number; profit: number }[];
+  orders: Int32Array;
+  customerOf: Int32Array;
+}
+
 /** Every figure under `filters`, counted from the rows in the most plain way: what the crossfilter is measured by. */
 export function recount(
   prepared: Prepared,
@@ -28,74 +35,80 @@ export function recount(
     for (const { fails } of others) for (let k = 0; k < counts.length; k++) counts[k]! += fails[k]!;
     return { counts, any: others.length > 0 };
   };
-  /** Tells `take` of every customer who passes: the orders that pass, and what the customer weighs. */
-  const each = (
-    but: string | null,
-    take: (
-      i: number,
-      kept: readonly number[],
-      revenue: number,
-      bought: number,
-      profit: number,
-    ) => void,
-  ): void => {
+  /** Every customer who passes all filters but those of a dimension: the orders that pass, and what the customer weighs. */
+  const passing = (but: string | null): Passing => {
     const [one, other] = [failing('customer', but), failing('order', but)];
-    const kept: number[] = [];
+    const found: Passing['customers'] = [];
+    const [kept, customerOf] = [new Int32Array(orders.count), new Int32Array(orders.count)];
+    let count = 0;
     for (let i = 0; i < customers.count; i++) {
       if (one.counts[i]! > 0) continue;
-      kept.length = 0;
+      const first = count;
       let [revenue, bought, profit] = [0, 0, 0];
       for (let o = orders.start[i]!; o < orders.start[i + 1]!; o++) {
         if (other.counts[o]! > 0) continue;
-        kept.push(o);
+        kept[count] = o;
+        customerOf[count++] = i;
         revenue += orders.amount[o]!;
         bought += orders.purchase[o]!;
         profit += orders.profit?.[o] ?? 0;
       }
-      const whole = customers.profit?.[i] ?? 0;
-      if (!other.any) take(i, kept, customers.revenue[i]!, customers.orders[i]!, whole);
-      else if (kept.length > 0) take(i, kept, revenue, bought, profit);
+      if (!other.any) {
+        const whole = customers.profit?.[i] ?? 0;
+        const [paid, times] = [customers.revenue[i]!, customers.orders[i]!];
+        found.push({ row: i, revenue: paid, bought: times, profit: whole });
+      } else if (count > first) found.push({ row: i, revenue, bought, profit });
     }
+    const [rows, owners] = [kept.subarray(0, count), customerOf.subarray(0, count)];
+    return { customers: found, orders: rows, customerOf: owners };
   };
+  const all = passing(null);
   const views: ReturnType<typeof recount>['views'] = {};
   for (const { dimension, code, codes, many } of dimensions) {
-    const zeros = () => Array.from(codes, () => 0);
-    const view: Numbers = { customers: zeros(), revenue: zeros(), orders: zeros() };
-    const earned = zeros();
-    if (customers.profit) view.profit = earned;
-    const last = Array.from(codes, () => -1);
-    each(dimension.id, (i, kept, revenue, bought, profit) => {
-      if (dimension.grain === 'customer') {
-        view.customers[code[i]!]!++;
-        view.revenue[code[i]!]! += revenue;
-        view.orders[code[i]!]! += bought;
-        earned[code[i]!]! += profit;
-        return;
+    // Without a filter of its own, a dimension has the customers of the selection.
+    const filtered = failed.some(({ dim }) => dim === dimension.id);
+    const kept = filtered ? passing(dimension.id) : all;
+    const zeros = () => new Float64Array(codes.length);
+    const [people, revenue, bought, earned] = [zeros(), zeros(), zeros(), zeros()];
+    if (dimension.grain === 'customer') {
+      for (const one of kept.customers) {
+        const c = code[one.row]!;
+        people[c]!++;
+        revenue[c]! += one.revenue;
+        bought[c]! += one.bought;
+        earned[c]! += one.profit;
       }
-      for (const o of kept) {
+    } else {
+      const last = new Int32Array(codes.length).fill(-1);
+      const { amount, purchase, profit } = orders;
+      for (let n = 0; n < kept.orders.length; n++) {
+        const [o, i] = [kept.orders[n]!, kept.customerOf[n]!];
         const end = many ? many.start[o + 1]! : 1;
         for (let k = many ? many.start[o]! : 0; k < end; k++) {
           const c = many ? many.code[k]! : code[o]!;
-          if (last[c] !== i) view.customers[c]!++;
+          if (last[c] !== i) people[c]!++;
           last[c] = i;
-          view.revenue[c]! += orders.amount[o]!;
-          view.orders[c]! += orders.purchase[o]!;
-          earned[c]! += orders.profit?.[o] ?? 0;
+          revenue[c]! += amount[o]!;
+          bought[c]! += purchase[o]!;
+          earned[c]! += profit?.[o] ?? 0;
         }
       }
-    });
-    views[dimension.id] = view;
+    }
+    views[dimension.id] = {
+      ...{ customers: [...people], revenue: [...revenue], orders: [...bought] },
+      ...(customers.profit && { profit: [...earned] }),
+    };
   }
   const selection: Figures = { customers: 0, buyers: 0, revenue: 0, orders: 0, repeat: 0 };
   if (customers.profit) selection.profit = 0;
-  each(null, (i, _, revenue, bought, profit) => {
+  for (const { row, revenue, bought, profit } of all.customers) {
     selection.customers++;
-    selection.buyers += Number(customers.orders[i]! >= 1);
-    selection.repeat += Number(customers.orders[i]! >= 2);
+    selection.buyers += Number(customers.orders[row]! >= 1);
+    selection.repeat += Number(customers.orders[row]! >= 2);
     selection.revenue += revenue;
     selection.orders += bought;
     if (selection.profit !== undefined) selection.profit += profit;
-  });
+  }
   return { views, selection };
 }
 
@@ -109,12 +122,11 @@ function keeping(
     return (row) => values[row]! >= (low ?? -Infinity) && values[row]! < (high ?? Infinity);
   }
   if ('days' in filter) {
-    const [from, below] = filter.days;
-    return (row) => {
-      const day = values[row]!;
-      const late = from === null ? !Number.isNaN(day) : day >= dayNumber(from);
-      return late && (below === null || day < dayNumber(below));
-    };
+    const [low, high] = filter.days;
+    // A row without a day is NaN, which is neither late nor early.
+    const from = low === null ? -Infinity : dayNumber(low);
+    const below = high === null ? Infinity : dayNumber(high);
+    return (row) => values[row]! >= from && values[row]! < below;
   }
   const good = codes.map((one) => fits(one, filter));
   if (!many) return (row) => good[code[row]!]!;

@@ -70,8 +70,7 @@ describe('a kept workspace', () => {
       await before.setRole(1, column, role);
     }
     for (const question of before.questions) {
-      const [option] = question.options;
-      await before.answer(question, typeof option === 'string' ? option : option!.id);
+      await before.answer(question, question.options[0]!);
     }
     expect(await before.mend(1, 7, ['A9', 'c1', '03/02/2026', '12,00', 'x'])).toBeNull();
     await before.setSettings({ refunds: 'gross', orderGrain: 'customer_day' });

@@ -89,13 +89,57 @@ export const errors = {
     'engine.arrow_incomplete':
       'A part of the file did not arrive whole in the calculation engine. Please add the file again.',
     engine_internal: 'The calculation gave something else than expected. Please try again.',
-    crossfilter_dimensions: 'There are too many charts at once. Close some of them.',
+    crossfilter_dimensions: 'There are too many tiles at once. Remove some of them.',
+    crossfilter_codes:
+      'There are more than 65,536 combinations here, too many to tell apart. Take the tile off the board; of own segments, fewer make fewer combinations.',
     crossfilter_rows: ({ relation = '' }: ErrorParams) =>
-      `The data on “${relation}” has several rows for the same customer or order, so it cannot be a chart here.`,
+      `The data on “${relation}” has several rows for the same customer or order, so it cannot be a tile here.`,
     crossfilter_column: ({ column = '' }: ErrorParams) =>
-      `The column “${column}” does not fit this kind of chart.`,
+      `The column “${column}” does not fit this kind of tile.`,
     'model.parameter': ({ parameter = '' }: ErrorParams) =>
       `This value is not possible here${parameter ? ` (${parameter})` : ''}.`,
+    'notebook.name': ({ name = '' }: ErrorParams) =>
+      `“${name}” cannot be a name: use letters, digits and _, and begin with a letter.`,
+    'notebook.name_reserved': ({ name = '' }: ErrorParams) =>
+      `“${name}” is a word of SQL itself. Give the cell another name.`,
+    'notebook.name_twice': ({ name = '' }: ErrorParams) =>
+      `Two cells are called “${name}”. Rename one of them.`,
+    'notebook.name_taken': ({ name = '' }: ErrorParams) =>
+      `There is a table “${name}” already. Give the cell another name.`,
+    'notebook.circle': ({ names = '' }: ErrorParams) =>
+      `This goes round in a circle: ${names}. One of them must not read the others.`,
+    'notebook.missing_table': ({ name = '', suggestion = '' }: ErrorParams) =>
+      `There is no table or cell “${name}”.${suggestion ? ` Did you mean ${suggestion}?` : ''}`,
+    'notebook.missing_value': ({ name = '', suggestion = '' }: ErrorParams) =>
+      `No input or figure is called “${name}”.${suggestion ? ` Did you mean $${suggestion}?` : ''}`,
+    'notebook.no_value': ({ name = '' }: ErrorParams) =>
+      `“${name}” gives no single value: $${name} needs an input or a figure.`,
+    'notebook.several':
+      'One statement a cell: put what follows the semicolon into a cell of its own.',
+    'notebook.empty': 'There is no SQL here yet.',
+    'notebook.input_type': ({ type = '', types = '' }: ErrorParams) =>
+      `“${type}” is no kind of input. There are: ${types}.`,
+    'notebook.input_range': 'The smallest value is above the largest, or the step is below 0.',
+    'notebook.input_value': ({ value = '' }: ErrorParams) =>
+      `“${value}” is not possible for this input. Choose another value.`,
+    'notebook.input_number': ({ key = '', value = '' }: ErrorParams) =>
+      `“${key}” must be a number, not “${value}”.`,
+    'notebook.format': ({ format = '', formats = '' }: ErrorParams) =>
+      `“${format}” is no format. There are: ${formats}.`,
+    'notebook.figure_empty':
+      'Say which number it is: the line “value:” is missing, for example value: count(*).',
+    'notebook.not_one': ({ rows = '', columns = '' }: ErrorParams) =>
+      `One value is needed here, and the SQL gives ${rows} row(s) of ${columns} column(s).`,
+    'notebook.no_from': 'Choose a table or a cell.',
+    'notebook.limit': ({ limit = '' }: ErrorParams) => `“${limit}” is no number of rows.`,
+    'notebook.rule': 'This is no rule that can be read. Undo the change, or build the rule anew.',
+    'notebook.rule_empty': 'This segment has no rule yet. Edit the cell to give it one.',
+    'notebook.rule_segment':
+      'The rule names a segment that is not there, or one that is made of itself.',
+    'notebook.analysis': ({ name = '', suggestion = '' }: ErrorParams) =>
+      `There is no analysis “${name}”.${suggestion ? ` Did you mean ${suggestion}?` : ''}`,
+    'notebook.parameter': ({ name = '', suggestion = '' }: ErrorParams) =>
+      `This analysis has no setting “${name}”.${suggestion ? ` Did you mean ${suggestion}?` : ''}`,
     'parquet.broken':
       'The Parquet file is damaged or incomplete, or made in a way that cannot be read here. Export it again, or save it as CSV and add that.',
     'parquet.brotli': 'The Parquet file is packed with Brotli, which cannot be opened here.',

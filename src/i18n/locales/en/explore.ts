@@ -11,7 +11,8 @@ export const explore = {
     boughtAgain: 'Bought again',
     profit: 'Profit',
     margin: (share: string) => `profit margin ${share}`,
-    costKnown: (share: string) => `cost known: ${share}`,
+    /** Of everyone's orders, whatever is selected. */
+    costKnown: (share: string) => `cost known: ${share} of all revenue`,
     ofEveryone: (share: string) => `${share} of everyone`,
     everyone: (value: string) => `everyone: ${value}`,
   },
@@ -22,11 +23,11 @@ export const explore = {
   redo: 'Redo',
   clear: 'Clear all',
   filters: 'Filters',
-  noFilters: 'No filter: click a bar, a square or a segment, or drag over a chart.',
+  noFilters: 'No filter: click a bar, a square or a segment, or drag over a tile.',
   removeFilter: (filter: string) => `Remove filter: ${filter}`,
   unknownFilters: (filters: string) => `Not in this data, so left out: ${filters}`,
   selected: (n: number) => `${count(n, 'customer', 'customers')} selected`,
-  preparing: 'The charts are being prepared…',
+  preparing: 'The tiles are being prepared…',
   again: 'Try again',
   /** What all figures rest on; not part of a link. */
   basis: {
@@ -56,7 +57,7 @@ export const explore = {
   },
   /** Where the cost of some orders is not known. */
   profitOf: (profit: string, share: string) =>
-    `${profit} of the ${share} of revenue whose cost is known`,
+    `${profit} where the cost is known (${share} of all revenue)`,
   /** The grain of a tile. */
   grains: { customer: 'by customer', order: 'by order' },
   /** What a tile counts, for those who do not see it. */
@@ -67,7 +68,7 @@ export const explore = {
       `Counts ${what}, by order: a filter here keeps orders, and the customers who made them.`,
   },
   measure: {
-    title: 'Charts show',
+    title: 'Tiles show',
     customers: 'Customers',
     revenue: 'Revenue',
     orders: 'Orders',
@@ -77,6 +78,8 @@ export const explore = {
   colour: {
     title: 'Colour by',
     none: 'None: one colour',
+    noRoom: (what: string) =>
+      `No room for the colours of “${what}”: all 32 places by customer are taken. Remove a tile or a filter.`,
     legend: (what: string) => `Colours: ${what}`,
     hint: 'Click to choose; with Shift or Ctrl, to add',
     not: {
@@ -85,15 +88,50 @@ export const explore = {
       parts: 'In one colour: there would be too many parts to tell apart.',
     },
   },
-  perMonth: {
-    customers: 'Customers per month',
-    orders: 'Orders per month',
-    revenue: 'Revenue per month',
-    average: 'Average order per month',
-    profit: 'Profit per month',
+  /** Title of the tile of all orders, by what it counts and in which unit of time. */
+  perUnit: {
+    year: {
+      customers: 'Customers per year',
+      orders: 'Orders per year',
+      revenue: 'Revenue per year',
+      average: 'Average order per year',
+      profit: 'Profit per year',
+    },
+    month: {
+      customers: 'Customers per month',
+      orders: 'Orders per month',
+      revenue: 'Revenue per month',
+      average: 'Average order per month',
+      profit: 'Profit per month',
+    },
+    week: {
+      customers: 'Customers per week',
+      orders: 'Orders per week',
+      revenue: 'Revenue per week',
+      average: 'Average order per week',
+      profit: 'Profit per week',
+    },
+    day: {
+      customers: 'Customers per day',
+      orders: 'Orders per day',
+      revenue: 'Revenue per day',
+      average: 'Average order per day',
+      profit: 'Profit per day',
+    },
+  },
+  /** Over figures that are those of before. */
+  behind: {
+    computing: 'Being computed anew; the figures below are those of before.',
+    before: 'These are the figures of before: the data as it is now has not been read.',
+  },
+  /** Own segments that the tile of own segments does not show. */
+  leftOut: {
+    title: (n: number) => `${count(n, 'segment is', 'segments are')} not shown here`,
+    one: (name: string, why: string) => `“${name}”: ${why}`,
+    most: 'The tile takes 50 segments at most.',
   },
   board: {
-    title: 'Charts',
+    title: 'Tiles',
     add: 'Add a tile',
     addHint: 'Tick what the board is to show; untick to take it away. Filters stay.',
     search: 'Search by name or table',
@@ -101,8 +139,9 @@ export const explore = {
     onBoard: (n: number) => `${count(n, 'tile', 'tiles')} on the board`,
     found: (n: number) => count(n, 'tile', 'tiles'),
     full: {
-      customer: 'The board has 32 tiles by customer, and takes no more: remove one first.',
-      order: 'The board has 32 tiles by order, and takes no more: remove one first.',
+      customer:
+        'All 32 places by customer are taken, by tiles, filters and colours: remove one first.',
+      order: 'All 32 places by order are taken, by tiles and filters: remove one first.',
     },
     grains: { customer: 'By customer', order: 'By order' },
     /** The tables that tiles come from. */
@@ -152,7 +191,7 @@ export const explore = {
     height: 'Height',
     heights: { small: 'Small', tall: 'Tall' },
     shows: 'Shows',
-    asAll: (measure: string) => `As all charts: ${measure}`,
+    asAll: (measure: string) => `As all tiles: ${measure}`,
     share: 'Shares instead of counts',
     notebook: 'Add to the notebook',
     noted: (title: string) => `${title}: added to the notebook`,
@@ -180,6 +219,7 @@ export const explore = {
     none: 'No such value.',
     found: (n: number) => count(n, 'value', 'values'),
     more: (n: number) => `The ${n} most frequent; type to find others.`,
+    moreFound: (n: number) => `The ${n} most frequent of those found; type more to find others.`,
     close: 'Done',
   },
   dimensions: {
@@ -205,7 +245,7 @@ export const explore = {
     category: 'Category bought',
     product: 'Product bought',
     channel: 'Channel',
-    month: 'Orders per month',
+    month: 'Orders over time',
     own: 'My segments',
     'x.r_score': 'R score',
     'x.f_score': 'F score',
@@ -268,7 +308,8 @@ export const explore = {
   /** Of a time: all before a day, and all from it on. */
   before: (day: string) => `before ${day}`,
   since: (day: string) => `since ${day}`,
-  inNone: 'In no own segment',
+  inNone: 'In none of my segments',
+  goneSegment: 'a segment that was deleted',
   /** Rectangles of a heat map. */
   areas: (n: number) => count(n, 'area', 'areas'),
   or: 'or',
@@ -285,7 +326,7 @@ export const explore = {
     describeNone: 'Nobody is selected.',
     describeChosen: (from: string, to: string) =>
       from === to ? `Chosen: ${from}.` : `Chosen: ${from} to ${to}.`,
-    sqlHint: 'This statement gives the figures of this chart, with the filters of the others.',
+    sqlHint: 'This statement gives the figures of this tile, with the filters of the others.',
     clear: 'Clear',
     clearOf: (title: string) => `Clear the filter on “${title}”`,
     columns: {
@@ -337,16 +378,16 @@ export const explore = {
   },
   list: {
     title: 'Customers',
-    skip: 'Skip the charts, to the customer list',
+    skip: 'Skip the tiles, to the customer list',
     tools: 'Search and save',
     /** Under a filter on orders. */
     period: (what: string) =>
       `Orders, revenue and average order count these orders only: ${what}. Everything else: the whole time.`,
     /** Heads too narrow for the whole name. */
     short: { recency: 'Days since' },
-    search: 'Search by id, name, e-mail or city',
+    search: 'Search by ID, name, e-mail or city',
     searchLabel: 'Search customers',
-    none: 'Nobody here matches.',
+    none: 'No matching customers.',
     count: (n: number) => count(n, 'customer', 'customers'),
     hint: 'Enter or a click on a row shows why the customer is here.',
     plainHint: 'Arrow keys move in the list.',
@@ -440,12 +481,12 @@ export const explore = {
       no_customer: 'no customer',
       zero: 'amount 0',
       total: 'total line',
-      duplicate: 'double',
-      unreadable: 'not readable',
+      duplicate: 'duplicate',
+      unreadable: 'unreadable',
     },
   },
   save: {
-    title: 'Save the customers',
+    title: 'Save customers',
     who: (n: number) => `${count(n, 'customer', 'customers')}, with the filters you see`,
     columns: 'Columns',
     all: 'All',
@@ -458,8 +499,8 @@ export const explore = {
     decimal: 'Decimal mark',
     decimals: { point: 'Point 1.5', comma: 'Comma 1,5' },
     hints: {
-      csv: 'UTF-8 that Excel opens right. Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.',
-      xlsx: 'Numbers, money and dates are real ones; text stays text, whatever it begins with. More than 1,048,575 customers go on on a next sheet.',
+      csv: 'UTF-8 that Excel opens correctly. Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.',
+      xlsx: 'Numbers, money and dates are real ones; text stays text, whatever it begins with. More than 1,048,575 customers continue on the next sheet.',
     } as Record<string, string>,
     save: 'Save',
     saving: (done: string, total: string) => `${done} of ${total}`,

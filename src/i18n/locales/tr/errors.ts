@@ -92,13 +92,57 @@ export const errors: Like<typeof en> = {
     'engine.arrow_incomplete':
       'Dosyanın bir bölümü hesaplama motoruna eksik ulaştı. Lütfen dosyayı yeniden ekleyin.',
     engine_internal: 'Hesaplama beklenmeyen bir sonuç verdi. Lütfen yeniden deneyin.',
-    crossfilter_dimensions: 'Aynı anda çok fazla grafik açık. Bazılarını kapatın.',
+    crossfilter_dimensions: 'Aynı anda çok fazla grafik var. Bazılarını kaldırın.',
+    crossfilter_codes:
+      'Burada 65.536’dan fazla birleşim var; ayırt edilemeyecek kadar çok. Grafiği panodan kaldırın; kendi segmentleriniz azaldıkça birleşimler de azalır.',
     crossfilter_rows: ({ relation = '' }: ErrorParams) =>
       `“${relation}” verisinde aynı müşteri veya sipariş için birden çok satır var; bu yüzden burada grafiği çizilemiyor.`,
     crossfilter_column: ({ column = '' }: ErrorParams) =>
       `“${column}” sütunu bu grafik türüne uymuyor.`,
     'model.parameter': ({ parameter = '' }: ErrorParams) =>
       `Bu değer burada kullanılamaz${parameter ? ` (${parameter})` : ''}.`,
+    'notebook.name': ({ name = '' }: ErrorParams) =>
+      `“${name}” ad olamaz: harf, rakam ve _ kullanın, harfle başlayın.`,
+    'notebook.name_reserved': ({ name = '' }: ErrorParams) =>
+      `“${name}” SQL’in kendi sözcüğü. Hücreye başka bir ad verin.`,
+    'notebook.name_twice': ({ name = '' }: ErrorParams) =>
+      `İki hücrenin adı “${name}”. Birinin adını değiştirin.`,
+    'notebook.name_taken': ({ name = '' }: ErrorParams) =>
+      `“${name}” adında bir tablo zaten var. Hücreye başka bir ad verin.`,
+    'notebook.circle': ({ names = '' }: ErrorParams) =>
+      `Hücreler birbirini döngü halinde okuyor: ${names}. Birinin diğerlerini okumaması gerekir.`,
+    'notebook.missing_table': ({ name = '', suggestion = '' }: ErrorParams) =>
+      `“${name}” adında tablo ya da hücre yok.${suggestion ? ` Şunu mu demek istediniz: ${suggestion}?` : ''}`,
+    'notebook.missing_value': ({ name = '', suggestion = '' }: ErrorParams) =>
+      `“${name}” adında girdi ya da gösterge yok.${suggestion ? ` Şunu mu demek istediniz: $${suggestion}?` : ''}`,
+    'notebook.no_value': ({ name = '' }: ErrorParams) =>
+      `“${name}” tek bir değer vermiyor: $${name} için girdi ya da gösterge gerekir.`,
+    'notebook.several':
+      'Her hücreye tek ifade: noktalı virgülden sonrasını ayrı bir hücreye koyun.',
+    'notebook.empty': 'Burada henüz SQL yok.',
+    'notebook.input_type': ({ type = '', types = '' }: ErrorParams) =>
+      `“${type}” diye bir girdi türü yok. Olanlar: ${types}.`,
+    'notebook.input_range': 'En küçük değer en büyükten büyük ya da adım 0’dan küçük.',
+    'notebook.input_value': ({ value = '' }: ErrorParams) =>
+      `“${value}” bu girdi için uygun değil. Başka bir değer seçin.`,
+    'notebook.input_number': ({ key = '', value = '' }: ErrorParams) =>
+      `“${key}” sayı olmalı; “${value}” sayı değil.`,
+    'notebook.format': ({ format = '', formats = '' }: ErrorParams) =>
+      `“${format}” diye bir gösterim yok. Olanlar: ${formats}.`,
+    'notebook.figure_empty':
+      'Hangi sayı olduğunu yazın: “value:” satırı eksik, örneğin value: count(*).',
+    'notebook.not_one': ({ rows = '', columns = '' }: ErrorParams) =>
+      `Burada tek bir değer gerekir; SQL ${rows} satır, ${columns} sütun veriyor.`,
+    'notebook.no_from': 'Bir tablo ya da hücre seçin.',
+    'notebook.limit': ({ limit = '' }: ErrorParams) => `“${limit}” bir satır sayısı değil.`,
+    'notebook.rule':
+      'Okunabilir bir kural değil. Değişikliği geri alın ya da kuralı yeniden kurun.',
+    'notebook.rule_empty': 'Bu segmentin henüz kuralı yok. Kural vermek için hücreyi düzenleyin.',
+    'notebook.rule_segment': 'Kural, olmayan ya da kendinden oluşan bir segmenti anıyor.',
+    'notebook.analysis': ({ name = '', suggestion = '' }: ErrorParams) =>
+      `“${name}” adında bir analiz yok.${suggestion ? ` Şunu mu demek istediniz: ${suggestion}?` : ''}`,
+    'notebook.parameter': ({ name = '', suggestion = '' }: ErrorParams) =>
+      `Bu analizin “${name}” diye bir ayarı yok.${suggestion ? ` Şunu mu demek istediniz: ${suggestion}?` : ''}`,
     'parquet.broken':
       'Parquet dosyası bozuk ya da eksik; ya da burada okunamayan bir biçimde yazılmış. Yeniden dışa aktarın ya da CSV olarak kaydedip ekleyin.',
     'parquet.brotli': 'Parquet dosyası Brotli ile sıkıştırılmış; bu burada açılamıyor.',

@@ -13,7 +13,7 @@ export const explore: Like<typeof en> = {
     boughtAgain: 'Tekrar alışveriş',
     profit: 'Kâr',
     margin: (share) => `kâr marjı ${share}`,
-    costKnown: (share) => `maliyeti bilinen: ${share}`,
+    costKnown: (share) => `tüm ciroda maliyeti bilinen: ${share}`,
     ofEveryone: (share) => `tümüne göre ${share}`,
     everyone: (value) => `tümü: ${value}`,
   },
@@ -51,7 +51,7 @@ export const explore: Like<typeof en> = {
     revenue: 'ciro payı',
     profit: 'kâr payı',
   },
-  profitOf: (profit, share) => `${profit} (maliyeti bilinen ciro: ${share})`,
+  profitOf: (profit, share) => `${profit} (tüm ciroda maliyeti bilinen pay: ${share})`,
   grains: { customer: 'müşteri bazında', order: 'sipariş bazında' },
   counts: {
     customer: (what) =>
@@ -70,6 +70,8 @@ export const explore: Like<typeof en> = {
   colour: {
     title: 'Neye göre renklensin?',
     none: 'Tek renk',
+    noRoom: (what) =>
+      `“${what}” renklerine yer yok: müşteri bazındaki 32 yerin hepsi dolu. Bir grafiği ya da filtreyi kaldırın.`,
     legend: (what) => `Renkler: ${what}`,
     hint: 'Seçmek için tıklayın; Shift ya da Ctrl ile tıklamak ekler',
     not: {
@@ -78,12 +80,44 @@ export const explore: Like<typeof en> = {
       parts: 'Tek renk: ayırt edilemeyecek kadar çok parça olurdu.',
     },
   },
-  perMonth: {
-    customers: 'Aylara göre müşteri',
-    orders: 'Aylara göre sipariş',
-    revenue: 'Aylara göre ciro',
-    average: 'Aylara göre ortalama sepet',
-    profit: 'Aylara göre kâr',
+  perUnit: {
+    year: {
+      customers: 'Yıllara göre müşteri',
+      orders: 'Yıllara göre sipariş',
+      revenue: 'Yıllara göre ciro',
+      average: 'Yıllara göre ortalama sepet',
+      profit: 'Yıllara göre kâr',
+    },
+    month: {
+      customers: 'Aylara göre müşteri',
+      orders: 'Aylara göre sipariş',
+      revenue: 'Aylara göre ciro',
+      average: 'Aylara göre ortalama sepet',
+      profit: 'Aylara göre kâr',
+    },
+    week: {
+      customers: 'Haftalara göre müşteri',
+      orders: 'Haftalara göre sipariş',
+      revenue: 'Haftalara göre ciro',
+      average: 'Haftalara göre ortalama sepet',
+      profit: 'Haftalara göre kâr',
+    },
+    day: {
+      customers: 'Günlere göre müşteri',
+      orders: 'Günlere göre sipariş',
+      revenue: 'Günlere göre ciro',
+      average: 'Günlere göre ortalama sepet',
+      profit: 'Günlere göre kâr',
+    },
+  },
+  behind: {
+    computing: 'Yeniden hesaplanıyor; aşağıdakiler önceki rakamlar.',
+    before: 'Bunlar önceki rakamlar: verinin şimdiki hali henüz okunmadı.',
+  },
+  leftOut: {
+    title: (n) => `${count(n, 'segment')} burada gösterilmiyor`,
+    one: (name, why) => `“${name}”: ${why}`,
+    most: 'Bu grafiğe en çok 50 segment sığar.',
   },
   board: {
     title: 'Grafikler',
@@ -95,8 +129,9 @@ export const explore: Like<typeof en> = {
     onBoard: (n) => `Panoda ${count(n, 'grafik')}`,
     found: (n) => count(n, 'grafik'),
     full: {
-      customer: 'Panoda müşteri bazında 32 grafik var, daha fazlası sığmaz: önce birini kaldırın.',
-      order: 'Panoda sipariş bazında 32 grafik var, daha fazlası sığmaz: önce birini kaldırın.',
+      customer:
+        'Müşteri bazındaki 32 yerin hepsi grafik, filtre ve renklerle dolu: önce birini kaldırın.',
+      order: 'Sipariş bazındaki 32 yerin hepsi grafik ve filtrelerle dolu: önce birini kaldırın.',
     },
     grains: { customer: 'Müşteri bazında', order: 'Sipariş bazında' },
     relations: {
@@ -160,9 +195,9 @@ export const explore: Like<typeof en> = {
     unitOf: (title) => `“${title}” birimi`,
     here: 'Buraya yakınlaş',
     hereHint: 'Yalnız seçilen zamanı daha küçük birimle gösterir',
-    all: 'Bütün zaman',
-    earlier: 'Daha erken',
-    later: 'Daha geç',
+    all: 'Tüm zaman',
+    earlier: 'Önceki',
+    later: 'Sonraki',
     before: (n) => `öncesi: ${n}`,
     after: (n) => `sonrası: ${n}`,
   },
@@ -172,6 +207,8 @@ export const explore: Like<typeof en> = {
     none: 'Böyle bir değer yok.',
     found: (n) => count(n, 'değer'),
     more: (n) => `En sık ${formats.number(n)} değer; başkaları için yazın.`,
+    moreFound: (n) =>
+      `Bulunanların en sık ${formats.number(n)} tanesi; başkaları için daha fazlasını yazın.`,
     close: 'Tamam',
   },
   dimensions: {
@@ -197,7 +234,7 @@ export const explore: Like<typeof en> = {
     category: 'Satın alınan kategori',
     product: 'Satın alınan ürün',
     channel: 'Kanal',
-    month: 'Aylara göre sipariş',
+    month: 'Zamana göre sipariş',
     own: 'Segmentlerim',
     'x.r_score': 'R puanı',
     'x.f_score': 'F puanı',
@@ -258,7 +295,8 @@ export const explore: Like<typeof en> = {
   /** Of a time: all before a day, and all from it on. */
   before: (day) => `${day} öncesi`,
   since: (day) => `${day} ve sonrası`,
-  inNone: 'Kendi segmentlerinizden hiçbirinde değil',
+  inNone: 'Segmentlerimin hiçbirinde değil',
+  goneSegment: 'silinmiş bir segment',
   /** Rectangles of a heat map. */
   areas: (n) => count(n, 'alan'),
   or: 'veya',
@@ -329,7 +367,7 @@ export const explore: Like<typeof en> = {
     short: { recency: 'Geçen (gün)' },
     search: 'No, ad, e-posta ya da şehir ara',
     searchLabel: 'Müşteri ara',
-    none: 'Uyan kimse yok.',
+    none: 'Eşleşen müşteri yok.',
     count: (n) => count(n, 'müşteri'),
     hint: 'Satırda Enter ya da tıklama, müşterinin neden burada olduğunu gösterir.',
     plainHint: 'Ok tuşlarıyla listede gezinilir.',

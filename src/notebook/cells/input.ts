@@ -1,0 +1,136 @@
+import { raw, type Sql, type SqlValue } from '../../engine/sql';
+import { DefterError } from '../../lib/errors';
+import type { Cell as Value } from '../../engine/engine';
+import type { CellKind } from '../cell';
+import { field, readFields, type FieldValue, type Fields } from '../fields';
+import type { Cell } from '../notebook';
+
+export const INPUT_TYPES = ['slider', 'number', 'text', 'date', 'select', 'multiselect'] as const;
+export type InputType = (typeof INPUT_TYPES)[number];
+
+export interface InputSpec {
+  readonly type: InputType;
+  readonly label: string;
+  /** As it stands; null where nothing is chosen. */
+  readonly value: FieldValue;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  /** What can be chosen, where it stands in the cell. */
+  readonly options: readonly string[];
+  /** `table.column` or a query of one column that says what can be chosen; empty where `options` do. */
+  readonly from: string;
+}
+
+/** Choices read at most; more could not be shown. */
+const MOST_OPTIONS = 10_000;
+
+/** Throws a `DefterError` for what no control can be made of. */
+export function readInput({ text }: Pick<Cell, 'text'>): InputSpec {
+  const fields = readFields(text);
+  const type = field(fields, 'type') ?? 'text';
+  if (!isType(type)) {
+    throw new DefterError('notebook.input_type', {
+      params: { type: String(type), types: INPUT_TYPES.join(', ') },
+    });
+  }
+  const min = number(fields, 'min', 0);
+  const max = number(fields, 'max', Math.max(100, min));
+  const step = number(fields, 'step', type === 'slider' && Number.isInteger(max - min) ? 1 : 0);
+  if (max < min || step < 0) throw new DefterError('notebook.input_range');
+  const options = field(fields, 'options') ?? [];
+  const from = field(fields, 'from');
+  const spec: InputSpec = {
+    type,
+    label: String(field(fields, 'label') ?? ''),
+    value: field(fields, 'value') ?? null,
+    min: type === 'number' && field(fields, 'min') === undefined ? -Infinity : min,
+    max: type === 'number' && field(fields, 'max') === undefined ? Infinity : max,
+    step,
+    options: (Array.isArray(options) ? options : [options]).map(String),
+    from: typeof from === 'string' ? from : '',
+  };
+  checkValue(spec);
+  return spec;
+}
+
+function checkValue({ type, value, min, max }: InputSpec): void {
+  if (value === null) return;
+  const bad = () => new DefterError('notebook.input_value', { params: { value: String(value) } });
+  if (type === 'slider' || type === 'number') {
+    if (typeof value !== 'number' || value < min || value > max) throw bad();
+  } else if (type === 'date') {
+    if (typeof value !== 'string' || !isDay(value)) throw bad();
+  } else if (type === 'multiselect') {
+    if (!Array.isArray(value) && typeof value === 'object') throw bad();
+  } else if (typeof value === 'object') throw bad();
+}
+
+/** What stands for `$name`: a number, a text, a day as DATE, a list of texts; NULL where nothing is chosen. */
+export function inputValue({ type, value, min }: InputSpec): SqlValue | Sql {
+  switch (type) {
+    case 'slider':
+      return typeof value === 'number' ? value : min;
+    case 'number':
+      return typeof value === 'number' ? value : null;
+    case 'date':
+      return typeof value === 'string' ? raw(`DATE '${value}'`) : null;
+    case 'multiselect': {
+      const chosen = Array.isArray(value)
+        ? value.map(String)
+        : value === null
+          ? []
+          : [String(value)];
+      return chosen.length > 0 ? chosen : raw('CAST([] AS VARCHAR[])');
+    }
+    default:
+      return value === null ? (type === 'text' ? '' : null) : String(value);
+  }
+}
+
+/** A query of what can be chosen; null where it stands in the cell. */
+function optionsSql({ from }: InputSpec): string | null {
+  if (from === '') return null;
+  const [, table, column] =
+    /^([\p{L}\p{N}_]+|"(?:[^"]|"")+")\.([\p{L}\p{N}_]+|"(?:[^"]|"")+")$/u.exec(from) ?? [];
+  return table === undefined
+    ? from
+    : `SELECT DISTINCT CAST(${column} AS VARCHAR) AS choice FROM ${table} WHERE ${column} IS NOT NULL ORDER BY 1`;
+}
+
+/** A control: what is set in it stands in the document. `data`: the choices. */
+export const inputCell: CellKind = {
+  kind: 'input',
+  name: ({ name }) => name,
+  reads(cell) {
+    const sql = optionsSql(readInput(cell));
+    return sql === null ? [] : [sql];
+  },
+  async run(cell, run) {
+    const spec = readInput(cell);
+    const value = inputValue(spec);
+    const sql = optionsSql(spec);
+    if (sql === null) return { value, data: spec.options };
+    const { rows } = await run.query(`SELECT * FROM (\n${run.bind(sql)}\n) LIMIT ${MOST_OPTIONS}`);
+    const choices = rows.map(([choice]) => choice as Value).filter((choice) => choice !== null);
+    return { value, data: choices.map(String) };
+  },
+};
+
+function number(fields: Fields, key: string, otherwise: number): number {
+  const value = field(fields, key);
+  if (value === undefined) return otherwise;
+  if (typeof value === 'number') return value;
+  throw new DefterError('notebook.input_number', { params: { key, value: String(value) } });
+}
+
+function isType(type: FieldValue): type is InputType {
+  return (INPUT_TYPES as readonly FieldValue[]).includes(type);
+}
+
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return (
+    /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(+day) && day.toISOString().startsWith(text)
+  );
+}

@@ -1,0 +1,9 @@
+import type { CellKind } from '../cell';
+
+/** Prose. */
+export const textCell: CellKind = {
+  kind: 'text',
+  name: () => '',
+  reads: () => [],
+  run: async () => ({}),
+};

@@ -1,0 +1,11 @@
+import { notebook } from '../notebook.svelte';
+import { saved } from '../segments/own';
+import { analyses, workspace } from '../workspace.svelte';
+import { Running } from './running.svelte';
+
+/** Runs the notebook of the page; call it while the page is made. */
+export function runNotebook(): Running {
+  const running = new Running({ notebook, workspace, analyses, saved });
+  running.follow();
+  return running;
+}

@@ -1,0 +1,130 @@
+import type { EngineStatus } from '../../engine/engine';
+import { UNRUN, type CellState, type PlacedCell, type World } from '../../notebook/cell';
+import { cellKinds } from '../../notebook/cells/index';
+import { Runner } from '../../notebook/runner';
+import type { Analyses } from '../analyses.svelte';
+import type { NotebookState } from '../notebook.svelte';
+import type { SavedSegments } from '../segments/saved.svelte';
+import type { Workspace } from '../workspace-state.svelte';
+
+/** One run of a cell that ended. */
+export interface Ran {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly ms: number;
+  /** Null of cells without a table. */
+  readonly rows: number | null;
+}
+
+/** Runs a cell keeps note of. */
+const MOST_RUNS = 20;
+
+interface Context {
+  notebook: NotebookState;
+  workspace: Workspace;
+  analyses: Analyses;
+  saved: SavedSegments;
+}
+
+/** Runs the notebook while its page is there, and says what each cell's result is worth. */
+export class Running {
+  #states: Readonly<Record<string, CellState>> = $state.raw({});
+  #runs: Readonly<Record<string, readonly Ran[]>> = $state.raw({});
+  readonly #context: Context;
+  readonly #runner: Runner;
+  #version: number;
+  #lost = false;
+
+  constructor(context: Context) {
+    this.#context = context;
+    const { workspace, analyses, saved } = context;
+    const world: World = {
+      engine: workspace.engine,
+      params: (id) => analyses.params[id] ?? {},
+      segments: () => saved.rules,
+    };
+    const onchange = (id: string): void => this.#note(id);
+    this.#version = workspace.version;
+    this.#runner = new Runner({ world, kinds: cellKinds, onchange }, true);
+  }
+
+  /** Follows the notebook and the data; call it while a component is made. */
+  follow(): void {
+    const { notebook, workspace, saved } = this.#context;
+    $effect(() => {
+      void saved.rules;
+      this.#runner.update(this.#settled());
+    });
+    $effect(() => {
+      const held = notebook.held || workspace.busy;
+      const { version } = workspace;
+      if (version !== this.#version) this.#runner.dataChanged();
+      this.#version = version;
+      if (held) this.#runner.hold();
+      else this.#runner.release();
+    });
+    $effect(() => this.#onEngine(workspace.engineStatus));
+    $effect(() => () => void this.#runner.close());
+  }
+
+  #onEngine({ state }: EngineStatus): void {
+    if (state === 'restarting') this.#lost = true;
+    if (state !== 'ready' || !this.#lost) return;
+    this.#lost = false;
+    this.#runner.engineLost();
+  }
+
+  /** The cells as they were before what is being typed. */
+  #settled(): readonly PlacedCell[] {
+    const { cells, typing } = this.#context.notebook;
+    return typing ? cells.map((cell) => (cell.id === typing.id ? typing.before : cell)) : cells;
+  }
+
+  state(id: string): CellState {
+    return this.#states[id] ?? UNRUN;
+  }
+
+  /** The latest first. */
+  runs(id: string): readonly Ran[] {
+    return this.#runs[id] ?? [];
+  }
+
+  /** What stands there was computed from what stands now, in this cell and all it reads. */
+  isCurrent(id: string): boolean {
+    return this.state(id).current && !this.#changing[id];
+  }
+
+  /** Cells that are being typed into or read one that is. */
+  readonly #changing: Readonly<Record<string, true>> = $derived.by(() => {
+    const { typing } = this.#context.notebook;
+    const now = typing && this.#context.notebook.cell(typing.id);
+    if (!now || now.text === typing.before.text) return {};
+    void this.#states;
+    const ids = [typing.id, ...this.#runner.dependants(typing.id)];
+    return Object.fromEntries(ids.map((id) => [id, true as const]));
+  });
+
+  /** Runs cells anew, or all, with those that read them; what was typed counts. */
+  run(ids?: readonly string[]): void {
+    this.#context.notebook.settle();
+    this.#runner.update(this.#settled());
+    this.#runner.run(ids);
+  }
+
+  stop(id?: string): void {
+    this.#runner.stop(id);
+  }
+
+  readonly busy: boolean = $derived.by(() =>
+    Object.values(this.#states).some(({ status }) => status === 'running' || status === 'queued'),
+  );
+
+  #note(id: string): void {
+    const state = this.#runner.state(id);
+    const before = this.state(id);
+    this.#states = { ...this.#states, [id]: state };
+    if (state.status !== 'done' || state.outcome === before.outcome || state.ms === null) return;
+    const ran = { at: Date.now(), ms: state.ms, rows: state.outcome?.table?.rows ?? null };
+    this.#runs = { ...this.#runs, [id]: [ran, ...this.runs(id)].slice(0, MOST_RUNS) };
+  }
+}
