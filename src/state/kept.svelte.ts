@@ -140,7 +140,7 @@ export class Kept {
   /** Puts these in place of all there are, in one change. */
   async replaceAll(texts: ReadonlyMap<string, string>): Promise<void> {
     const gone = [...this.#keeper.all().keys()].map((name): [string, null] => [name, null]);
-    this.#keeper.setAll(new Map([...gone, ...texts]));
+    this.#keeper.setAll([...gone, ...texts]);
     await this.#keeper.flush();
   }
 
@@ -190,7 +190,7 @@ export class Kept {
   #moveIn(): void {
     const keys = ownKeys().filter((key) => !AT_ONCE.includes(key));
     if (keys.length === 0) return;
-    const texts = new Map(keys.map((key) => [key, localStorage.getItem(key)]));
+    const texts = keys.map((key) => [key, localStorage.getItem(key)] as const);
     this.#keeper.setAll(texts);
     void this.#keeper.flush().then(() => {
       if (this.state !== 'saved') return;

@@ -81,11 +81,11 @@ export class Keeper {
   /** null removes it. What stands already is no change. */
   set(name: string, text: string | null): void {
     if (this.get(name) === text) return;
-    this.setAll(new Map([[name, text]]));
+    this.setAll([[name, text]]);
   }
 
   /** All in one change: they are kept together or not at all. */
-  setAll(texts: ReadonlyMap<string, string | null>): void {
+  setAll(texts: Iterable<readonly [name: string, text: string | null]>): void {
     for (const [name, text] of texts) {
       this.#texts.set(name, { text, seq: this.#seq + 1 });
       this.#waiting.set(name, text);
