@@ -9,11 +9,8 @@ import {
   type Document,
 } from '../notebook/document';
 import { freeName, parseNotebook, textCell, type Cell } from '../notebook/notebook';
-import { store, stored } from './browser';
+import { HELD, kept, NOTEBOOK as KEY } from './kept.svelte';
 import type { MapStore } from './segments-maps.svelte';
-
-const KEY = 'defter.notebook';
-const HELD = 'defter.notebook.held';
 
 /** What a page puts into the notebook. */
 export interface Clip {
@@ -235,4 +232,5 @@ function sameCell(a: Cell, b: Cell): boolean {
 }
 
 /** The one notebook of the page. */
-export const notebook = new NotebookState({ get: stored, set: store });
+export const notebook = new NotebookState(kept);
+kept.subscribe(KEY, (text) => notebook.load(text ?? '', kept.get(HELD) === 'yes'));

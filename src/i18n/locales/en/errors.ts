@@ -83,6 +83,15 @@ export const errors = {
       'This is not a text file. Save it as CSV (in Excel: Save as, CSV UTF-8) and add it again.',
     'html.noTable':
       'This is a web page without a table. Export the data as CSV or Excel and add that file.',
+    'keep.missing': ({ file = '' }: ErrorParams) =>
+      `The copy of ${file} is not there: there was no room for it, or the tab was closed too soon. Add the file again; it is read as before.`,
+    'keep.damaged': ({ file = '' }: ErrorParams) =>
+      `The kept copy of ${file} is damaged, so nothing is calculated from it. Replace it with the file itself; it is read as before.`,
+    'backup.foreign':
+      'This is no backup of Defter, or a part of it is missing. Nothing was changed. Choose a .zip that Defter has saved as a backup.',
+    'backup.broken': 'This backup is damaged. Nothing was changed. Choose another copy of it.',
+    'backup.newer':
+      'This backup was made by a newer version of Defter. Nothing was changed. Reload the page to get the new version, then try again.',
     'ingest.cancelled':
       'Reading was stopped. Add the file again to use it, or remove it from the list.',
     'ingest.ledger': ({ file = '' }: ErrorParams) =>

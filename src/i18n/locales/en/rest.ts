@@ -3,6 +3,7 @@ import { charts } from './charts';
 import { compare } from './compare';
 import { explore } from './explore';
 import { grid } from './grid';
+import { keeping } from './keeping';
 import { notebook } from './notebook';
 import { own } from './own';
 import { prose } from './prose';
@@ -25,4 +26,5 @@ export const rest = {
   chart,
   grid,
   sql,
+  keeping,
 };

@@ -86,6 +86,15 @@ export const errors: Like<typeof en> = {
       'Bu bir metin dosyası değil. CSV olarak kaydedip (Excel: Farklı kaydet, CSV UTF-8) yeniden ekleyin.',
     'html.noTable':
       'Bu, içinde tablo olmayan bir web sayfası. Verileri CSV ya da Excel dosyası olarak dışa aktarıp ekleyin.',
+    'keep.missing': ({ file = '' }: ErrorParams) =>
+      `${file} dosyasının kopyası yok: yer kalmamıştı ya da sekme erken kapandı. Dosyayı yeniden ekleyin; önceki gibi okunur.`,
+    'keep.damaged': ({ file = '' }: ErrorParams) =>
+      `${file} dosyasının saklanan kopyası bozulmuş; ondan hiçbir şey hesaplanmıyor. Yerine dosyanın kendisini koyun; önceki gibi okunur.`,
+    'backup.foreign':
+      'Bu, bir Defter yedeği değil ya da bir parçası eksik. Hiçbir şey değiştirilmedi. Defter’in yedek olarak kaydettiği bir .zip seçin.',
+    'backup.broken': 'Bu yedek bozulmuş. Hiçbir şey değiştirilmedi. Başka bir kopyasını seçin.',
+    'backup.newer':
+      'Bu yedeği Defter’in daha yeni bir sürümü yapmış. Hiçbir şey değiştirilmedi. Yeni sürüm için sayfayı yenileyip yeniden deneyin.',
     'ingest.cancelled':
       'Okuma durduruldu. Kullanmak için dosyayı yeniden ekleyin ya da listeden kaldırın.',
     'ingest.ledger': ({ file = '' }: ErrorParams) =>
