@@ -72,6 +72,13 @@ export class RecipeBook {
     this.#recipes = new Map(parse(text));
   }
 
+  /** Takes in what is kept, below what is here. */
+  join(text: string | null): void {
+    const here = [...this.#recipes];
+    this.#recipes.clear();
+    for (const [signature, recipe] of [...parse(text), ...here]) this.set(signature, recipe);
+  }
+
   get(signature: string): Recipe | undefined {
     return this.#recipes.get(signature);
   }

@@ -1,5 +1,6 @@
 /** The directory of a zip archive and the bytes of its files, read as a stream and never as a whole. */
 
+import { crc32 } from '../lib/crc32';
 import { DefterError } from '../lib/errors';
 
 export interface ZipEntry {
@@ -135,15 +136,15 @@ export async function* unzipped(
   if (start + entry.packed > blob.size) throw broken();
   const packed = blob.slice(start, start + entry.packed);
   let size = 0;
-  let crc = -1;
+  let crc = 0;
   const chunks = entry.method === STORED ? packed.stream() : inflated(packed, 'deflate-raw');
   for await (const chunk of bytesOf(chunks)) {
     size += chunk.length;
     limit(size);
-    crc = crc32(crc, chunk);
+    crc = crc32(chunk, crc);
     yield chunk;
   }
-  if (size !== entry.size || ~crc >>> 0 !== entry.crc) throw broken();
+  if (size !== entry.size || crc !== entry.crc) throw broken();
 }
 
 export function inflated(blob: Blob, format: CompressionFormat): ReadableStream<Uint8Array> {
@@ -184,16 +185,4 @@ function broken(cause?: unknown): DefterError {
 async function view(blob: Blob, from: number, to: number): Promise<DataView<ArrayBuffer>> {
   const within = (at: number): number => Math.min(Math.max(0, at), blob.size);
   return new DataView(await blob.slice(within(from), within(to)).arrayBuffer());
-}
-
-const CRC = Int32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k++) c = c & 1 ? (c >>> 1) ^ 0xedb88320 : c >>> 1;
-  return c;
-});
-
-function crc32(crc: number, bytes: Uint8Array): number {
-  let c = crc;
-  for (let i = 0; i < bytes.length; i++) c = (c >>> 8) ^ CRC[(c ^ bytes[i]!) & 255]!;
-  return c;
 }

@@ -18,6 +18,30 @@ export class Analyses {
     workspace.afterBuild((engine) => this.#runFrom(engine, 0));
   }
 
+  /** Parameters of an earlier visit, before the first tables are made; what is no longer possible is left out. */
+  restore(params: Readonly<Record<string, unknown>>): void {
+    for (const analysis of list.all) {
+      const kept = params[analysis.id];
+      if (typeof kept !== 'object' || kept === null) continue;
+      const all = { ...this.params[analysis.id], ...kept };
+      if (problems(analysis, all).length > 0) continue;
+      this.params = { ...this.params, [analysis.id]: all };
+    }
+  }
+
+  /** Those that are not as everyone starts with, by analysis id. Maps are kept by themselves. */
+  get chosen(): Readonly<Record<string, object>> {
+    const chosen = list.all.map((analysis): [string, object] => {
+      const params = this.params[analysis.id] as Record<string, unknown>;
+      const own = analysis.parameters.filter(
+        (one) =>
+          one.kind !== 'map' && JSON.stringify(params[one.name]) !== JSON.stringify(one.default),
+      );
+      return [analysis.id, Object.fromEntries(own.map(({ name }) => [name, params[name]]))];
+    });
+    return Object.fromEntries(chosen.filter(([, params]) => Object.keys(params).length > 0));
+  }
+
   of<P extends object>(analysis: Analysis<P>): P {
     return this.params[analysis.id] as P;
   }

@@ -14,6 +14,7 @@ import {
 import { guessRolesCalmly } from '../ingest/roles';
 import { understand } from '../ingest/understand';
 import { DefterError, isAbort } from '../lib/errors';
+import { withKept } from './keep/workspace-doc';
 import type { SourceState } from './source.svelte';
 
 /** Bytes of text beyond which tables are compressed. */
@@ -93,6 +94,7 @@ export class Intake {
     signal.throwIfAborted();
     source.take(first);
     if (Object.keys(source.choice).length === 0) source.signature = signatureOf(first);
+    if (source.kept) return;
     source.recipe = this.#recipe(source) ?? null;
     const choice: Choice = { ...source.recipe?.choice };
     // What is plainly UTF-8 is, whatever last month's file was.
@@ -124,6 +126,7 @@ export class Intake {
     // Looked at anew meanwhile.
     if (source.sample !== sample) return;
     source.guess = recipe ? withRecipe(guess, recipe) : guess;
+    if (source.kept) source.guess = withKept(guess, source.kept);
     if (recipe) source.answers = { ...answersOf(recipe, source.id), ...source.answers };
   }
 
@@ -222,6 +225,7 @@ export class Intake {
     source.choice = {};
     source.found = {};
     source.answers = {};
+    source.kept = null;
   }
 }
 

@@ -2,18 +2,15 @@ import { History } from '../lib/history';
 import type { PlacedCell } from '../notebook/cell';
 import { plainMarkdown } from '../notebook/markdown';
 import {
-  freeName,
-  parseNotebook,
-  printNotebook,
-  textCell,
-  type Cell,
-  type Notebook,
-} from '../notebook/notebook';
-import { store, stored } from './browser';
+  headOf,
+  newDocument,
+  parseDocument,
+  printDocument,
+  type Document,
+} from '../notebook/document';
+import { freeName, parseNotebook, textCell, type Cell } from '../notebook/notebook';
+import { HELD, kept, NOTEBOOK as KEY } from './kept.svelte';
 import type { MapStore } from './segments-maps.svelte';
-
-const KEY = 'defter.notebook';
-const HELD = 'defter.notebook.held';
 
 /** What a page puts into the notebook. */
 export interface Clip {
@@ -24,7 +21,7 @@ export interface Clip {
 }
 
 /** A notebook whose cells have their identity. */
-export interface OpenNotebook extends Notebook {
+export interface OpenNotebook extends Document {
   readonly cells: readonly PlacedCell[];
 }
 
@@ -32,7 +29,9 @@ type Change = Partial<Pick<Cell, 'kind' | 'name' | 'rest' | 'text'>>;
 
 /** The notebook at hand, kept over visits, with undo. */
 export class NotebookState {
-  #history: History<OpenNotebook> = $state.raw(new History<OpenNotebook>({ cells: [] }));
+  #history: History<OpenNotebook> = $state.raw(
+    new History<OpenNotebook>({ ...newDocument([], {}), cells: [] }),
+  );
   /** It came from elsewhere and nothing in it runs before the user agrees. */
   held = $state(false);
   /** The cell whose text is being typed, as it was when that began: until it is run, others read that. */
@@ -48,7 +47,7 @@ export class NotebookState {
     this.#store = kept;
     this.#written = kept.get(KEY) ?? '';
     this.held = kept.get(HELD) === 'yes';
-    this.#history = new History(this.#open(parseNotebook(this.#written)));
+    this.#history = new History(this.#open(documentOf(this.#written)));
   }
 
   readonly cells: readonly PlacedCell[] = $derived.by(() => this.#history.present.cells);
@@ -157,17 +156,23 @@ export class NotebookState {
     this.#keep(this.#history.redo());
   }
 
-  /** The Markdown file. */
-  text(): string {
-    return printNotebook(this.#history.present);
+  /** A line of the front matter; empty where there is none. */
+  head(key: string): string {
+    return headOf(this.#history.present, key);
   }
 
-  /** Takes a Markdown file in place of what is here. `held`: it comes from elsewhere and is not to run by itself. */
+  /** The Markdown file. */
+  text(): string {
+    return printDocument(this.#history.present);
+  }
+
+  /** Takes a Markdown file in place of what is here; throws for one of a later version. `held`: it comes from elsewhere and is not to run by itself. */
   load(text: string, held = false): void {
+    const document = this.#open(parseDocument(text));
     this.#tag = null;
     this.typing = null;
     this.#hold(held);
-    this.#keep(this.#history.push(this.#open(parseNotebook(text))));
+    this.#keep(this.#history.push(document));
   }
 
   /** The user agrees that it runs. */
@@ -184,7 +189,7 @@ export class NotebookState {
     return { ...cell, id: `c${this.#nextId++}` };
   }
 
-  #open(notebook: Notebook): OpenNotebook {
+  #open(notebook: Document): OpenNotebook {
     return { ...notebook, cells: notebook.cells.map((cell) => this.#place(cell)) };
   }
 
@@ -200,7 +205,7 @@ export class NotebookState {
     // A step that is no typing ends the typing.
     if (tag === null || tag !== `${this.typing?.id} text`) this.typing = null;
     this.#history = history;
-    this.#written = printNotebook(history.present);
+    this.#written = printDocument(history.present);
     this.#store.set(KEY, this.#written);
   }
 
@@ -209,7 +214,16 @@ export class NotebookState {
     const kept = this.#store.get(KEY);
     if (kept === null || kept === this.#written) return;
     this.#written = kept;
-    this.#history = this.#history.push(this.#open(parseNotebook(kept)));
+    this.#history = this.#history.push(this.#open(documentOf(kept)));
+  }
+}
+
+/** What was kept, in the worst case as plain text. */
+function documentOf(kept: string): Document {
+  try {
+    return parseDocument(kept);
+  } catch {
+    return newDocument(parseNotebook(kept).cells, {});
   }
 }
 
@@ -218,4 +232,5 @@ function sameCell(a: Cell, b: Cell): boolean {
 }
 
 /** The one notebook of the page. */
-export const notebook = new NotebookState({ get: stored, set: store });
+export const notebook = new NotebookState(kept);
+kept.subscribe(KEY, (text) => notebook.load(text ?? '', kept.get(HELD) === 'yes'));

@@ -8,7 +8,8 @@ import readerUrl from '../ingest/reader.worker?worker&url';
 import { RecipeBook } from '../ingest/recipe';
 import { WorkerScript } from '../ingest/worker-script';
 import { DefterError } from '../lib/errors';
-import { isMetered, store, stored, whenIdle } from './browser';
+import { isMetered, whenIdle } from './browser';
+import { kept } from './kept.svelte';
 import type { Platform } from './workspace-state.svelte';
 
 const RECIPES = 'defter.recipes';
@@ -40,11 +41,13 @@ export function browserPlatform(): Platform {
       setTimeout(() => whenIdle(() => void formats.keep()), LATER);
     queueMicrotask(() => unsubscribe());
   });
-  const recipes = new RecipeBook(stored(RECIPES));
+  const recipes = new RecipeBook(null);
+  void kept.ready.then(() => recipes.join(kept.get(RECIPES)));
   return {
     engine,
     recipes,
-    saveRecipes: () => store(RECIPES, recipes.print()),
+    saveRecipes: () => kept.set(RECIPES, recipes.print()),
+    kept: kept.opened,
     sniff: (...job) => reader.sniff(...job),
     read: (...job) => reader.read(...job),
     unpack: (...job) => reader.unpack(...job),

@@ -5,6 +5,7 @@ import type { RoleGuess } from '../ingest/roles';
 import type { Source } from '../ingest/source';
 import type { Question } from '../ingest/understand';
 import type { DefterError } from '../lib/errors';
+import type { KeptFile, KeptGuess } from './keep/workspace-doc';
 
 export interface Progress {
   /** Bytes read, or unpacked, and in all; 0 while unknown. */
@@ -43,6 +44,10 @@ export class SourceState {
   choice: Choice = {};
   /** What reading all of the file has found out about its reading; next month's file may be another. */
   found: Choice = {};
+  /** What its columns held when it was left, in a file of an earlier visit; nothing else is asked about it then. */
+  kept: KeptGuess | null = null;
+  /** What its bytes were kept as, where they are not there. */
+  missing: string | null = null;
   /** The user's answers, by question id. */
   answers: Record<string, string> = {};
   abort = new AbortController();
@@ -51,6 +56,20 @@ export class SourceState {
     this.id = id;
     this.name = file.name;
     this.blob = file;
+  }
+
+  /** A file of an earlier visit, with everything that was decided about it. */
+  static of(kept: KeptFile, blob: Blob | null): SourceState {
+    const source = new SourceState(kept.id, new File([], kept.name));
+    if (blob) source.blob = blob;
+    else source.missing = kept.bytes;
+    source.choice = kept.choice;
+    source.found = kept.found;
+    source.answers = kept.answers;
+    source.signature = kept.signature;
+    source.kept = kept.guess;
+    source.mendedBefore = kept.mendedBefore;
+    return source;
   }
 
   get size(): number {
@@ -64,6 +83,8 @@ export class SourceState {
     this.status = 'sniffing';
     this.progress = null;
     this.found = {};
+    this.kept = null;
+    this.missing = null;
   }
 
   /** Looked at (again): what was guessed before is of no interest. */

@@ -23,6 +23,7 @@ import type { Question } from '../ingest/understand';
 import { warmUp } from '../ingest/warm-up';
 import { DefterError, isAbort } from '../lib/errors';
 import { asDefterError, Intake, type IntakePlatform } from './intake';
+import { keptGuess, type KeptWorkspace } from './keep/workspace-doc';
 import { SourceState } from './source.svelte';
 
 export { SourceState, type Progress } from './source.svelte';
@@ -39,6 +40,8 @@ export interface Platform extends IntakePlatform {
   sampleFile: (path: string) => Promise<File>;
   /** Keeps the recipes for the next visit. */
   saveRecipes: () => void;
+  /** What was kept is there (or will not come); nothing is opened before. */
+  kept?: Promise<void>;
 }
 
 /** ms after a build until the findings are looked for. */
@@ -126,6 +129,7 @@ export class Workspace {
 
   /** `sample`: what the files are together with nothing else. */
   async #add(files: readonly File[], sample: 'tr' | 'en' | null): Promise<void> {
+    await this.#platform.kept;
     this.sample = sample;
     this.#warming.abort();
     const added = (await Promise.all(files.map((file) => this.#open(file)))).flat();
@@ -203,14 +207,83 @@ export class Workspace {
     this.#opening = true;
     this.#warming.abort();
     try {
+      await this.#platform.kept;
       await this.clear();
-      const files = await this.#work(() =>
-        Promise.all(SAMPLES[language].map((path) => this.#platform.sampleFile(path))),
-      );
+      const files = await this.#work(() => this.sampleFiles(language));
       if (files) await this.#add(files, language);
     } finally {
       this.#opening = false;
     }
+  }
+
+  /** Everything that it takes to have the files again as they are; `bytesOf` says what their bytes are kept as. */
+  toKeep(bytesOf: (blob: Blob) => string | null): KeptWorkspace {
+    return {
+      sample: this.sample,
+      settings: this.settings,
+      steps: this.steps,
+      defaulted: this.#defaulted.filter((id) => this.sources.some((source) => source.id === id)),
+      files: this.sources.map((source) => ({
+        id: source.id,
+        name: source.name,
+        bytes: bytesOf(source.blob) ?? source.missing,
+        choice: source.choice,
+        found: source.found,
+        answers: source.answers,
+        signature: source.signature,
+        guess: source.guess ? keptGuess(source.guess) : source.kept,
+        mendedBefore: source.mendedBefore,
+        stopped: source.error?.code === 'ingest.cancelled',
+      })),
+    };
+  }
+
+  /** Opens the files of an earlier visit as they were; `blobs` in their order, null where the bytes are not there. */
+  async reopen(kept: KeptWorkspace, blobs: readonly (Blob | null)[]): Promise<void> {
+    if (this.sources.length > 0 || kept.files.length === 0) return;
+    this.#warming.abort();
+    this.settings = kept.settings;
+    this.steps = kept.steps;
+    this.#defaulted = kept.defaulted;
+    this.#nextId = Math.max(this.#nextId, ...kept.files.map(({ id }) => id + 1));
+    const all = kept.files.map((file, i) => {
+      const source = SourceState.of(file, blobs[i] ?? null);
+      if (file.stopped) source.fail(new DefterError('ingest.cancelled'));
+      else if (!blobs[i])
+        source.fail(new DefterError('keep.missing', { params: { file: file.name } }));
+      return source;
+    });
+    this.sources = all;
+    this.sample = kept.sample;
+    await this.#work(async () => {
+      await Promise.all(
+        all.map((source) => (source.status === 'failed' ? undefined : this.#take(source))),
+      );
+      await this.#build();
+    });
+  }
+
+  /** The sample's files. */
+  sampleFiles(language: 'tr' | 'en'): Promise<File[]> {
+    return Promise.all(SAMPLES[language].map((path) => this.#platform.sampleFile(path)));
+  }
+
+  /** The same bytes from another place. */
+  moved(from: Blob, to: Blob): void {
+    for (const source of this.sources) if (source.blob === from) source.blob = to;
+  }
+
+  /** These bytes are not what they were: nothing is computed from them. */
+  async distrust(blob: Blob): Promise<void> {
+    await this.#work(async () => {
+      for (const source of this.sources) {
+        if (source.blob !== blob) continue;
+        source.fail(new DefterError('keep.damaged', { params: { file: source.name } }));
+        source.result = null;
+        await this.#intake.drop(source);
+      }
+      await this.#build();
+    });
   }
 
   async remove(id: number): Promise<void> {
@@ -249,6 +322,7 @@ export class Workspace {
     source.choice = { ...source.choice, ...change };
     source.found = {};
     source.answers = {};
+    source.kept = null;
     this.#stop(source);
     await this.#work(async () => {
       await this.#take(source);

@@ -50,9 +50,11 @@ describe('the Data page', () => {
     await expect.poll(() => page.getByTestId('source').count()).toBe(1);
     await isReady(page);
     expect(new URL(page.url()).search).toBe('?lang=en');
+    await page.locator('[data-testid=kept][data-state=saved]').waitFor();
     await page.reload();
-    await page.getByTestId('sample-tr').waitFor();
-    expect(await page.getByTestId('source').count()).toBe(0);
+    await isReady(page);
+    expect(await page.getByTestId('source').count()).toBe(1);
+    expect(new URL(page.url()).search).toBe('?lang=en');
     expect(problems).toEqual([]);
     await close();
   });

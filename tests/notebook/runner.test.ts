@@ -364,7 +364,7 @@ describe('random notebooks under random edits', () => {
               const ids = changed.map(({ id }) => id).filter(ended);
               // A cell with a problem of its place is not run at all; every other one that changed is, once.
               const placed = (id: string) =>
-                /^(notebook\.|engine\.syntax)/.test(
+                /^(notebook\.|sql\.|engine\.syntax)/.test(
                   String((runner.state(id).error as DefterError)?.code),
                 );
               // One that reads itself may have to be run to be found out.

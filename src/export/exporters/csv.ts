@@ -5,6 +5,8 @@ export interface CsvOptions extends ExportStyle {
   delimiter: ',' | ';' | '\t';
   /** A byte order mark: without it Excel takes UTF-8 for something else. */
   bom: boolean;
+  /** Quotes no more than its own delimiter needs: for the clipboard, whose reader knows it. */
+  lean?: boolean;
 }
 
 /** RFC 4180 in UTF-8. Text that a spreadsheet would run as a formula is marked as text; numbers are numbers. */
@@ -14,7 +16,7 @@ export const csv: Exporter<CsvOptions> = {
   mediaType: 'text/csv;charset=utf-8',
   defaults: (style) => ({ ...style, delimiter: style.decimal === ',' ? ';' : ',', bom: true }),
   async *write(columns, chunks, options) {
-    const head = columns.map((column) => quoted(inert(column.header)));
+    const head = columns.map((column) => quoted(inert(column.header), options));
     yield `${options.bom ? '\ufeff' : ''}${head.join(options.delimiter)}\r\n`;
     for await (const rows of chunks) {
       let text = '';
@@ -32,17 +34,17 @@ export const csv: Exporter<CsvOptions> = {
 function field(value: Cell, { column, show }: ExportColumn, options: CsvOptions): string {
   const cell = show ? show(value) : value;
   if (cell === null) return '';
-  if (!show && isNumeric(column.type)) return quoted(numberText(cell, options.decimal));
+  if (!show && isNumeric(column.type)) return quoted(numberText(cell, options.decimal), options);
   switch (typeof cell) {
     case 'number':
     case 'bigint':
-      return quoted(numberText(cell, options.decimal));
+      return quoted(numberText(cell, options.decimal), options);
     case 'boolean':
-      return quoted(inert(cell ? options.words.yes : options.words.no));
+      return quoted(inert(cell ? options.words.yes : options.words.no), options);
     case 'string':
-      return quoted(inert(cell));
+      return quoted(inert(cell), options);
     default:
-      return quoted(inert(JSON.stringify(cell, plain)));
+      return quoted(inert(JSON.stringify(cell, plain)), options);
   }
 }
 
@@ -63,8 +65,11 @@ export function inert(text: string): string {
 }
 
 /** Quoted where any common delimiter is in it, so that a program set to another one keeps the field whole. */
-function quoted(text: string): string {
-  return /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function quoted(text: string, { lean = false, delimiter }: CsvOptions): string {
+  const needs = lean
+    ? text.includes(delimiter) || /["\r\n]/.test(text)
+    : /[",;\t\r\n]|^\s|\s$/.test(text);
+  return needs ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function plain(_: string, value: unknown): unknown {

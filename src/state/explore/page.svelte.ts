@@ -1,7 +1,7 @@
 import { analyses as list } from '../../model/analyses/index';
 import { rfm } from '../../model/analyses/rfm';
 import { i18n } from '../app.svelte';
-import { store, stored } from '../browser';
+import { kept } from '../kept.svelte';
 import { Explorer } from '../explorer.svelte';
 import { router } from '../router.svelte';
 import { analyses, workspace } from '../workspace.svelte';
@@ -16,7 +16,7 @@ export const explorer = new Explorer({
   engine: workspace.engine,
   segments: () => segmentMap().segments.map(({ id }) => id),
   analyses: list.all,
-  store: { get: () => stored(BOARD), set: (board) => store(BOARD, board) },
+  store: { get: () => kept.get(BOARD), set: (board) => kept.set(BOARD, board) },
   onstep: (address, replace) => {
     // Read while another page is open.
     if (router.id === 'explore') router.setParams({ ...address }, replace);

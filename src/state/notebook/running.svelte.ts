@@ -1,6 +1,7 @@
 import type { EngineStatus } from '../../engine/engine';
 import { UNRUN, type CellState, type PlacedCell, type World } from '../../notebook/cell';
 import { cellKinds } from '../../notebook/cells/index';
+import { liveCells } from '../../notebook/cells/text';
 import { Runner } from '../../notebook/runner';
 import type { Analyses } from '../analyses.svelte';
 import type { NotebookState } from '../notebook.svelte';
@@ -53,7 +54,7 @@ export class Running {
     const { notebook, workspace, saved } = this.#context;
     $effect(() => {
       void saved.rules;
-      this.#runner.update(this.#settled());
+      this.#runner.update(this.#asked());
     });
     $effect(() => {
       const held = notebook.held || workspace.busy;
@@ -78,6 +79,12 @@ export class Running {
   #settled(): readonly PlacedCell[] {
     const { cells, typing } = this.#context.notebook;
     return typing ? cells.map((cell) => (cell.id === typing.id ? typing.before : cell)) : cells;
+  }
+
+  /** All that runs: the cells, and each live value in their texts by itself. */
+  #asked(): readonly PlacedCell[] {
+    const cells = this.#settled();
+    return [...cells, ...liveCells(cells)];
   }
 
   state(id: string): CellState {
@@ -107,7 +114,7 @@ export class Running {
   /** Runs cells anew, or all, with those that read them; what was typed counts. */
   run(ids?: readonly string[]): void {
     this.#context.notebook.settle();
-    this.#runner.update(this.#settled());
+    this.#runner.update(this.#asked());
     this.#runner.run(ids);
   }
 

@@ -15,7 +15,7 @@ import type { RuleEval } from '../../model/segments/rules/eval';
 import type { Rule, Segments } from '../../model/segments/rules/rule';
 import { candidatesOf, readTraits, type Trait } from '../../model/segments/traits';
 import type { Engine } from '../../engine/engine';
-import { store, stored } from '../browser';
+import { kept } from '../kept.svelte';
 import type { Counting } from './crowds.svelte';
 
 const KEY = 'defter.segments.overlap';
@@ -26,15 +26,15 @@ export class Laid {
 
   set(keys: readonly string[] | null): void {
     this.keys = keys && keys.slice(0, MOST_CROWDS);
-    store(KEY, JSON.stringify(this.keys));
+    kept.set(KEY, JSON.stringify(this.keys));
   }
 }
 
 function readKeys(): readonly string[] | null {
   try {
-    const kept: unknown = JSON.parse(stored(KEY) ?? 'null');
-    return Array.isArray(kept) && kept.every((key) => typeof key === 'string')
-      ? kept.slice(0, MOST_CROWDS)
+    const keys: unknown = JSON.parse(kept.get(KEY) ?? 'null');
+    return Array.isArray(keys) && keys.every((key) => typeof key === 'string')
+      ? keys.slice(0, MOST_CROWDS)
       : null;
   } catch {
     return null;

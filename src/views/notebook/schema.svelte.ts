@@ -1,6 +1,7 @@
 import { relations } from '../../notebook/cells/analysis';
 import { notebook } from '../../state/notebook.svelte';
-import { loadedRows } from '../../state/segments-loaded.svelte';
+import { readFunctions, type SchemaFunction } from '../../notebook/schema';
+import { Loaded, loadedRows } from '../../state/segments-loaded.svelte';
 
 export interface Named {
   readonly name: string;
@@ -15,6 +16,9 @@ FROM information_schema.columns
 WHERE table_schema = 'main'
 ORDER BY table_name, ordinal_position`,
   );
+
+  readonly #functions = new Loaded<SchemaFunction[]>(() => readFunctions);
+  readonly functions: readonly SchemaFunction[] = $derived.by(() => this.#functions.value ?? []);
 
   readonly tables: readonly Named[] = $derived.by(() => {
     const byName: Record<string, { name: string; type: string }[]> = {};

@@ -2,7 +2,8 @@
 export function undoKey(event: KeyboardEvent): 'undo' | 'redo' | null {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
   const { target } = event;
-  const own = 'textarea, dialog, input:not([type=number], [type=radio], [type=date])';
+  const own =
+    'textarea, dialog, [contenteditable=true], input:not([type=number], [type=radio], [type=date])';
   if (target instanceof Element && target.closest(own)) return null;
   const key = event.key.toLowerCase();
   const redo = (key === 'z' && event.shiftKey) || key === 'y';

@@ -41,6 +41,21 @@ export const errors = {
       `The column “${column}” is of the type ${type}, which cannot be shown here; convert it to text first.`,
     'engine.query_failed': ({ message = '' }: ErrorParams) =>
       `The calculation failed${message ? `: ${message}` : '.'}`,
+    'sql.empty': 'There is no query here yet.',
+    'sql.several': ({ line = '' }: ErrorParams) =>
+      `A cell holds one query; a second one begins on line ${line}. Put it into a cell of its own.`,
+    'sql.unterminated': ({ opening = '' }: ErrorParams) => `What ${opening} opens is never closed.`,
+    'sql.changes_data': ({ word = '' }: ErrorParams) =>
+      `${word} would change data. A cell only asks; to leave rows out, use WHERE.`,
+    'sql.changes_tables': ({ word = '' }: ErrorParams) =>
+      `${word} would change tables. A cell only asks: give it a name, and its result is a table that other cells read.`,
+    'sql.files': ({ word = '' }: ErrorParams) =>
+      `${word} works with files or add-ons. Files are added on the Data page, and every result can be saved as a file.`,
+    'sql.settings': ({ word = '' }: ErrorParams) =>
+      `${word} would change settings of the engine, which are fixed.`,
+    'sql.not_a_query': ({ word = '', meant = '' }: ErrorParams) =>
+      `“${word}” does not begin a query${meant ? `; perhaps ${meant}` : ': one begins with SELECT, FROM or WITH'}.`,
+    'sql.no_value': ({ name = '' }: ErrorParams) => `There is no input called “${name}”.`,
     'chart.column': ({ column = '' }: ErrorParams) =>
       `The column “${column}” is not there (any more).`,
     'chart.type': ({ column = '', type = '', key = '' }: ErrorParams) =>
@@ -68,6 +83,15 @@ export const errors = {
       'This is not a text file. Save it as CSV (in Excel: Save as, CSV UTF-8) and add it again.',
     'html.noTable':
       'This is a web page without a table. Export the data as CSV or Excel and add that file.',
+    'keep.missing': ({ file = '' }: ErrorParams) =>
+      `The copy of ${file} is not there: there was no room for it, or the tab was closed too soon. Add the file again; it is read as before.`,
+    'keep.damaged': ({ file = '' }: ErrorParams) =>
+      `The kept copy of ${file} is damaged, so nothing is calculated from it. Replace it with the file itself; it is read as before.`,
+    'backup.foreign':
+      'This is no backup of Defter, or a part of it is missing. Nothing was changed. Choose a .zip that Defter has saved as a backup.',
+    'backup.broken': 'This backup is damaged. Nothing was changed. Choose another copy of it.',
+    'backup.newer':
+      'This backup was made by a newer version of Defter. Nothing was changed. Reload the page to get the new version, then try again.',
     'ingest.cancelled':
       'Reading was stopped. Add the file again to use it, or remove it from the list.',
     'ingest.ledger': ({ file = '' }: ErrorParams) =>
@@ -142,6 +166,34 @@ export const errors = {
     'reader.unavailable':
       'Files of this kind are opened by a part of Defter that is fetched when it is first needed, and there is no connection now. Connect and add the file again; nothing of it leaves your computer.',
     'reader.died': 'Reading the file stopped unexpectedly. Please add it again.',
+    'notebook.newer': ({ version = '', known = '' }: ErrorParams) =>
+      `This notebook was written by a newer Defter (file version ${version}; this one knows ${known}). Nothing was changed in it. Reload the page to get the newest Defter, then open it again.`,
+    'notebook.noText': 'This file is no text, so it cannot be a notebook.',
+    'notebook.tooLarge': ({ size = '', most = '' }: ErrorParams) =>
+      `This file is too large for a notebook: ${size} MB, at most ${most} MB are read.`,
+    'notebook.gone': ({ file = '' }: ErrorParams) =>
+      `“${file}” is no longer where it was. Save the notebook as a new file.`,
+    'notebook.notAllowed': ({ file = '' }: ErrorParams) =>
+      `The browser was not allowed to write “${file}”. Save again and allow it, or save as another file.`,
+    'notebook.notSaved': ({ file = '' }: ErrorParams) =>
+      `“${file}” could not be written; it is as it was before. Save the notebook as another file.`,
+    'live.empty': ({ at = '' }: ErrorParams) => `There is nothing to calculate (character ${at}).`,
+    'live.syntax': ({ at = '', what = '' }: ErrorParams) =>
+      `${what ? `“${what}” does not fit` : 'Something is missing'} at character ${at}. Write a name, count(table), sum(table.column) or a SELECT.`,
+    'live.function': ({ at = '', name = '', functions = '' }: ErrorParams) =>
+      `There is no “${name}” (character ${at}); there are ${functions}. A SELECT can do everything else.`,
+    'live.column': ({ at = '', name = '' }: ErrorParams) =>
+      `“${name}” needs a column (character ${at}): ${name}(table.column).`,
+    'live.format': ({ at = '', what = '', formats = '' }: ErrorParams) =>
+      `“${what}” is no format (character ${at}); there are ${formats}, with up to 20 decimals.`,
+    'live.several': ({ at = '' }: ErrorParams) =>
+      `One SELECT is enough; a second statement begins at character ${at}.`,
+    'live.columns': ({ columns = '' }: ErrorParams) =>
+      `This gives ${columns} columns, and one value is needed.`,
+    'live.rows': ({ rows = '' }: ErrorParams) =>
+      `${rows === 0 ? 'This gives no row' : 'This gives several rows'}, and one value is needed.`,
+    'live.noNumber': 'This is no number, so it cannot be written as one.',
+    'live.noDate': 'This is no date, so it cannot be written as one.',
     'sample.missing': ({ file = '' }: ErrorParams) =>
       `The sample file ${file} could not be loaded.`,
     'xlsx.broken':

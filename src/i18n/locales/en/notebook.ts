@@ -66,8 +66,6 @@ export const notebook = {
   history: 'Runs so far',
   noHistory: 'It has not run yet.',
   ran: (at: string, ms: string, rows: string) => `${at}: ${rows ? `${rows} ` : ''}in ${ms} ms`,
-  didYouMean: (name: string) => `Did you mean ${name}?`,
-  takeName: (name: string) => `Use ${name}`,
   contents: 'Contents',
   tables: 'Tables',
   outline: 'Contents and tables of the notebook',

@@ -30,7 +30,7 @@ export const shell = {
       where:
         'Your files are opened and calculated by this page, on this machine. There is no server behind it and no account.',
       how: 'The page forbids itself every connection to another address, and the browser enforces it. You can go offline after it has loaded: everything still works.',
-      gone: 'When you close the tab or press “Start over”, the data is gone from here. Your files stay as they were.',
+      gone: 'So that nothing is lost when the tab closes, your work and a copy of your files are kept by this browser, on this machine only. “Start over” removes the files, “Forget everything” (under “Saved”) all of it. The files you opened stay as they were.',
     },
   },
   engine: {

@@ -44,6 +44,22 @@ export const errors: Like<typeof en> = {
       `“${column}” sütunu ${type} türünde ve burada gösterilemiyor; önce metne çevirin.`,
     'engine.query_failed': ({ message = '' }: ErrorParams) =>
       `Hesaplama tamamlanamadı${message ? `: ${message}` : '.'}`,
+    'sql.empty': 'Burada henüz bir sorgu yok.',
+    'sql.several': ({ line = '' }: ErrorParams) =>
+      `Bir hücrede tek sorgu olur; ${line}. satırda ikincisi başlıyor. Onu ayrı bir hücreye alın.`,
+    'sql.unterminated': ({ opening = '' }: ErrorParams) =>
+      `${opening} ile açılan bölüm kapanmıyor.`,
+    'sql.changes_data': ({ word = '' }: ErrorParams) =>
+      `${word} veriyi değiştirir. Hücreler yalnızca sorar; bazı satırları dışarıda bırakmak için WHERE kullanın.`,
+    'sql.changes_tables': ({ word = '' }: ErrorParams) =>
+      `${word} tabloları değiştirir. Hücreler yalnızca sorar: Hücreye bir ad verin, sonucu öteki hücrelerin okuyabildiği bir tablo olur.`,
+    'sql.files': ({ word = '' }: ErrorParams) =>
+      `${word} dosyalarla ya da eklentilerle çalışır. Dosyalar Veri sayfasından eklenir, her sonuç da dosya olarak kaydedilebilir.`,
+    'sql.settings': ({ word = '' }: ErrorParams) =>
+      `${word} motorun ayarlarını değiştirir; bu ayarlar sabittir.`,
+    'sql.not_a_query': ({ word = '', meant = '' }: ErrorParams) =>
+      `Sorgu “${word}” ile başlamaz${meant ? `; ${meant} mi demek istediniz?` : ': SELECT, FROM ya da WITH ile başlar.'}`,
+    'sql.no_value': ({ name = '' }: ErrorParams) => `“${name}” adlı bir girdi yok.`,
     'chart.column': ({ column = '' }: ErrorParams) => `“${column}” sütunu yok.`,
     'chart.type': ({ column = '', type = '', key = '' }: ErrorParams) =>
       `“${column}” sütununun türü ${type}; bu grafikte “${key}” için uygun değil.`,
@@ -70,6 +86,15 @@ export const errors: Like<typeof en> = {
       'Bu bir metin dosyası değil. CSV olarak kaydedip (Excel: Farklı kaydet, CSV UTF-8) yeniden ekleyin.',
     'html.noTable':
       'Bu, içinde tablo olmayan bir web sayfası. Verileri CSV ya da Excel dosyası olarak dışa aktarıp ekleyin.',
+    'keep.missing': ({ file = '' }: ErrorParams) =>
+      `${file} dosyasının kopyası yok: yer kalmamıştı ya da sekme erken kapandı. Dosyayı yeniden ekleyin; önceki gibi okunur.`,
+    'keep.damaged': ({ file = '' }: ErrorParams) =>
+      `${file} dosyasının saklanan kopyası bozulmuş; ondan hiçbir şey hesaplanmıyor. Yerine dosyanın kendisini koyun; önceki gibi okunur.`,
+    'backup.foreign':
+      'Bu, bir Defter yedeği değil ya da bir parçası eksik. Hiçbir şey değiştirilmedi. Defter’in yedek olarak kaydettiği bir .zip seçin.',
+    'backup.broken': 'Bu yedek bozulmuş. Hiçbir şey değiştirilmedi. Başka bir kopyasını seçin.',
+    'backup.newer':
+      'Bu yedeği Defter’in daha yeni bir sürümü yapmış. Hiçbir şey değiştirilmedi. Yeni sürüm için sayfayı yenileyip yeniden deneyin.',
     'ingest.cancelled':
       'Okuma durduruldu. Kullanmak için dosyayı yeniden ekleyin ya da listeden kaldırın.',
     'ingest.ledger': ({ file = '' }: ErrorParams) =>
@@ -144,6 +169,34 @@ export const errors: Like<typeof en> = {
     'reader.unavailable':
       'Bu tür dosyaları Defter’in ilk gerektiğinde indirilen bir parçası açar; şu anda bağlantı yok. Bağlanıp dosyayı yeniden ekleyin; dosyanız yine bilgisayarınızda kalır.',
     'reader.died': 'Dosya okunurken beklenmedik biçimde duruldu. Lütfen yeniden ekleyin.',
+    'notebook.newer': ({ version = '', known = '' }: ErrorParams) =>
+      `Bu not defteri daha yeni bir Defter ile yazılmış (dosya sürümü ${version}; buradaki en çok ${known} sürümünü bilir). Dosyada hiçbir şey değiştirilmedi. Sayfayı yenileyip güncel Defter ile yeniden açın.`,
+    'notebook.noText': 'Bu dosya bir metin değil; not defteri olarak açılamaz.',
+    'notebook.tooLarge': ({ size = '', most = '' }: ErrorParams) =>
+      `Dosya bir not defteri için fazla büyük: ${size} MB; en çok ${most} MB okunur.`,
+    'notebook.gone': ({ file = '' }: ErrorParams) =>
+      `“${file}” artık eski yerinde değil. Not defterini yeni bir dosyaya kaydedin.`,
+    'notebook.notAllowed': ({ file = '' }: ErrorParams) =>
+      `Tarayıcının “${file}” dosyasına yazmasına izin verilmedi. Yeniden kaydedip izin verin ya da başka bir dosyaya kaydedin.`,
+    'notebook.notSaved': ({ file = '' }: ErrorParams) =>
+      `“${file}” yazılamadı; dosya önceki haliyle duruyor. Not defterini başka bir dosyaya kaydedin.`,
+    'live.empty': ({ at = '' }: ErrorParams) => `Hesaplanacak bir şey yok (${at}. karakter).`,
+    'live.syntax': ({ at = '', what = '' }: ErrorParams) =>
+      `${at}. karakterde ${what ? `“${what}” buraya uymuyor` : 'bir şey eksik'}. Bir ad, count(tablo), sum(tablo.sütun) ya da bir SELECT yazın.`,
+    'live.function': ({ at = '', name = '', functions = '' }: ErrorParams) =>
+      `“${name}” diye bir işlev yok (${at}. karakter); kullanılabilenler: ${functions}. Geri kalan her şey SELECT ile yapılır.`,
+    'live.column': ({ at = '', name = '' }: ErrorParams) =>
+      `“${name}” için bir sütun gerekli (${at}. karakter): ${name}(tablo.sütun).`,
+    'live.format': ({ at = '', what = '', formats = '' }: ErrorParams) =>
+      `“${what}” bir biçim değil (${at}. karakter); kullanılabilenler: ${formats}; en çok 20 ondalık.`,
+    'live.several': ({ at = '' }: ErrorParams) =>
+      `Tek bir SELECT yeterli; ${at}. karakterde ikinci bir komut başlıyor.`,
+    'live.columns': ({ columns = '' }: ErrorParams) =>
+      `Sonuçta ${columns} sütun var; tek bir değer gerekli.`,
+    'live.rows': ({ rows = '' }: ErrorParams) =>
+      `${rows === 0 ? 'Sonuçta hiç satır yok' : 'Sonuçta birden çok satır var'}; tek bir değer gerekli.`,
+    'live.noNumber': 'Bu bir sayı değil; sayı olarak yazılamaz.',
+    'live.noDate': 'Bu bir tarih değil; tarih olarak yazılamaz.',
     'sample.missing': ({ file = '' }: ErrorParams) => `Örnek dosya yüklenemedi: ${file}`,
     'xlsx.broken': 'Excel dosyası bozuk ya da eksik. Excel’de açıp kaydedin ve yeniden ekleyin.',
   },

@@ -67,8 +67,6 @@ export const notebook: Like<typeof en> = {
   history: 'Şimdiye kadarki çalıştırmalar',
   noHistory: 'Henüz çalıştırılmadı.',
   ran: (at, ms, rows) => `${at}: ${rows ? `${rows}, ` : ''}${ms} ms sürdü`,
-  didYouMean: (name) => `Şunu mu demek istediniz: ${name}?`,
-  takeName: (name) => `${name} kullan`,
   contents: 'İçindekiler',
   tables: 'Tablolar',
   outline: 'Not defterinin içindekiler ve tabloları',

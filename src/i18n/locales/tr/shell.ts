@@ -32,7 +32,7 @@ export const shell: Like<typeof en> = {
       where:
         'Dosyalarınızı bu sayfa, bu bilgisayarda açar ve hesaplar. Arkasında sunucu yoktur, üyelik gerekmez.',
       how: 'Sayfa başka her adrese bağlanmayı kendine yasaklar; bunu tarayıcı denetler. Yüklendikten sonra interneti kesebilirsiniz, her şey çalışmaya devam eder.',
-      gone: 'Sekmeyi kapattığınızda ya da “Baştan başla” dediğinizde veriler buradan silinir. Dosyalarınız olduğu gibi kalır.',
+      gone: 'Sekme kapanınca bir şey kaybolmasın diye çalışmanızı ve dosyalarınızın bir kopyasını bu tarayıcı, yalnızca bu bilgisayarda saklar. “Baştan başla” dosyaları, “Her şeyi unut” (“Kaydedildi”nin altında) tümünü siler. Açtığınız dosyalar olduğu gibi kalır.',
     },
   },
   engine: {

@@ -1,4 +1,3 @@
-import { i18n } from '../../../state/app.svelte';
 import AnalysisCell from './AnalysisCell.svelte';
 import ChartCell from './ChartCell.svelte';
 import FigureCell from './FigureCell.svelte';
@@ -11,12 +10,12 @@ import TextCell from './TextCell.svelte';
 
 /** The view of every kind of cell, in the order they are offered. */
 export const cellViews: readonly CellView[] = [
-  { kind: 'text', view: TextCell, begin: () => i18n.m.notebook.begin.text },
-  { kind: 'sql', view: SqlCell, always: true, begin: (from) => `SELECT *\nFROM ${from}` },
-  { kind: 'input', view: InputCell, begin: () => 'type: slider\nmin: 0\nmax: 100\nvalue: 50' },
-  { kind: 'segment', view: SegmentCell, begin: () => '' },
-  { kind: 'analysis', view: AnalysisCell, begin: () => 'analysis: rfm' },
-  { kind: 'chart', view: ChartCell, begin: (from) => `from: ${from}\nmark: bar` },
-  { kind: 'table', view: TableCell, begin: (from) => `from: ${from}\nlimit: 20` },
-  { kind: 'figure', view: FigureCell, begin: (from) => `value: count(*)\nfrom: ${from}` },
+  { kind: 'text', view: TextCell },
+  { kind: 'sql', view: SqlCell, always: true, says: true },
+  { kind: 'input', view: InputCell },
+  { kind: 'segment', view: SegmentCell },
+  { kind: 'analysis', view: AnalysisCell },
+  { kind: 'chart', view: ChartCell },
+  { kind: 'table', view: TableCell },
+  { kind: 'figure', view: FigureCell },
 ];

@@ -21,6 +21,6 @@ export interface CellView {
   readonly view: Component<CellProps>;
   /** Its source is edited in the cell itself, without a form that opens. */
   readonly always?: boolean;
-  /** The body of a new one. `from` is a table or cell to begin with. */
-  begin(from: string): string;
+  /** It says itself what is wrong. */
+  readonly says?: boolean;
 }

@@ -1,0 +1,42 @@
+import { count } from './words';
+
+export const grid = {
+  tools: 'About these rows',
+  shown: (from: string, to: string, rows: string) => `rows ${from}–${to} of ${rows}`,
+  rows: (n: number) => count(n, 'row', 'rows'),
+  none: 'No rows.',
+  noColumns: 'No columns.',
+  keys: 'Arrow keys move, Shift selects, Ctrl+Home and Ctrl+End go to the ends, Ctrl+C copies. In the heads: Enter sorts, Alt with an arrow key changes the width.',
+  yes: 'yes',
+  no: 'no',
+  sort: (column: string) => `Sort by ${column}`,
+  sorting: 'Being sorted…',
+  sorted: {
+    up: (column: string) => `Sorted by ${column}, smallest first.`,
+    down: (column: string) => `Sorted by ${column}, greatest first.`,
+    not: 'As the query gives them.',
+  },
+  width: (column: string) => `Width of ${column}`,
+  selected: (rows: string, columns: string) => `${rows} × ${columns} selected`,
+  copy: 'Copy',
+  copied: (n: number) => `${count(n, 'cell', 'cells')} copied.`,
+  copyFailed: 'The browser did not allow copying.',
+  copyTooMuch: (most: string) => `That is more than ${most} cells; save the rows as a file.`,
+  save: 'Save',
+  saveAs: (format: string) => `Save as ${format}`,
+  saving: (done: string, rows: string) => `${done} of ${rows} rows`,
+  saved: (file: string, size: string) => `${file} saved (${size}).`,
+  stop: 'Stop',
+  stopped: 'Stopped; no file was saved.',
+  profiles: 'Column profiles',
+  profile: {
+    empty: (share: string) => `${share} empty`,
+    distinct: (n: string, exact: boolean) => `${exact ? '' : '≈ '}${n} distinct`,
+    range: (from: string, to: string) => `${from} to ${to}`,
+    often: (value: string, share: string) => `${value} (${share})`,
+    most: 'most often',
+    pending: 'Being counted…',
+    /** The whole of it in a sentence. */
+    of: (column: string, facts: string) => `${column}: ${facts}`,
+  },
+};

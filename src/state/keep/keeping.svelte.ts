@@ -1,0 +1,281 @@
+import { untrack } from 'svelte';
+import type { Analyses } from '../analyses.svelte';
+import type { Kept } from '../kept.svelte';
+import type { Workspace } from '../workspace-state.svelte';
+import { nameOf } from './files';
+import { isObject } from './record';
+import { printWorkspace, readWorkspace, type KeptWorkspace } from './workspace-doc';
+
+export const OWN = 'defter.workspace';
+/** Own files that others took the place of without being asked about. */
+export const BEFORE = 'defter.workspace.before';
+const SAMPLE = 'defter.workspace.sample';
+const ANALYSES = 'defter.analyses';
+/** How often opening has begun and not ended: three times, and the user is asked. */
+const OPENING = 'defter.opening';
+const TRIES = 3;
+/** ms until bytes for which there was no room are tried again. */
+const AGAIN = 10_000;
+
+export type Phase = 'starting' | 'opening' | 'asking' | 'done';
+
+/** What the workspace takes over visits: brought back at the start, and kept with every change. */
+export class Keeping {
+  phase = $state<Phase>('starting');
+  /** Files that were open and are not, with their names: those of the last visit, or those before. */
+  waiting = $state.raw<readonly string[]>([]);
+  readonly #kept: Kept;
+  readonly #workspace: Workspace;
+  readonly #analyses: Analyses;
+  readonly #counter: Counter;
+  /** What bytes are kept as. */
+  readonly #names = new WeakMap<Blob, string>();
+  /** When there was no room for bytes. */
+  readonly #failed = new WeakMap<Blob, number>();
+  readonly #pending = new WeakMap<Blob, AbortController>();
+  /** Rises when bytes were kept. */
+  #bytes = $state(0);
+  #was: 'own' | 'sample' | 'none' = 'none';
+  /** How many own files there were last. */
+  #files = 0;
+  #asked = false;
+
+  constructor(kept: Kept, workspace: Workspace, analyses: Analyses, counter: Counter) {
+    this.#kept = kept;
+    this.#workspace = workspace;
+    this.#analyses = analyses;
+    this.#counter = counter;
+  }
+
+  /** Brings back what the last visit left, or opens the sample; keeps everything from then on. Never throws. */
+  async start(sample: 'tr' | 'en' | null): Promise<void> {
+    await this.#kept.ready;
+    const params = parsed(this.#kept.get(ANALYSES));
+    if (isObject(params)) this.#analyses.restore(params);
+    const last = readWorkspace(this.#kept.get(sample ? SAMPLE : OWN));
+    this.waiting = namesIn(sample ? readWorkspace(this.#kept.get(OWN)) : null);
+    this.#watch();
+    try {
+      if (sample) await this.#openSample(sample, last);
+      else if (last && this.#counter.get() >= TRIES) this.#ask(last);
+      else if (last) await this.#open(last);
+    } finally {
+      this.#kept.letIn();
+      if (this.phase !== 'asking') this.#done();
+    }
+  }
+
+  /** After it was asked. */
+  async open(): Promise<void> {
+    const last = readWorkspace(this.#kept.get(OWN));
+    this.waiting = [];
+    if (last) await this.#open(last);
+    this.#done();
+  }
+
+  /** What the last visit left is not wanted. */
+  async discard(): Promise<void> {
+    if (this.phase === 'asking') {
+      this.#kept.set(OWN, null);
+      this.waiting = [];
+      this.#done();
+      void this.#tidy();
+    } else await this.#workspace.clear();
+  }
+
+  #done(): void {
+    this.phase = 'done';
+    this.#counter.set(0);
+  }
+
+  /** The files that others took the place of come back, and those take theirs; the page is to be loaded anew. */
+  async swap(): Promise<void> {
+    const [own, before] = [this.#kept.get(OWN), this.#kept.get(BEFORE)];
+    if (this.#was === 'sample') return;
+    this.#kept.set(OWN, before);
+    this.#kept.set(BEFORE, own);
+    await this.#kept.flush();
+  }
+
+  #ask(last: KeptWorkspace): void {
+    this.waiting = namesIn(last);
+    this.phase = 'asking';
+  }
+
+  async #open(last: KeptWorkspace): Promise<void> {
+    this.phase = 'opening';
+    this.#counter.set(this.#counter.get() + 1);
+    const blobs = await this.#blobs(last);
+    const opening = this.#workspace.reopen(last, blobs);
+    // Files that come now come after those.
+    this.#kept.letIn();
+    await opening;
+    void this.#check(last, blobs);
+  }
+
+  async #openSample(sample: 'tr' | 'en', last: KeptWorkspace | null): Promise<void> {
+    const files = last?.sample === sample ? await this.#workspace.sampleFiles(sample) : [];
+    const blobs = last?.files.map(({ name }) => files.find((file) => file.name === name) ?? null);
+    if (last && blobs && last.files.length === files.length && blobs.every(Boolean)) {
+      const opening = this.#workspace.reopen(last, blobs);
+      this.#kept.letIn();
+      return opening;
+    }
+    this.#kept.letIn();
+    return this.#workspace.openSample(sample);
+  }
+
+  /** The bytes of the files; those kept as the same are the same. */
+  async #blobs({ files }: KeptWorkspace): Promise<(Blob | null)[]> {
+    const shelf = await this.#kept.files().catch(() => null);
+    const found: Record<string, Promise<Blob | null>> = {};
+    const of = async (name: string): Promise<Blob | null> => {
+      const blob = await shelf?.get(name).catch(() => null);
+      if (blob) this.#names.set(blob, name);
+      return blob ?? null;
+    };
+    return Promise.all(files.map(({ bytes }) => (bytes ? (found[bytes] ??= of(bytes)) : null)));
+  }
+
+  /** The disk may have changed bytes: of those nothing is computed. */
+  async #check({ files }: KeptWorkspace, blobs: readonly (Blob | null)[]): Promise<void> {
+    if (!crypto.subtle) return;
+    for (const [i, { bytes }] of files.entries()) {
+      const blob = blobs[i];
+      if (!blob || !bytes || blobs.indexOf(blob) < i) continue;
+      const name = await nameOf(blob, crypto.subtle).catch(() => bytes);
+      if (name !== bytes) await this.#workspace.distrust(blob);
+    }
+  }
+
+  #watch(): void {
+    $effect.root(() => {
+      $effect(() => {
+        const isTime = this.phase !== 'starting' && this.#kept.writer;
+        void this.#bytes;
+        void this.#workspace.version;
+        for (const source of this.#workspace.sources) void source.status;
+        const doc = this.#workspace.toKeep((blob) => this.#names.get(blob) ?? null);
+        if (isTime) untrack(() => this.#keep(doc));
+      });
+      $effect(() => {
+        const { chosen } = this.#analyses;
+        const text = Object.keys(chosen).length === 0 ? null : JSON.stringify(chosen);
+        if (this.phase !== 'starting') untrack(() => this.#kept.set(ANALYSES, text));
+      });
+    });
+  }
+
+  #keep(doc: KeptWorkspace): void {
+    const is = doc.files.length === 0 ? 'none' : doc.sample ? 'sample' : 'own';
+    const [was, now] = [this.#was, is];
+    this.#was = is;
+    if (now === 'none') {
+      if (was !== 'none') this.#kept.set(was === 'own' ? OWN : SAMPLE, null);
+      if (was === 'own') void this.#tidy();
+      return;
+    }
+    if (now === 'own' && was !== 'own' && this.waiting.length > 0 && this.phase !== 'opening') {
+      // Not asked about: they can be brought back.
+      this.#kept.set(BEFORE, this.#kept.get(OWN));
+    }
+    this.#kept.set(now === 'own' ? OWN : SAMPLE, printWorkspace(doc));
+    if (now === 'own') {
+      if (was === 'sample') this.#kept.set(SAMPLE, null);
+      for (const { blob } of this.#workspace.sources) void this.#keepBytes(blob);
+      if (doc.files.length < this.#files) void this.#tidy();
+      this.#files = doc.files.length;
+    }
+  }
+
+  async #keepBytes(blob: Blob): Promise<void> {
+    // One without bytes stands for a file that is not there.
+    if (this.#names.has(blob) || this.#pending.has(blob) || blob.size === 0) return;
+    if (Date.now() - (this.#failed.get(blob) ?? 0) < AGAIN) return;
+    const stop = new AbortController();
+    this.#pending.set(blob, stop);
+    this.#kept.pending++;
+    const file = this.#workspace.sources.find((source) => source.blob === blob)?.name ?? '';
+    try {
+      const files = await this.#kept.files();
+      const name = await files.put(blob, stop.signal);
+      this.#names.set(blob, name);
+      const own = await files.get(name);
+      if (own) {
+        // What the user's file becomes later does not matter here.
+        this.#names.set(own, name);
+        this.#workspace.moved(blob, own);
+      }
+      this.#kept.unkept = this.#kept.unkept.filter((other) => other !== file);
+      if (!this.#asked) void this.#askToStay();
+    } catch {
+      this.#failed.set(blob, Date.now());
+      setTimeout(() => this.#bytes++, AGAIN + 1000);
+      this.#kept.unkept = [...this.#kept.unkept.filter((other) => other !== file), file];
+    } finally {
+      this.#pending.delete(blob);
+      this.#kept.pending--;
+      this.#bytes++;
+      void this.#tidy();
+    }
+  }
+
+  /** The browser removes what is kept when room gets short, unless it was asked not to. */
+  async #askToStay(): Promise<void> {
+    this.#asked = true;
+    const { storage } = navigator;
+    if (await storage?.persisted?.()) return;
+    await storage?.persist?.();
+  }
+
+  /** Bytes that no file is of any more are removed, once that is kept. */
+  async #tidy(): Promise<void> {
+    await this.#kept.flush();
+    if (this.#kept.state !== 'saved' || this.#kept.pending > 0 || !this.#kept.writer) return;
+    const used = [OWN, BEFORE].flatMap(
+      (name) => readWorkspace(this.#kept.get(name))?.files.map(({ bytes }) => bytes) ?? [],
+    );
+    for (const { blob } of this.#workspace.sources) used.push(this.#names.get(blob) ?? null);
+    const files = await this.#kept.files();
+    for (const name of await files.names()) {
+      if (this.#kept.pending > 0) return;
+      if (!used.includes(name)) await files.remove(name);
+    }
+  }
+}
+
+/** A number that outlives the visit and is there at once. */
+export interface Counter {
+  get: () => number;
+  set: (n: number) => void;
+}
+
+export const openingCounter = (storage: () => Storage): Counter => ({
+  get: () => {
+    try {
+      return Number(storage().getItem(OPENING) ?? 0);
+    } catch {
+      return 0;
+    }
+  },
+  set: (n) => {
+    try {
+      if (n > 0) storage().setItem(OPENING, String(n));
+      else storage().removeItem(OPENING);
+    } catch {
+      return;
+    }
+  },
+});
+
+function namesIn(last: KeptWorkspace | null): string[] {
+  return last?.files.map(({ name }) => name) ?? [];
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,257 @@
+import { DefterError, isAbort } from '../lib/errors';
+import { assertSize, textOf } from '../notebook/bytes';
+import { parseDocument, type Document } from '../notebook/document';
+
+/** What we use of the browser's `FileSystemFileHandle`. */
+export interface FileHandle {
+  readonly name: string;
+  getFile(): Promise<File>;
+  createWritable(): Promise<{
+    write(data: Blob): Promise<void>;
+    close(): Promise<void>;
+    abort(): Promise<void>;
+  }>;
+  /** Not in every browser that has handles. */
+  requestPermission?(wish: { mode: 'readwrite' }): Promise<PermissionState>;
+}
+
+/** What opening and saving take from the browser. Where the user chooses nothing they give null. */
+export interface FilePlatform {
+  /** Files that are written back to where they lie; null where the browser has no such thing. */
+  readonly pickers: {
+    open(): Promise<FileHandle | null>;
+    save(name: string): Promise<FileHandle | null>;
+  } | null;
+  /** A copy of a file the user chooses. */
+  upload(): Promise<File | null>;
+  /** Gives a copy to the browser's downloads. */
+  download(data: Blob, name: string): void;
+}
+
+/**
+ * `changed`: someone else has written the file since it was read, and nothing was done.
+ * `cancelled`: the user chose no file.
+ */
+export type Saved = 'saved' | 'downloaded' | 'changed' | 'cancelled';
+
+/**
+ * The file of the notebook: read, written back, and not over what others wrote into it. A file of a later version is
+ * never written over. Its errors are `DefterError`s `notebook.…`.
+ */
+export class NotebookFile {
+  readonly #platform: FilePlatform;
+  #handle: FileHandle | null = $state.raw(null);
+  #name: string | null = $state(null);
+  #saved: string | null = $state.raw(null);
+  #busy = $state(0);
+  /** What lay in the file when it was last read or written here. */
+  #seen: string | null = null;
+  /** One after another: two saves at once would both find the file as it was. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(platform: FilePlatform) {
+    this.#platform = platform;
+  }
+
+  /** What the file is called; null for a notebook that has none. */
+  get name(): string | null {
+    return this.#name;
+  }
+  /** Saving writes into the file itself, and makes no copy. */
+  get isOwn(): boolean {
+    return this.#handle !== null;
+  }
+  /** The browser can write files back. */
+  get canWrite(): boolean {
+    return this.#platform.pickers !== null;
+  }
+  get busy(): boolean {
+    return this.#busy > 0;
+  }
+
+  /** Whether this text is what stands in the file as far as we know. */
+  holds(text: string): boolean {
+    return this.#saved === text;
+  }
+
+  /** Lets the user choose a file and reads it; null when they choose none. */
+  open(): Promise<Document | null> {
+    return this.#inTurn(async () => {
+      const { pickers } = this.#platform;
+      const handle = pickers && (await choice(pickers.open()));
+      if (pickers && !handle) return null;
+      const file = handle ? await handle.getFile() : await this.#platform.upload();
+      return file && this.#take(file, handle);
+    });
+  }
+
+  /** Reads a file that came by itself, dropped for instance. */
+  take(file: File, handle: FileHandle | null = null): Promise<Document> {
+    return this.#inTurn(() => this.#take(file, handle));
+  }
+
+  /** What lies in the file now, after someone else has written it. */
+  reread(): Promise<Document> {
+    return this.#inTurn(async () => {
+      const handle = this.#handle;
+      if (!handle) throw new DefterError('notebook.gone', { params: { file: this.#name ?? '' } });
+      return this.#take(await handle.getFile(), handle);
+    });
+  }
+
+  /**
+   * Into the file the text came from; without one into a file the user chooses, or to the downloads.
+   *
+   * @param wish what a new file should be called
+   * @param over whatever others wrote into it since
+   */
+  save(text: string, wish: string, over = false): Promise<Saved> {
+    return this.#inTurn(async () => {
+      const handle = this.#handle;
+      if (!handle) return this.#saveAs(text, this.#name ?? wish);
+      await this.#allow(handle);
+      const there = await read(handle);
+      if (there === null) throw new DefterError('notebook.gone', { params: { file: handle.name } });
+      assertOurs(there);
+      if (!over && this.#seen !== null && there !== this.#seen) return 'changed';
+      await this.#write(handle, text);
+      return 'saved';
+    });
+  }
+
+  /** Into another file, which is the notebook's from then on. */
+  saveAs(text: string, wish: string): Promise<Saved> {
+    return this.#inTurn(() => this.#saveAs(text, wish));
+  }
+
+  /** The notebook at hand is of no file. */
+  forget(): void {
+    this.#handle = null;
+    this.#name = null;
+    this.#saved = null;
+    this.#seen = null;
+  }
+
+  async #saveAs(text: string, wish: string): Promise<Saved> {
+    const { pickers } = this.#platform;
+    if (!pickers) {
+      this.#platform.download(blobOf(text), wish);
+      this.#name = wish;
+      this.#saved = text;
+      return 'downloaded';
+    }
+    const handle = await choice(pickers.save(wish));
+    if (!handle) return 'cancelled';
+    const there = await read(handle);
+    if (there !== null) assertOurs(there);
+    await this.#write(handle, text);
+    return 'saved';
+  }
+
+  /** Nothing of what was open is lost when the file cannot be read. */
+  async #take(file: File, handle: FileHandle | null): Promise<Document> {
+    assertSize(file.size);
+    const text = textOf(await bytesOf(file));
+    const document = parseDocument(text);
+    this.#handle = handle;
+    this.#name = file.name;
+    this.#saved = text;
+    this.#seen = text;
+    return document;
+  }
+
+  async #allow(handle: FileHandle): Promise<void> {
+    const answer = await handle.requestPermission?.({ mode: 'readwrite' });
+    if (answer !== undefined && answer !== 'granted') {
+      throw new DefterError('notebook.notAllowed', { params: { file: handle.name } });
+    }
+  }
+
+  async #write(handle: FileHandle, text: string): Promise<void> {
+    try {
+      const out = await handle.createWritable();
+      try {
+        await out.write(blobOf(text));
+        await out.close();
+      } catch (error) {
+        // The file stays as it was: it is changed when all is written.
+        await out.abort().catch(() => {});
+        throw error;
+      }
+    } catch (error) {
+      throw new DefterError('notebook.notSaved', { params: { file: handle.name }, cause: error });
+    }
+    this.#handle = handle;
+    this.#name = handle.name;
+    this.#saved = text;
+    this.#seen = await read(handle).catch(() => null);
+  }
+
+  async #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    this.#busy++;
+    const mine = this.#turn.then(act);
+    this.#turn = mine.catch(() => {});
+    try {
+      return await mine;
+    } finally {
+      this.#busy--;
+    }
+  }
+}
+
+/** A name for a file that every system takes, from a title. */
+export function fileName(title: string, otherwise: string): string {
+  const plain = title
+    .normalize('NFC')
+    .replace(/[\p{C}\p{Zl}\p{Zp}<>:"/\\|?*]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[ .]+|[ .]+$/g, '');
+  const short = [...plain].slice(0, 80).join('').trim();
+  const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(short);
+  return short === '' || reserved ? otherwise : `${short}.md`;
+}
+
+/** Browsers say by an AbortError that the user chose nothing. */
+async function choice<T>(chosen: Promise<T | null>): Promise<T | null> {
+  try {
+    return await chosen;
+  } catch (error) {
+    if (isAbort(error)) return null;
+    throw error;
+  }
+}
+
+/** What lies in a file; null when it is gone. What is no text differs from all text. */
+async function read(handle: FileHandle): Promise<string | null> {
+  let file: File;
+  try {
+    file = await handle.getFile();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NotFoundError') return null;
+    throw error;
+  }
+  try {
+    assertSize(file.size);
+    return textOf(await bytesOf(file));
+  } catch (error) {
+    if (error instanceof DefterError) return `\0${error.code} ${file.lastModified}`;
+    throw error;
+  }
+}
+
+/** Throws `notebook.newer` for what a later version of the app has written. */
+function assertOurs(text: string): void {
+  parseDocument(text);
+}
+
+async function bytesOf(file: File): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (error) {
+    throw new DefterError('file.changed', { cause: error });
+  }
+}
+
+function blobOf(text: string): Blob {
+  return new Blob([text], { type: 'text/markdown;charset=utf-8' });
+}
