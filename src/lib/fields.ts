@@ -70,9 +70,16 @@ function readValue(text: string): FieldValue {
 
 /** A text that would read as something else, or lose its ends or its lines, stands in quotes. */
 function printValue(value: FieldValue): string {
-  if (typeof value !== 'string') return JSON.stringify(value);
+  if (typeof value !== 'string') return quoted(value);
   const plain = !/[\r\n\u2028\u2029]/.test(value) && value.trim() === value;
-  return plain && readValue(value) === value ? value : JSON.stringify(value);
+  return plain && readValue(value) === value ? value : quoted(value);
+}
+
+/** JSON on one line: it lets two line ends stand as they are. */
+function quoted(value: FieldValue): string {
+  return JSON.stringify(value).replace(/[\u2028\u2029]/g, (end) =>
+    end === '\u2028' ? '\\u2028' : '\\u2029',
+  );
 }
 
 function isValue(value: unknown): value is FieldValue {

@@ -15,7 +15,20 @@ import {
 
 const name = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
-  fc.constantFrom('2024', 'true', 'null', '[1]', '"', ' a ', 'a: b', '#x', 'çiğ\nşu', '-1'),
+  fc.constantFrom(
+    '2024',
+    'true',
+    'null',
+    '[1]',
+    '"',
+    ' a ',
+    'a: b',
+    '#x',
+    'çiğ\nşu',
+    '-1',
+    '\u2028',
+    'a\u2029',
+  ),
 );
 const optional = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined });
 const specs: fc.Arbitrary<ChartSpec> = fc
