@@ -302,7 +302,7 @@ describe('Explore', () => {
 
   it('leaves out a segment that is none, and says what the figures rest on', async () => {
     const { page, problems, close } = await open('?sample=en#/explore?f=segment=nonsuch');
-    await page.getByText('Not in this data, so left out: Segment: nonsuch').waitFor();
+    await page.getByText('Left out, not found here: Segment: nonsuch').waitFor();
     expect(await kpi(page, 'customers')).toBe(truths.counts.customers);
     // With other settings the figures of before stand, and say so.
     const revenue = await kpi(page, 'revenue');

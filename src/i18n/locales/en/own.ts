@@ -242,7 +242,8 @@ export const own = {
     days: 'days',
     with: 'an order with',
     withLine: 'All on one order, what is asked of lines on one line of it.',
-    apart: 'Each on any line of the order.',
+    apart:
+      'Of the whole order: what is asked for is on any of its lines, what is left out on none.',
     addCondition: 'Add what the order must be',
     withEvent: 'an event with',
     oneEvent: 'All on one and the same event.',

@@ -16,7 +16,7 @@ export const rules = {
     /** Before the conditions on the orders that count. */
     where: 'with',
     /** The same, each condition on any line of the order. */
-    whereApart: 'with lines, each of any of them,',
+    whereApart: 'with, in the order as a whole,',
     /** Before the conditions on the events that count. */
     whereEvent: 'with',
   },

@@ -11,7 +11,7 @@ export const worlds = {
   ownProblem: (name: string, problems: string) => `“${name}” cannot be counted: ${problems}`,
   states: {
     not_yet: 'Not yet a customer',
-    no_purchase: 'No purchase',
+    no_purchase: 'No purchase yet',
     in: (name: string) => `In “${name}”`,
     out: 'Not in it',
   },

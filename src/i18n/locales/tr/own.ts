@@ -246,7 +246,8 @@ export const own: Like<typeof en> = {
     days: 'günde',
     with: 'siparişte',
     withLine: 'Hepsi aynı siparişte; satırla ilgili olanlar onun aynı satırında.',
-    apart: 'Her biri siparişin herhangi bir satırında.',
+    apart:
+      'Siparişin bütünü için: istenen, herhangi bir satırında olmalı; hariç tutulan, hiçbir satırında olmamalı.',
     addCondition: 'Siparişle ilgili koşul ekle',
     withEvent: 'olayda',
     oneEvent: 'Hepsi aynı olayda.',

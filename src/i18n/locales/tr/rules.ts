@@ -12,7 +12,7 @@ export const rules: Like<typeof en> = {
     yes: 'evet',
     no: 'hayır',
     where: ', siparişte:',
-    whereApart: ', siparişin herhangi birer satırında:',
+    whereApart: ', siparişin bütününde:',
     whereEvent: ', olayda:',
   },
   tests: {

@@ -13,7 +13,7 @@ export const worlds: Like<typeof en> = {
   ownProblem: (name, problems) => `“${name}” sayılamıyor: ${problems}`,
   states: {
     not_yet: 'Henüz müşteri değil',
-    no_purchase: 'Alışverişi yok',
+    no_purchase: 'Henüz alışverişi yok',
     in: (name) => `“${name}” içinde`,
     out: 'İçinde değil',
   },

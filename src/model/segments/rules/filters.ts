@@ -16,6 +16,7 @@ import {
 } from '../../crossfilter/filter';
 import { normalise, sameRule } from './normalise';
 import {
+  leavesOut,
   placeOf,
   type AttrRef,
   type AttrType,
@@ -119,9 +120,10 @@ function whereOf(leaf: Rule): readonly Condition[] | null {
   if (!('did' in leaf)) return null;
   const { did, within, times, where } = leaf;
   const once = times.min === 1 && times.max === undefined;
-  // Several things asked of one and the same line are more than filters can say.
-  const lines = where.filter(({ attr }) => placeOf(attr).relation === 'order_lines').length;
-  const sayable = did === 'record' && 'all' in within && once && (leaf.apart || lines < 2);
+  // Several things asked of one and the same line are more than filters can say, and that one is another than these.
+  const lines = where.filter(({ attr }) => placeOf(attr).relation === 'order_lines');
+  const plain = lines.length < 2 && !lines.some(({ is }) => leavesOut(is));
+  const sayable = did === 'record' && 'all' in within && once && (leaf.apart || plain);
   return sayable && where.length > 0 ? where : null;
 }
 

@@ -1,4 +1,5 @@
 import {
+  leavesOut,
   placeOf,
   type Condition,
   type DayRange,
@@ -25,8 +26,9 @@ export function normalise(rule: Rule): Rule {
   if ('attr' in rule) return condition(rule);
   if ('did' in rule) {
     const [where, within] = [rule.where.map(condition), window(rule.within)];
-    const lines = where.filter(({ attr }) => placeOf(attr).relation === 'order_lines').length;
-    const apart = rule.apart && lines > 1 && rule.did !== 'event' ? { apart: true as const } : {};
+    const lines = where.filter(({ attr }) => placeOf(attr).relation === 'order_lines');
+    const differs = lines.length > 1 || lines.some(({ is }) => leavesOut(is));
+    const apart = rule.apart && differs && rule.did !== 'event' ? { apart: true as const } : {};
     return { did: rule.did, where, within, times: times(rule.times), ...apart };
   }
   if ('total' in rule) {
