@@ -168,9 +168,9 @@ describe('overlaps, by keyboard alone', () => {
       page.getByTestId('combine').getByRole('button', { name: 'Segment olarak kaydet' }),
     );
     await page.keyboard.press('Enter');
-    await choose(page, dialog.getByLabel('Yeri'), '“Makyaj alanlar”');
+    await choose(page, dialog.getByLabel('Nereye?'), '“Makyaj alanlar”');
     await dialog
-      .getByText('Segment o zaman kendisinden oluşurdu: Makyaj alanlar → Makyaj alanlar.')
+      .getByText('Segment o zaman kendi kendine başvururdu: Makyaj alanlar → Makyaj alanlar.')
       .waitFor();
     expect(await dialog.getByRole('button', { name: 'Kaydet' }).isDisabled()).toBe(true);
     await page.keyboard.press('Escape');
@@ -221,7 +221,7 @@ describe('comparing, by keyboard alone', () => {
     const { page, problems, close } = await open('compare');
     const items = page.getByTestId('difference');
     await items.nth(8).waitFor();
-    await page.getByText('herkesin içinde segmentin kendisi de olurdu').waitFor();
+    await page.getByText('“Herkes” segmentin kendisini de içerirdi').waitFor();
     await expect.poll(() => page.getByText('özellikten').count()).toBe(0);
     const effects = await items.evaluateAll((all) =>
       (all as HTMLElement[]).map((item) => Number(item.dataset.effect)),
@@ -233,7 +233,7 @@ describe('comparing, by keyboard alone', () => {
     // What the segment is made of is left out until it is asked for.
     const category = page.locator('[data-attribute="order_lines.category"]');
     expect(await category.count()).toBe(0);
-    await tabTo(page, page.getByLabel('Segmentlerin yapıldığı özellikleri gösterme'));
+    await tabTo(page, page.getByLabel('Segmentleri tanımlayan özellikleri gizle'));
     await page.keyboard.press('Space');
     await category.getByText(/^Makyaj: %100, öbür tarafta %[\d,]+; [\d,]+ katı\.$/).waitFor();
 

@@ -169,7 +169,7 @@ describe('a segment of customers who visited', () => {
     await expect.poll(() => values.getByRole('option').count()).toBeLessThan(4);
     await page.keyboard.press('Enter');
     await values.getByRole('option', { selected: true }).waitFor();
-    await tabTo(page, values.getByRole('button', { name: 'Bunları al' }));
+    await tabTo(page, values.getByRole('button', { name: 'Bunları kullan' }));
     await page.keyboard.press('Enter');
     await values.waitFor({ state: 'detached' });
     await add(page, 'hiç sipariş');
@@ -178,7 +178,7 @@ describe('a segment of customers who visited', () => {
     await expect
       .poll(async () => Number(await page.getByTestId('own-count').getAttribute('data-customers')))
       .toBe(right);
-    const words = await page.getByRole('textbox', { name: 'Sözle kural' }).inputValue();
+    const words = await page.getByRole('textbox', { name: 'Yazıyla kural' }).inputValue();
     expect(words).toBe(
       'son 90 günde en az bir kez “Ziyaret” olayı oldu ve son 90 günde hiç sipariş vermedi',
     );

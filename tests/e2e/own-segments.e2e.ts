@@ -53,7 +53,7 @@ async function chooseValue(page: Page, of: string, value: string): Promise<void>
   await expect.poll(() => dialog.getByRole('option').count()).toBeLessThan(4);
   await page.keyboard.press('Enter');
   await dialog.getByRole('option', { selected: true }).waitFor();
-  await tabTo(page, button(dialog, 'Bunları al'));
+  await tabTo(page, button(dialog, 'Bunları kullan'));
   await page.keyboard.press('Enter');
   await dialog.waitFor({ state: 'detached' });
 }
@@ -126,7 +126,7 @@ describe('my segments, by keyboard alone', () => {
     const makeup = await customers(page);
     await add(page, 'şehir');
     const second = page.getByTestId('rule-part').nth(1);
-    await second.getByLabel('“şehir” için ne sorulsun?').waitFor();
+    await second.getByLabel('“şehir” koşulu').waitFor();
     await page.keyboard.press('ArrowDown');
     await chooseValue(page, 'şehir', 'İstanbul');
 
@@ -137,7 +137,7 @@ describe('my segments, by keyboard alone', () => {
     const counts = second.getByTestId('part-counts');
     expect(Number(await counts.getAttribute('data-left'))).toBe(expected);
     expect(Number(await counts.getAttribute('data-alone'))).toBeGreaterThan(expected);
-    const words = page.getByRole('textbox', { name: 'Sözle kural' });
+    const words = page.getByRole('textbox', { name: 'Yazıyla kural' });
     expect(await words.inputValue()).toBe(
       'son 90 günde en az 2 kez sipariş verdi, siparişte: (kategori şu: “Makyaj”) ve şehir şu değil: “İstanbul” ya da bilinmiyor',
     );
@@ -166,8 +166,7 @@ describe('my segments, by keyboard alone', () => {
     // A part is moved, wrapped into a group, negated and doubled; undo brings everything back.
     const before = await words.inputValue();
     const handle = second.getByRole('button', { name: /^Ok tuşlarıyla taşı/ });
-    await tabTo(page, handle);
-    await page.keyboard.press('ArrowUp');
+    await pickMenu(page, handle, 'Yukarı taşı');
     await page.getByText('Artık 2 koşul içinde 1. sırada').waitFor();
     expect(await words.inputValue()).toMatch(/^şehir/);
     await pickMenu(page, button(first, /^İşlemler/), 'Kendi grubuna al');
@@ -185,11 +184,11 @@ describe('my segments, by keyboard alone', () => {
     await page.keyboard.type(' ve yaş en az');
     await page.keyboard.press('Control+Enter');
     await page.getByText(/karakterden sonrası anlaşılamadı/).waitFor();
-    await page.getByText('Orada durabilecekler: bir sayı').waitFor();
+    await page.getByText('Buraya gelebilecekler: bir sayı').waitFor();
     await page.keyboard.press('Control+End');
     await page.keyboard.type(' 30');
     await page.keyboard.press('Control+Enter');
-    await page.getByText('Kural yazdıklarınıza uydu.').waitFor();
+    await page.getByText('Kural, yazdığınız gibi güncellendi.').waitFor();
     expect(await page.getByTestId('rule-part').count()).toBe(3);
     await expect.poll(() => customers(page)).toBeLessThan(expected);
     await tabTo(page, button(page, 'Değişikliklerden vazgeç'), 'Shift+Tab');
@@ -226,6 +225,14 @@ describe('my segments, by keyboard alone', () => {
     await page.keyboard.press('Escape');
     await pickMenu(page, menu, 'Müşterileri listele');
     await page.getByTestId('own-customers').getByText(`${expected} müşteri`).waitFor();
+
+    // A new name is one step, however many letters it has.
+    await pickMenu(page, menu, 'Ad ve renk');
+    await retype(page, page.getByTestId('own-name'), 'Yeni ad');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => row.textContent()).toContain('Yeni ad');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => row.textContent()).toContain('Makyaj severler');
 
     // A copy, order by keyboard, deletion with its undo.
     await pickMenu(page, menu, 'Çoğalt');
@@ -265,7 +272,12 @@ describe('my segments, by keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.getByTestId('own-count').waitFor();
     expect(await customers(page)).toBe(selected);
-    await tabTo(page, page.getByTestId('own-save'));
+    // Left unsaved, it is in the list.
+    await goTo(page, '#/segments?tab=own');
+    await tabTo(page, page.getByTestId('own-unfinished').getByRole('link'));
+    await page.keyboard.press('Enter');
+    await expect.poll(() => customers(page)).toBe(selected);
+    await tabTo(page, page.getByTestId('own-save'), 'Shift+Tab');
     await page.keyboard.press('Enter');
     await page.getByText('“Segment 1” kaydedildi.').waitFor();
     await goTo(page, '#/segments?tab=own');
@@ -346,10 +358,10 @@ describe('my segments, by keyboard alone', () => {
       browser,
       '?sample=tr&lang=tr#/segments?tab=own&edit=new',
     );
-    const words = page.getByRole('textbox', { name: 'Sözle kural' });
+    const words = page.getByRole('textbox', { name: 'Yazıyla kural' });
     await page.getByText('Sayıma hazırlanıyor').waitFor({ state: 'detached' });
     await add(page, 'RFM segmenti');
-    await page.getByTestId('rule-part').getByLabel('“RFM segmenti” için ne sorulsun?').waitFor();
+    await page.getByTestId('rule-part').getByLabel('“RFM segmenti” koşulu').waitFor();
     await chooseValue(page, 'RFM segmenti', 'Şampiyonlar');
     await add(page, 'yaş grubu');
     await button(page, 'Grup ekle: Bunların hepsi doğru').click();
@@ -397,9 +409,9 @@ describe('my segments, by keyboard alone', () => {
         buffer: Buffer.from(text),
       });
     await give('no file at all');
-    await page.getByText('This is no file of segments.').waitFor();
+    await page.getByText('This is not a segment file.').waitFor();
     await give(JSON.stringify({ format: 'defter.segments', version: 1, segments }));
-    await page.getByText('2 segments taken over from the file.').waitFor();
+    await page.getByText('2 segments imported from the file.').waitFor();
     await page.getByText('Segment 3, “Odd”, cannot be read and was left out.').waitFor();
     const row = (id: string) => page.locator(`[data-testid=own-row][data-id=${id}]`);
     const count = async (id: string) => Number(await row(id).getAttribute('data-customers'));
@@ -407,7 +419,7 @@ describe('my segments, by keyboard alone', () => {
     expect((await count('a')) + (await count('b'))).toBe(3000);
 
     await pickMenu(page, button(page, 'Actions for “İzmir”'), 'Delete');
-    await page.getByText('“Not İzmir” names it and cannot be counted without it.').waitFor();
+    await page.getByText('“Not İzmir” uses it and cannot be counted without it.').waitFor();
     await row('b').getByText('There is no segment “İzmir” any more.').waitFor();
     expect(await row('b').getAttribute('data-customers')).toBeNull();
     await page.keyboard.press('Control+z');
@@ -430,9 +442,9 @@ describe('my segments, by keyboard alone', () => {
     // Left without saving: the list says so, and the builder goes on there.
     await page.getByRole('link', { name: 'Smyrna' }).click();
     await button(page.getByTestId('rule'), /^Actions: city/).click();
-    await page.getByRole('menuitem', { name: 'Turn round: not' }).click();
+    await page.getByRole('menuitem', { name: 'Negate: add “not”' }).click();
     await page.getByRole('link', { name: /All my segments/ }).click();
-    await row('a').getByText('has changes that are not saved').waitFor();
+    await row('a').getByText('has unsaved changes').waitFor();
     expect(problems).toEqual([]);
     await close();
   });
@@ -455,7 +467,7 @@ describe('my segments, by keyboard alone', () => {
       await page.keyboard.type(lang === 'en' ? 'first order was' : 'ilk siparişi');
       await page.keyboard.press('Enter');
       await page.getByTestId('rule-part').waitFor();
-      await page.getByRole('button', { name: /^(Add a group to|Grup ekle:)/ }).click();
+      await page.getByRole('button', { name: /^(Add group to|Grup ekle:)/ }).click();
       await page.getByTestId('rule-problem').first().waitFor();
       expect(await violations(page)).toEqual([]);
       await close();

@@ -81,8 +81,16 @@ describe('Profit', () => {
   });
 
   it.each([
-    ['en', /profit of the \d\d(\.\d)?% of revenue whose cost is known/, /cost known: \d\d/],
-    ['tr', /kâr \(maliyeti bilinen ciro: %\d\d(,\d)?\)/, /maliyeti bilinen: %\d\d/],
+    [
+      'en',
+      /profit where the cost is known \(\d\d(\.\d)?% of all revenue\)/,
+      /cost known: \d\d(\.\d)?% of all revenue/,
+    ],
+    [
+      'tr',
+      /kâr \(tüm ciroda maliyeti bilinen pay: %\d\d(,\d)?\)/,
+      /tüm ciroda maliyeti bilinen: %\d\d/,
+    ],
   ])('says in %s how much of the revenue has a cost', async (lang, said, short) => {
     const { page, problems, close } = await openWith(lang, (i, cost) => (i % 40 < 20 ? cost : ''));
     expect(await page.getByTestId('kpi-profit').innerText()).toMatch(short);

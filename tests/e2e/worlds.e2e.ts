@@ -149,7 +149,7 @@ describe('migration', () => {
     const later = await cells(page);
     expect(sum(later)).toBe(3000);
     expect(later).not.toEqual(all);
-    await tabTo(page, page.getByRole('radio', { name: 'O günün eşikleriyle' }));
+    await tabTo(page, page.getByRole('radio', { name: 'O günün' }));
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.url()).toContain('bounds=today');
@@ -271,7 +271,7 @@ describe('sensitivity', () => {
     expect([column(0), column(1), column(2)]).toEqual([3000, 3000, 0]);
     expect([column(3), column(4)]).toEqual([moved, moved]);
 
-    await tabTo(page, page.getByRole('button', { name: 'All who change' }));
+    await tabTo(page, page.getByRole('button', { name: 'All who change group' }));
     await page.keyboard.press('Enter');
     await rows(page).nth(1).waitFor();
     expect(await onList(page)).toBe(moved);

@@ -187,6 +187,83 @@ describe('a segment under the hand', () => {
     expect(last.draft.rule).toEqual({ all: [makeup, city('Ankara')] });
   });
 
+  it('stays when the next new one is begun, by whatever way', async () => {
+    const { draft, open } = start();
+    draft.open(draft.free);
+    draft.edit({ name: 'First', root: outlineOf(makeup) });
+    const second = draft.begin(city('İzmir'));
+    expect(second).not.toBe(NEW);
+    // The same once more is the same.
+    expect(draft.begin(city('İzmir'))).toBe(second);
+    draft.close();
+    const third = draft.free;
+    draft.open(third);
+    expect(draft.root.items).toEqual([]);
+    draft.edit({ root: outlineOf(city('Ankara')) });
+    const unfinished = [
+      { id: NEW, name: 'First', rule: { all: [makeup] } },
+      { id: second, name: '', rule: { all: [city('İzmir')] } },
+      { id: third, name: '', rule: { all: [city('Ankara')] } },
+    ];
+    expect(draft.unfinished).toEqual(unfinished);
+    const again = open();
+    again.draft.open(second);
+    const id = again.draft.save(null, 'Second', '2025-04-02T00:00:00.000Z');
+    expect(again.saved.get(id)).toMatchObject({ name: 'Second', rule: city('İzmir') });
+    expect(again.draft.unfinished).toEqual([unfinished[0], unfinished[2]]);
+    expect(again.draft.free).toBe(second);
+  });
+
+  it('is kept, and so is what another page makes of the same one meanwhile', () => {
+    const { draft, saved, open } = start();
+    const id = saved.add('A', city('İzmir'), null);
+    const at = '2025-04-02T00:00:00.000Z';
+    draft.open(id);
+    draft.edit({ root: outlineOf(makeup) });
+    const other = open();
+    other.draft.open(id);
+    other.draft.edit({ root: outlineOf(city('Ankara')) });
+    expect(other.draft.save(null, '', at)).toBe(id);
+    // This page hears of it by something else first.
+    saved.add('B', city('Ankara'), null);
+    expect(draft.save(null, '', at)).toBe(id);
+    expect(saved.get(id)?.rule).toEqual(makeup);
+    expect(saved.clashes).toMatchObject([{ code: 'both', copy: 'A (2)' }]);
+    expect(draft.changed).toBe(false);
+    const rules = () => open().saved.all.map(({ name, rule }) => [name, rule]);
+    expect(rules()).toEqual([
+      ['A', makeup],
+      ['A (2)', city('Ankara')],
+      ['B', city('Ankara')],
+    ]);
+    // What was deleted meanwhile does not come back; what was made of it is new.
+    draft.edit({ name: 'A3' });
+    const last = open();
+    last.saved.remove(id);
+    const anew = draft.save(null, '', at);
+    expect(anew).not.toBe(id);
+    expect(draft.id).toBe(anew);
+    expect(rules()).toEqual([
+      ['A (2)', city('Ankara')],
+      ['B', city('Ankara')],
+      ['A3', makeup],
+    ]);
+    expect(open().saved.get(id)).toBeUndefined();
+  });
+
+  it('knows after a reload what it was made of', () => {
+    const { draft, saved, open } = start();
+    const id = saved.add('A', city('İzmir'), null);
+    draft.open(id);
+    draft.edit({ root: outlineOf(makeup) });
+    const other = open();
+    other.saved.change(id, { rule: city('Ankara') });
+    const again = open();
+    again.draft.open(id);
+    again.draft.save(null, '', '2025-04-02T00:00:00.000Z');
+    expect(again.saved.all.map(({ rule }) => rule)).toEqual([makeup, city('Ankara')]);
+  });
+
   it('follows words, and keeps still where they are none', async () => {
     const { draft, crowds } = start();
     await crowds.open(1);

@@ -105,6 +105,11 @@ describe('saved segments', () => {
     const { saved, store } = start({ [KEY]: later });
     expect(saved.problems).toEqual([{ code: 'newer', version: 9 }]);
     saved.add('New', city, null);
+    // It is said on every visit, as long as it is there.
+    const visit = start(Object.fromEntries(store));
+    expect(visit.saved.problems).toEqual([{ code: 'newer', version: 9 }]);
+    expect(visit.saved.unread).toEqual([later]);
+    expect(visit.saved.all).toHaveLength(1);
     expect(store.get(`${KEY}.unread`)).toBe(later);
     expect(readSaved(store.get(KEY) ?? '').segments).toHaveLength(1);
     const latest = later.replace('9', '10');
@@ -115,6 +120,53 @@ describe('saved segments', () => {
     expect(again.get(`${KEY}.unread`)).toBe(later);
     expect(again.get(`${KEY}.unread.2`)).toBe(latest);
     expect(again.has(`${KEY}.unread.3`)).toBe(false);
+    const last = start(Object.fromEntries(again)).saved;
+    expect(last.problems.map((problem) => 'version' in problem && problem.version)).toEqual([
+      9, 10,
+    ]);
+  });
+
+  it('forgets what it could not read when it is told to, and keeps the rest', () => {
+    const broken = JSON.stringify({
+      format: 'defter.segments',
+      version: 1,
+      segments: [segment('a'), { id: 'x', name: 'Odd', rule: { maybe: 1 } }],
+    });
+    const { saved, store } = start({ [KEY]: broken });
+    expect(saved.problems).toEqual([{ code: 'segment', n: 2, name: 'Odd' }]);
+    saved.discardUnread();
+    expect(saved.problems).toEqual([]);
+    const again = start(Object.fromEntries(store)).saved;
+    expect(again.problems).toEqual([]);
+    expect(again.all.map(({ id }) => id)).toEqual(['a']);
+  });
+
+  it('takes in what an earlier version could not read, but for what was deleted since', () => {
+    const { saved, store } = start({
+      [KEY]: printSaved([segment('a')]),
+      [`${KEY}.unread`]: printSaved([segment('a'), segment('b'), segment('c')]),
+      'defter.segments.gone': JSON.stringify({ c: 'C' }),
+    });
+    expect(saved.problems).toEqual([]);
+    expect(saved.all.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(start(Object.fromEntries(store)).saved.all).toHaveLength(2);
+    expect(store.get(`${KEY}.unread`)).toBe('');
+  });
+
+  it('takes a name that is typed back in one step', () => {
+    const { saved } = start();
+    const a = saved.add('A', city, null);
+    for (const name of ['Al', 'Ali']) saved.change(a, { name }, { tag: 'name' });
+    saved.settle();
+    for (const name of ['Alii', 'Ali B']) saved.change(a, { name }, { tag: 'name' });
+    saved.undo();
+    expect(saved.get(a)?.name).toBe('Ali');
+    saved.undo();
+    expect(saved.get(a)?.name).toBe('A');
+    saved.redo();
+    saved.change(a, { name: 'Can' }, { tag: 'name' });
+    saved.undo();
+    expect(saved.get(a)?.name).toBe('Ali');
   });
 
   it('keeps what another open page saves, and does not bring back what was deleted', () => {
@@ -123,14 +175,99 @@ describe('saved segments', () => {
     const other = open();
     const b = other.add('B', city, null);
     const c = saved.add('C', city, null);
-    expect(saved.all.map(({ id }) => id)).toEqual([a, c, b]);
+    expect(saved.all.map(({ id }) => id)).toEqual([a, b, c]);
     saved.undo();
     expect(open().all.map(({ id }) => id)).toEqual([a, b]);
     saved.remove(a);
-    // The other page still has A and writes it back; here it was deleted.
+    // The other page still has A: here it was deleted.
     other.change(b, { name: 'B2' });
-    saved.change(b, { name: 'B3' });
-    expect(saved.all.map(({ name }) => name)).toEqual(['B3']);
-    expect(open().all.map(({ name }) => name)).toEqual(['B3']);
+    expect(other.all.map(({ name }) => name)).toEqual(['B2']);
+    other.undo();
+    other.undo();
+    expect(open().get(a)).toBeUndefined();
+    expect(open().names.get(a)).toBe('A');
+  });
+});
+
+describe('two open pages', () => {
+  const spring: Rule = { not: city };
+
+  it('each have their way where they change different things', () => {
+    const { saved, open } = start();
+    const a = saved.add('A', city, null);
+    const b = saved.add('B', city, null);
+    const other = open();
+    saved.change(a, { name: 'A2' });
+    saved.move(b, 0);
+    other.change(a, { rule: spring, saved: segment('x').saved });
+    const both = { name: 'A2', rule: spring, saved: segment('x').saved };
+    expect(other.all).toMatchObject([{ id: b }, both]);
+    expect(open().all).toMatchObject([{ id: b }, both]);
+    saved.change(b, { colour: 7 });
+    expect(saved.get(a)).toMatchObject(both);
+    // Nor does going back take back what the other did.
+    for (let i = 0; i < 3; i++) saved.undo();
+    expect(saved.get(a)).toMatchObject({ rule: spring });
+    expect([saved.clashes, other.clashes]).toEqual([[], []]);
+  });
+
+  it('keep both where they change the same, and say so', () => {
+    const { saved, open } = start();
+    const a = saved.add('A', city, null);
+    const other = open();
+    saved.change(a, { rule: spring });
+    expect(other.change(a, { rule: { all: [city, spring] } })).toBe(a);
+    const names = (of: SavedSegments) => of.all.map(({ name, rule }) => [name, rule]);
+    const kept = [
+      ['A', { all: [city, spring] }],
+      ['A (2)', spring],
+    ];
+    expect(names(other)).toEqual(kept);
+    expect(names(open())).toEqual(kept);
+    expect(other.clashes).toEqual([{ code: 'both', name: 'A', copy: 'A (2)' }]);
+    other.hear();
+    expect(other.clashes).toEqual([]);
+    saved.change(a, { name: 'Z' });
+    expect(names(saved)).toEqual([['Z', kept[0]![1]], kept[1]]);
+    expect(saved.clashes).toEqual([]);
+    // Alike is no clash.
+    other.change(a, { name: 'Z' });
+    expect(names(open())).toEqual([['Z', kept[0]![1]], kept[1]]);
+    expect(other.clashes).toEqual([]);
+  });
+
+  it('leave deleted what one deleted, and lose nothing of the other', () => {
+    const { saved, open } = start();
+    const a = saved.add('A', city, null);
+    const other = open();
+    saved.remove(a);
+    const anew = other.change(a, { rule: spring });
+    expect(anew).not.toBe(a);
+    expect(other.clashes).toEqual([{ code: 'gone', name: 'A' }]);
+    expect(open().all).toMatchObject([{ id: anew, name: 'A', rule: spring }]);
+    other.undo();
+    other.undo();
+    expect(open().get(a)).toBeUndefined();
+    // The page that deleted it may take that back.
+    saved.undo();
+    expect(open().get(a)).toMatchObject({ name: 'A', rule: city });
+    other.add('B', city, null);
+    expect(open().get(a)).toMatchObject({ name: 'A', rule: city });
+    // A change and a deletion after it: gone, and back as it was changed.
+    other.change(a, { name: 'A9' });
+    saved.remove(a);
+    expect(open().get(a)).toBeUndefined();
+    saved.undo();
+    expect(open().get(a)?.name).toBe('A9');
+  });
+
+  it('do not take what a later version keeps for deleted', () => {
+    const { saved, store } = start();
+    const a = saved.add('A', city, null);
+    store.set(KEY, JSON.stringify({ format: 'defter.segments', version: 9, segments: [{}] }));
+    saved.add('B', city, null);
+    expect(saved.get(a)).toBeDefined();
+    expect(saved.problems).toEqual([{ code: 'newer', version: 9 }]);
+    expect(start(Object.fromEntries(store)).saved.all).toHaveLength(2);
   });
 });

@@ -17,7 +17,7 @@ import type { Rule } from '../../src/model/segments/rules/rule';
 import { ruleSql } from '../../src/model/segments/rules/sql';
 import { sensitivity } from '../../src/model/sensitivity';
 import type { World } from '../../src/model/worlds';
-import { daysBetween, isDay, shiftDay } from '../../src/state/segments/worlds-days';
+import { addDays, daysBetween, isDay } from '../../src/lib/days';
 import { changedBy, findingOf, moveOf, stateOf } from '../../src/state/segments/worlds-finding';
 import { SensitivityRun } from '../../src/state/segments/worlds-run.svelte';
 import {
@@ -71,12 +71,12 @@ describe('days', () => {
         fc.integer({ min: -4000, max: 4000 }),
         (date, by) => {
           const day = date.toISOString().slice(0, 10);
-          expect(daysBetween(day, shiftDay(day, by))).toBe(by);
-          expect(isDay(shiftDay(day, by))).toBe(true);
+          expect(daysBetween(day, addDays(day, by))).toBe(by);
+          expect(isDay(addDays(day, by))).toBe(true);
         },
       ),
     );
-    expect(shiftDay('2024-03-01', -1)).toBe('2024-02-29');
+    expect(addDays('2024-03-01', -1)).toBe('2024-02-29');
     for (const text of ['', '2024-02-30', '24-02-03', '2024-2-3', '2024-02-03T00:00:00Z', 'x']) {
       expect(isDay(text)).toBe(false);
     }

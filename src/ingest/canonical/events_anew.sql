@@ -3,6 +3,6 @@
 SELECT * EXCLUDE (fate)
 FROM main.event_rows
 WHERE
-  fate IN ('used', 'later', 'no_customer')
+  fate IN ('used', 'later')
   AND customer_id IS NOT NULL
   AND (happened_on > (SELECT as_of FROM settings)) IS NOT TRUE

@@ -1,3 +1,4 @@
+import { addDays } from '../../lib/days';
 import { foldTurkish } from '../../lib/text';
 import {
   isLeaf,
@@ -229,10 +230,6 @@ function passes({ attr, is }: Condition, x: LeafValue, asOf: Day): boolean {
 
 function inRange(x: number, { from = -Infinity, below: less = Infinity }: Range): boolean {
   return x >= from && x < less;
-}
-
-function addDays(day: Day, days: number): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Fewer things first; then how far each is from what it is, as a share, between 0 and 1. */

@@ -103,7 +103,8 @@ function valuesOf(leaf: Leaf, row: Row): LeafValue[] {
   const zero = 'did' in leaf || ('total' in leaf && leaf.total !== 'average') ? 0 : null;
   const types = 'nth' in leaf ? leaf.is.map(({ attr }) => attr.type) : [];
   return Array.from({ length: count }, (_, i) => {
-    const cell = row[`v${i}`] ?? zero;
+    // A total of none but unknown figures is not known; without a row there was nothing to add up.
+    const cell = `v${i}` in row ? (row[`v${i}`] ?? null) : zero;
     const numeric = 'attr' in leaf ? leaf.attr.type === 'number' : 'did' in leaf || 'total' in leaf;
     if (cell === null || typeof cell === 'boolean') return cell;
     // Long decimals come as text.
@@ -150,7 +151,9 @@ export function almostSql(
   edge: Edge = 'out',
 ): string {
   const zero = 'did' in leaf || ('total' in leaf && leaf.total !== 'average');
-  const value = zero ? 'coalesce(looked.v0, 0)' : 'looked.v0';
+  const value = zero
+    ? 'CASE WHEN looked.customer_id IS NULL THEN 0 ELSE looked.v0 END'
+    : 'looked.v0';
   return `SELECT
   almost.customer_id,
   ${value} AS value,

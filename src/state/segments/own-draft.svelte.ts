@@ -17,7 +17,7 @@ import { problemsOf, type RuleProblem } from '../../model/segments/rules/problem
 import { readRule } from '../../model/segments/rules/read';
 import type { Rule, Segments } from '../../model/segments/rules/rule';
 import { parse, type Parsed, type ParseOptions } from '../../model/segments/rules/words/parse';
-import { COLOURS, withRule } from '../../model/segments/saved';
+import { COLOURS, withRule, type SavedSegment } from '../../model/segments/saved';
 import type { Change, Crowd, RuleEval } from '../../model/segments/rules/eval';
 import type { MapStore } from '../segments-maps.svelte';
 import type { Crowds } from './crowds.svelte';
@@ -30,8 +30,9 @@ export interface Sheet {
   readonly root: Group;
 }
 
-/** The address of a segment that is not saved yet. */
+/** The address of a segment that is not saved yet; more of them are `new-2`, `new-3`, … */
 export const NEW = 'new';
+const MOST_NEW = 99;
 const KEY = 'defter.segments.draft';
 
 export interface Figures {
@@ -49,6 +50,13 @@ export interface Figures {
 
 const NOTHING: Figures = { crowd: null, last: null, since: null, alone: {}, left: {} };
 
+/** A new segment that was begun and is not saved. */
+export interface Unfinished {
+  readonly id: string;
+  readonly name: string;
+  readonly rule: Rule;
+}
+
 interface Context {
   saved: SavedSegments;
   crowds: Crowds;
@@ -57,7 +65,7 @@ interface Context {
 
 /** One own segment under the hand: its rule as an outline with undo, and whom it takes now. */
 export class Draft {
-  /** Id of the saved segment, or `NEW`; null while nothing is edited. */
+  /** Id of the saved segment, or that of a new one; null while nothing is edited. */
   id: string | null = $state.raw(null);
   figures: Figures = $state.raw(NOTHING);
   /** The engine is being asked; figures are those of the rule before. */
@@ -69,6 +77,10 @@ export class Draft {
   #context: Context;
   /** The rule when editing began. */
   #base: Rule | null = $state.raw(null);
+  /** The saved segment when editing began: another open page may change it meanwhile. */
+  #from: SavedSegment | undefined;
+  /** Changes with what is kept. */
+  #kept = $state(0);
   #tag: string | null = null;
   #run = 0;
   #before: { rules: RuleEval; bits: Bits } | null = null;
@@ -121,15 +133,37 @@ export class Draft {
   open(id: string): void {
     if (id === this.id) return;
     const saved = this.#context.saved.get(id);
-    const kept = readSheet(this.#context.store.get(keyOf(id)));
-    const sheet = kept ?? (saved ? sheetOf(saved.name, saved.colour, saved.rule) : this.#empty());
+    const kept = this.#read(id);
+    const sheet =
+      kept?.sheet ?? (saved ? sheetOf(saved.name, saved.colour, saved.rule) : this.#empty());
     this.#start(id, sheet, saved?.rule ?? null);
+    this.#from = kept?.from ?? saved;
   }
 
-  /** A new segment that begins with this rule. */
-  begin(rule: Rule, name = ''): void {
-    this.#start(NEW, { ...this.#empty(), name, root: outlineOf(rule) }, rule);
-    this.#keep();
+  /**
+   * A new segment that begins with this rule; gives its address. Those begun before stay: one that is the same is
+   * gone on with.
+   */
+  begin(rule: Rule, name = ''): string {
+    const same = this.unfinished.find((one) => one.name === name && sameRule(one.rule, rule));
+    const id = same?.id ?? this.free;
+    if (id === this.id) return id;
+    this.#start(id, { ...this.#empty(), name, root: outlineOf(rule) }, rule);
+    this.#put();
+    return id;
+  }
+
+  /** The new segments that were begun and are not saved. */
+  get unfinished(): readonly Unfinished[] {
+    return NEWS.flatMap((id) => {
+      const kept = this.#read(id);
+      return kept ? [{ id, name: kept.sheet.name, rule: ruleOf(kept.sheet.root) }] : [];
+    });
+  }
+
+  /** The address of a new segment that has nothing in it yet. */
+  get free(): string {
+    return NEWS.find((id) => this.#read(id) === null) ?? NEW;
   }
 
   close(): void {
@@ -147,7 +181,7 @@ export class Draft {
     const goesOn = tag !== null && tag === this.#tag;
     this.#history = goesOn ? this.#history.replace(sheet) : this.#history.push(sheet);
     this.#tag = tag;
-    this.#keep();
+    this.#put();
   }
 
   /** What is typed next is a step of its own. */
@@ -176,36 +210,45 @@ export class Draft {
   save(asOf: string | null, unnamed: string, at: string): string {
     const { colour } = this.sheet;
     const name = this.sheet.name.trim() || unnamed;
-    this.#history = this.#history.replace({ ...this.sheet, name });
     const { crowd } = this.figures;
     const fresh = this.problems?.length === 0 && !this.counting ? crowd : null;
     const count = fresh && { ...fresh, asOf, at };
     const rule = normalise(this.rule);
     const { saved, crowds } = this.#context;
     const before = this.id;
-    let id = this.saved?.id;
-    if (id === undefined) id = saved.add(name, rule, count, colour);
-    else saved.change(id, { name, colour, rule, saved: count });
+    let id = before ?? NEW;
+    if (!isNew(id)) {
+      id = saved.change(id, { name, colour, rule, saved: count }, { from: this.#from });
+    }
+    if (!saved.get(id)) id = saved.add(name, rule, count, colour);
     const rules = crowds.now?.rules;
     const awaited = this.problems?.length === 0 && this.counting && rules;
     this.#awaited = awaited ? { id, rule, asOf, at, rules } : null;
     this.id = id;
-    this.#base = rule;
-    this.figures = { ...this.figures, since: null };
-    if (before !== null) this.#context.store.set(keyOf(before), '');
-    this.#context.store.set(keyOf(id), '');
+    this.#settleOn(saved.get(id)!);
+    for (const at of [before, id]) if (at !== null) this.#store(at, '');
     return id;
+  }
+
+  /** What another open page has made of the segment meanwhile is in what was saved. */
+  #settleOn(saved: SavedSegment): void {
+    const { name, colour, rule } = saved;
+    const root = sameRule(rule, this.rule) ? this.root : outlineOf(rule);
+    this.#history = this.#history.replace({ name, colour, root });
+    this.#base = rule;
+    this.#from = saved;
+    this.figures = { ...this.figures, since: null };
   }
 
   /** Leaves what was edited and not saved. */
   discard(): void {
-    if (this.id !== null) this.#context.store.set(keyOf(this.id), '');
+    if (this.id !== null) this.#store(this.id, '');
     this.close();
   }
 
   /** Whether a segment was left with changes. */
   left(id: string): boolean {
-    return readSheet(this.#context.store.get(keyOf(id))) !== null;
+    return this.#read(id) !== null;
   }
 
   /** Counts the rule and its parts; superseded questions are cancelled. Call it where an effect can follow. */
@@ -265,6 +308,7 @@ export class Draft {
     this.id = id;
     this.#history = new History(sheet);
     this.#base = base;
+    this.#from = undefined;
     this.#tag = null;
     this.#before = null;
     this.figures = NOTHING;
@@ -274,14 +318,25 @@ export class Draft {
   #travel(history: History<Sheet>): void {
     this.#history = history;
     this.#tag = null;
-    this.#keep();
+    this.#put();
   }
 
-  #keep(): void {
+  #put(): void {
     if (this.id === null) return;
     const { name, colour } = this.sheet;
-    const text = this.changed ? JSON.stringify({ name, colour, rule: this.rule }) : '';
-    this.#context.store.set(keyOf(this.id), text);
+    const from = this.#from && { ...this.#from, saved: undefined };
+    const kept = { name, colour, rule: this.rule, from };
+    this.#store(this.id, this.changed ? JSON.stringify(kept) : '');
+  }
+
+  #store(id: string, text: string): void {
+    this.#context.store.set(keyOf(id), text);
+    this.#kept++;
+  }
+
+  #read(id: string): Kept | null {
+    void this.#kept;
+    return readKept(this.#context.store.get(keyOf(id)), id);
   }
 
   #empty(): Sheet {
@@ -291,6 +346,15 @@ export class Draft {
 
 const EMPTY: Sheet = { name: '', colour: 0, root: outlineOf({ all: [] }) };
 
+const NEWS: readonly string[] = Array.from({ length: MOST_NEW }, (_, i) =>
+  i === 0 ? NEW : `${NEW}-${i + 1}`,
+);
+
+/** Whether this is the address of a segment that is not saved yet. */
+export function isNew(id: string): boolean {
+  return NEWS.includes(id);
+}
+
 function keyOf(id: string): string {
   return `${KEY}.${id}`;
 }
@@ -299,12 +363,32 @@ function sheetOf(name: string, colour: number, rule: Rule): Sheet {
   return { name, colour, root: outlineOf(rule) };
 }
 
+interface Kept {
+  readonly sheet: Sheet;
+  /** The saved segment that it was made of. */
+  readonly from: SavedSegment | undefined;
+}
+
 /** What was kept of a visit before; null where there is nothing one can read. */
-function readSheet(text: string | null): Sheet | null {
+function readKept(text: string | null, id: string): Kept | null {
+  const kept = parsed(text);
+  const sheet = readSheet(kept);
+  const from = readSheet(kept?.from);
+  if (!sheet) return null;
+  const { name = '', colour = 0, root } = from ?? {};
+  return { sheet, from: root && { id, name, colour, rule: ruleOf(root), saved: null } };
+}
+
+function readSheet(value: unknown): Sheet | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { name, colour, rule } = value as Record<string, unknown>;
+  const read = readRule(rule);
+  return read ? sheetOf(String(name), (Number(colour) || 0) % COLOURS, read) : null;
+}
+
+function parsed(text: string | null): Record<string, unknown> | null {
   try {
-    const { name, colour, rule } = JSON.parse(text ?? '') as Record<string, unknown>;
-    const read = readRule(rule);
-    return read ? sheetOf(String(name), (Number(colour) || 0) % COLOURS, read) : null;
+    return JSON.parse(text ?? '') as Record<string, unknown> | null;
   } catch {
     return null;
   }

@@ -1,15 +1,14 @@
 import { encodeFilters } from '../../model/crossfilter/address';
 import type { Filters } from '../../model/crossfilter/filter';
+import { expand } from '../../model/segments/algebra';
 import { fromFilters, toFilters } from '../../model/segments/rules/filters';
 import type { Rule } from '../../model/segments/rules/rule';
-import { spelledOut } from '../../model/segments/rules/sql';
 import type { SavedSegment } from '../../model/segments/saved';
 import { explorer } from '../explore/page.svelte';
 import { router } from '../router.svelte';
 import { workspace } from '../workspace.svelte';
 import { saved } from './own';
 import { draft } from './own-edited';
-import { NEW } from './own-draft.svelte';
 
 /**
  * Goes to Explore with the customers of a saved segment selected: by filters of the charts where they can say the
@@ -28,7 +27,7 @@ export async function showInExplore({ id, rule }: SavedSegment): Promise<boolean
 
 function filtersOf(rule: Rule): Filters | null {
   try {
-    return toFilters(spelledOut(rule, saved.rules), explorer.dimensions);
+    return toFilters(expand(rule, saved.rules), explorer.dimensions);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -44,7 +43,6 @@ export function segmentOfSelection(): boolean {
     if (error instanceof RangeError) return false;
     throw error;
   }
-  draft.begin(rule);
-  router.go('segments', { tab: 'own', edit: NEW });
+  router.go('segments', { tab: 'own', edit: draft.begin(rule) });
   return true;
 }

@@ -1,10 +1,10 @@
 import type { Refunds } from '../../ingest/source';
+import { addDays } from '../../lib/days';
 import { problems } from '../../model/analysis';
 import { lifecycle, type LifecycleParams } from '../../model/analyses/lifecycle';
 import { rfm, rfmMethods, type RfmParams } from '../../model/analyses/rfm';
 import type { Variant } from '../../model/sensitivity';
 import { worldSql, type World } from '../../model/worlds';
-import { shiftDay } from './worlds-days';
 import type { By } from './worlds-states';
 
 /** What is chosen otherwise. */
@@ -60,7 +60,7 @@ export function variantsOf({ now, asOf, by, chosen }: VariantOptions): Choice[] 
       ? null
       : { ...now, params: { ...now.params, [lifecycle.id]: { ...stage, ...change } } };
 
-  const days: [string, number | null][] = SHIFTS.map((by) => [shiftDay(asOf, by), by]);
+  const days: [string, number | null][] = SHIFTS.map((by) => [addDays(asOf, by), by]);
   if (chosen !== null && chosen !== asOf && !days.some(([day]) => day === chosen)) {
     days.push([chosen, null]);
   }

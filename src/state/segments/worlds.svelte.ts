@@ -1,3 +1,4 @@
+import { addDays, daysBetween, isDay } from '../../lib/days';
 import { analyses as allAnalyses } from '../../model/analyses/index';
 import { rfm } from '../../model/analyses/rfm';
 import type { Catalogue } from '../../model/segments/rules/catalogue';
@@ -12,7 +13,6 @@ import { Loaded } from '../segments-loaded.svelte';
 import { analyses, workspace } from '../workspace.svelte';
 import { PALETTE } from './map-editing';
 import { saved } from './own';
-import { daysBetween, isDay, shiftDay } from './worlds-days';
 import { statesOf, type By, type WorldState } from './worlds-states';
 
 /** Days back that are offered; the address says another day. */
@@ -83,10 +83,10 @@ export class WorldsPage {
     if (today === null) return null;
     const asked = router.params.day ?? '';
     if (isDay(asked) && asked < today) return asked;
-    const usual = shiftDay(today, -USUAL_BACK);
+    const usual = addDays(today, -USUAL_BACK);
     const first = this.firstDay ?? usual;
     // Of a short history, its middle.
-    return usual >= first ? usual : shiftDay(first, Math.floor(daysBetween(first, today) / 2));
+    return usual >= first ? usual : addDays(first, Math.floor(daysBetween(first, today) / 2));
   });
   /** Equal bins have no bounds that could be kept. */
   readonly hasBounds = $derived.by(() => analyses.of(rfm).method !== 'ntile');

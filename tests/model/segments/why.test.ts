@@ -131,6 +131,40 @@ describe('why a customer is here', { timeout: 300_000 }, () => {
     expect(sum.values(cases[3]![0])).toEqual([127.5]);
     await evaluation.close();
   });
+
+  it('calls a sum of what nobody wrote down unknown, and one of nothing 0', async () => {
+    await loadCanonical(engine, {
+      customers: ['a', 'b', 'c'].map((customer_id) => ({ customer_id })),
+      orders: ['a', 'b'].map((customer_id) => ({
+        customer_id,
+        ordered_at: '2025-01-05',
+        amount: 10,
+      })),
+      as_of: AS_OF,
+    });
+    await engine.query("UPDATE orders SET quantity = NULL WHERE customer_id = 'a'");
+    const pieces: Leaf = {
+      total: 'quantity',
+      where: [],
+      within: { all: true },
+      is: { below: 5 },
+    };
+    const evaluation = await RuleEval.open(engine);
+    for (const [id, value, truth] of [
+      ['a', null, false],
+      ['b', 1, true],
+      ['c', 0, true],
+    ] as const) {
+      const known = (await knownOf(engine, evaluation, id, pieces))!;
+      expect(known.values(pieces), id).toEqual([value]);
+      expect(known.truth(pieces), id).toBe(truth);
+    }
+    await evaluation.close();
+    // For want of that condition alone: at no distance that anybody knows.
+    expect(await engine.rows(almostSql(pieces, pieces))).toEqual([
+      { customer_id: 'a', value: null, distance: null },
+    ]);
+  });
 });
 
 describe('who almost is', { timeout: 300_000 }, () => {

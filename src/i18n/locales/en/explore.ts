@@ -11,7 +11,8 @@ export const explore = {
     boughtAgain: 'Bought again',
     profit: 'Profit',
     margin: (share: string) => `profit margin ${share}`,
-    costKnown: (share: string) => `cost known: ${share}`,
+    /** Of everyone's orders, whatever is selected. */
+    costKnown: (share: string) => `cost known: ${share} of all revenue`,
     ofEveryone: (share: string) => `${share} of everyone`,
     everyone: (value: string) => `everyone: ${value}`,
   },
@@ -56,7 +57,7 @@ export const explore = {
   },
   /** Where the cost of some orders is not known. */
   profitOf: (profit: string, share: string) =>
-    `${profit} of the ${share} of revenue whose cost is known`,
+    `${profit} where the cost is known (${share} of all revenue)`,
   /** The grain of a tile. */
   grains: { customer: 'by customer', order: 'by order' },
   /** What a tile counts, for those who do not see it. */
@@ -391,9 +392,9 @@ export const explore = {
       `Orders, revenue and average order count these orders only: ${what}. Everything else: the whole time.`,
     /** Heads too narrow for the whole name. */
     short: { recency: 'Days since' },
-    search: 'Search by id, name, e-mail or city',
+    search: 'Search by ID, name, e-mail or city',
     searchLabel: 'Search customers',
-    none: 'Nobody here matches.',
+    none: 'No matching customers.',
     count: (n: number) => count(n, 'customer', 'customers'),
     hint: 'Enter or a click on a row shows why the customer is here.',
     plainHint: 'Arrow keys move in the list.',
@@ -492,7 +493,7 @@ export const explore = {
     },
   },
   save: {
-    title: 'Save the customers',
+    title: 'Save customers',
     who: (n: number) => count(n, 'customer', 'customers'),
     whoOf: (n: number) => `${count(n, 'customer', 'customers')}, with the filters you see`,
     columns: 'Columns',
@@ -506,8 +507,8 @@ export const explore = {
     decimal: 'Decimal mark',
     decimals: { point: 'Point 1.5', comma: 'Comma 1,5' },
     hints: {
-      csv: 'UTF-8 that Excel opens right. Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.',
-      xlsx: 'Numbers, money and dates are real ones; text stays text, whatever it begins with. More than 1,048,575 customers go on on a next sheet.',
+      csv: 'UTF-8 that Excel opens correctly. Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.',
+      xlsx: 'Numbers, money and dates are real ones; text stays text, whatever it begins with. More than 1,048,575 customers continue on the next sheet.',
     } as Record<string, string>,
     save: 'Save',
     saving: (done: string, total: string) => `${done} of ${total}`,

@@ -43,7 +43,7 @@ export const segments = {
     rfm: 'How recently, how often and for how much each customer has bought, and the segment that follows from it.',
     lifecycle: 'Where each customer is on the way from newcomer to lost.',
     demographics: 'Who the customers are, and which groups bring the money.',
-    own: 'Segments of your own: who belongs to them is a rule, counted anew on every data.',
+    own: 'Your own segments: a rule decides who is in them, counted again on any data.',
     migration: 'Where customers stood on an earlier day, and where they stand now.',
     sensitivity: 'How many customers would be in another place if one choice were another.',
     overlap:

@@ -13,7 +13,7 @@ export const explore: Like<typeof en> = {
     boughtAgain: 'Tekrar alışveriş',
     profit: 'Kâr',
     margin: (share) => `kâr marjı ${share}`,
-    costKnown: (share) => `maliyeti bilinen: ${share}`,
+    costKnown: (share) => `tüm ciroda maliyeti bilinen: ${share}`,
     ofEveryone: (share) => `tümüne göre ${share}`,
     everyone: (value) => `tümü: ${value}`,
   },
@@ -51,7 +51,7 @@ export const explore: Like<typeof en> = {
     revenue: 'ciro payı',
     profit: 'kâr payı',
   },
-  profitOf: (profit, share) => `${profit} (maliyeti bilinen ciro: ${share})`,
+  profitOf: (profit, share) => `${profit} (tüm ciroda maliyeti bilinen pay: ${share})`,
   grains: { customer: 'müşteri bazında', order: 'sipariş bazında' },
   counts: {
     customer: (what) =>
@@ -373,7 +373,7 @@ export const explore: Like<typeof en> = {
     short: { recency: 'Geçen (gün)' },
     search: 'No, ad, e-posta ya da şehir ara',
     searchLabel: 'Müşteri ara',
-    none: 'Uyan kimse yok.',
+    none: 'Eşleşen müşteri yok.',
     count: (n) => count(n, 'müşteri'),
     hint: 'Satırda Enter ya da tıklama, müşterinin neden burada olduğunu gösterir.',
     plainHint: 'Ok tuşlarıyla listede gezinilir.',

@@ -45,7 +45,7 @@ export const segments: Like<typeof en> = {
     rfm: 'Her müşteri en son ne zaman, ne sıklıkta ve ne kadarlık alışveriş yaptı; buna göre hangi segmentte?',
     lifecycle: 'Her müşteri, yeni üyelikten kayba giden yolun neresinde?',
     demographics: 'Müşterileriniz kimler, ciroyu hangi gruplar getiriyor?',
-    own: 'Kendi segmentleriniz: içinde kimlerin olduğunu bir kural söyler, her veride yeniden sayılır.',
+    own: 'Kendi segmentleriniz: kimlerin gireceğini bir kural belirler, her veride yeniden hesaplanır.',
     migration: 'Müşteriler daha önceki bir gün neredeydi, şimdi nerede?',
     sensitivity: 'Tek bir seçim başka olsaydı kaç müşteri başka yerde olurdu?',
     overlap:

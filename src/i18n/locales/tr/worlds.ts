@@ -6,7 +6,7 @@ const customers = (n: number) => count(n, 'müşteri');
 const whole = (n: number) => formats.number(n);
 
 export const worlds: Like<typeof en> = {
-  by: 'Müşterileri ayır',
+  by: 'Müşterileri grupla',
   bys: { segment: 'RFM segmenti', stage: 'Yaşam döngüsü aşaması' },
   own: 'Segmentlerim',
   ownNone: 'henüz kayıtlı segment yok',
@@ -22,17 +22,18 @@ export const worlds: Like<typeof en> = {
   migration: {
     title: 'Kim nereden nereye geçti?',
     subtitle: (then, now) => `${then} → ${now}`,
-    day: 'O günkü yerleri',
-    dayWrong: (first, last) => `${first} ile ${last} arasında bir gün seçin.`,
+    day: 'Önceki tarih',
+    dayWrong: (first, last) => `${first} ile ${last} arasında bir tarih seçin.`,
     back: 'Kaç gün öncesi',
     daysBack: (days) => `${days} önce`,
-    bounds: 'O günün puanları',
-    boundsOf: { then: 'O günün eşikleriyle', today: 'Şimdiki eşiklerle' },
+    bounds: 'Puan eşikleri',
+    boundsOf: { then: 'O günün', today: 'Bugünün' },
     boundsHints: {
-      then: 'Uygulama o gün ne gösterecek idiyse o.',
-      today: 'İki gün aynı ölçüyle: eşikler veriden geliyorsa şimdikiler kullanılır.',
+      then: 'Uygulamanın o gün göstereceği gibi.',
+      today: 'İki gün de aynı ölçüyle: veriden hesaplanan eşiklerde bugünküler kullanılır.',
     },
-    boundsNone: 'Eşit büyüklükteki grupların eşiği yoktur; her gün kendi içinde sıralanır.',
+    boundsNone:
+      'Eşit büyüklükteki puan gruplarının sabit eşiği yoktur; her gün kendi içinde sıralanır.',
     history:
       'Müşterilerin ne zaman ne aldığı her gün için bilinir. Kim oldukları (şehir, izinler…) yalnızca dosyalardaki şimdiki hâliyle bilinir.',
     flowKeys:
@@ -47,7 +48,7 @@ export const worlds: Like<typeof en> = {
     figures: (n, share) => `${n} (o gün orada olanlar içinde ${share})`,
     nodeFigures: (n, share) => `${n} (herkes içinde ${share})`,
     revenue: (before, after) => `ciro o gün ${before}, şimdi ${after}`,
-    matrixTitle: 'O günkü ve şimdiki yerlerine göre herkes',
+    matrixTitle: 'O günkü ve şimdiki gruplarına göre herkes',
     matrixCorner: 'O gün ↓ şimdi →',
     matrixKeys:
       'Ok tuşlarıyla gezin, Enter müşterileri listeler. Yerinde kalanlar çerçeve içindedir.',
@@ -55,23 +56,23 @@ export const worlds: Like<typeof en> = {
     show: 'Göster',
     sum: (n) => `Herkes tam olarak bir hücrede: ${n}.`,
     sql: 'Akışlar',
-    sqlMoves: 'İki günkü yeriyle herkes',
+    sqlMoves: 'O günkü ve şimdiki grubuyla herkes',
   },
   finding: {
     stayed: (all, stayed, share, day) =>
-      `${all} içinden ${stayed} müşteri (${share}) ${day} günü bulunduğu yerde kaldı.`,
+      `${all} içinden ${stayed} müşteri (${share}) ${day} günü bulunduğu grupta kaldı.`,
     moved: (up, down) => `${whole(up)} müşteri yükseldi, ${whole(down)} müşteri geriledi.`,
     slipped: (n, most, k) =>
-      `${customers(n)} uzaklaştı (o gün yakın zamanda almıştı, artık uzun süredir almıyor); en büyük grup: ${most}, ${whole(k)}.`,
-    slippedNone: 'Uzaklaşan yok.',
+      `${customers(n)} pasifleşti (o gün yakın zamanda alışveriş yapmıştı, artık uzun süredir yapmıyor); en büyük grup: ${most}, ${whole(k)}.`,
+    slippedNone: 'Pasifleşen yok.',
     back: (n, most, k) => `${customers(n)} geri kazanıldı; en büyük grup: ${most}, ${whole(k)}.`,
     backNone: 'Geri kazanılan yok.',
     came: (n) => `${whole(n)} kişi o gün henüz müşteri değildi.`,
     first: (n) => `${customers(n)} ilk alışverişini yaptı.`,
     meaning:
-      'Yükselme ve gerileme: R ile F birlikte düşünüldüğünde haritada daha yukarıdaki ya da aşağıdaki bir segmente geçiş. Uzaklaşma: R’si yüksek bir segmentten R’si düşük (5 üzerinden ortalaması 2,5’in altında) bir segmente geçiş; geri kazanma bunun tersi.',
+      'Yükselme ve gerileme: R ile F birlikte düşünüldüğünde haritada daha yukarıdaki ya da aşağıdaki bir segmente geçiş. Pasifleşme: R’si yüksek bir segmentten R’si düşük (5 üzerinden ortalaması 2,5’in altında) bir segmente geçiş; geri kazanma bunun tersi.',
     meaningStage: (stages) =>
-      `Yükselme ve gerileme için sıra, yukarıdan aşağıya: ${stages}. Uzaklaşma: ilk ikisinden son ikisine geçiş; geri kazanma bunun tersi.`,
+      `Yükselme ve gerileme için sıra, yukarıdan aşağıya: ${stages}. Pasifleşme: ilk ikisinden son ikisine geçiş; geri kazanma bunun tersi.`,
     own: (name, then, now, day) =>
       `“${name}”: ${day} günü ${customers(then)}, şimdi ${customers(now)}.`,
     ownMoved: (both, left, joined, fresh) =>
@@ -87,8 +88,8 @@ export const worlds: Like<typeof en> = {
     why: 'Bu müşteri şimdi neden burada?',
   },
   sensitivity: {
-    title: 'Sonuç, yapılan seçimlere ne kadar bağlı?',
-    subtitle: 'Her seferinde tek bir seçim değişir; hiçbir ayarınız kalıcı olarak değişmez.',
+    title: 'Sonuçlar seçimlerinize ne kadar bağlı?',
+    subtitle: 'Her seferinde tek bir seçim değiştirilir; ayarlarınız olduğu gibi kalır.',
     chosenDay: 'Bir gün daha deneyin',
     addDay: 'Dene',
     stop: 'Durdur',
@@ -97,9 +98,9 @@ export const worlds: Like<typeof en> = {
     stopped: (done, n) => `Durduruldu: ${n} seçimden ${done} tanesi denendi.`,
     done: (n) => `${count(n, 'seçim')} denendi`,
     groups: {
-      day: 'Hesap günü',
+      day: 'Hesap tarihi',
       refunds: 'İade kuralı',
-      bins: 'Puan sayısı',
+      bins: 'Puan ölçeği',
       method: 'Puanlama yöntemi',
       days: 'Aşamaların gün sınırları',
     },
@@ -108,17 +109,17 @@ export const worlds: Like<typeof en> = {
     later: (days) => `${days} sonra`,
     asOf: (day) => `${day} itibarıyla`,
     refunds: {
-      net: 'İadeler düşülmüş',
-      gross: 'İadeler düşülmemiş',
-      out: 'İade edilenler hariç',
+      net: 'İadeler: net',
+      gross: 'İadeler: brüt',
+      out: 'İadeler: hariç',
     },
-    bins: (n) => `En yüksek puan ${n}`,
+    bins: (n) => `1–${n} arası puan`,
     days: (parameter, days) => `${parameter}: ${days}`,
     choice: 'Seçim',
-    changed: 'Yeri değişen',
+    changed: 'Grubu değişen',
     share: 'Pay',
     means: 'Ne anlama geliyor?',
-    nobody: 'Kimsenin yeri değişmiyor.',
+    nobody: 'Kimsenin grubu değişmiyor.',
     most: (flow, n) => `En çok: ${flow}, ${whole(n)} müşteri.`,
     grows: (state, from, to) => `${state}: ${whole(from)} müşteriden ${whole(to)} müşteriye çıkar.`,
     shrinks: (state, from, to) =>
@@ -126,19 +127,19 @@ export const worlds: Like<typeof en> = {
     ownMeans: (joined, left, before, after) =>
       `${whole(joined)} müşteri girer, ${whole(left)} müşteri çıkar: ${whole(before)} yerine ${customers(after)}.`,
     strongest: (choice, n, share) =>
-      `En çok fark ettiren seçim: ${choice}. Bununla ${customers(n)} (${share}) başka yerde olurdu.`,
-    idle: (choices) => `Şu seçimlerle kimsenin yeri değişmezdi: ${choices}.`,
-    firm: 'Bu seçimlerin hiçbiri kimsenin yerini değiştirmezdi.',
+      `En çok fark ettiren seçim: ${choice}. Bu seçimle ${customers(n)} (${share}) başka bir grupta olurdu.`,
+    idle: (choices) => `Şu seçimlerle kimsenin grubu değişmezdi: ${choices}.`,
+    firm: 'Bu seçimlerin hiçbiri kimsenin grubunu değiştirmezdi.',
     details: (choice) => `${choice}: hangi gruplar değişiyor?`,
     state: 'Grup',
     before: 'Şimdi',
     after: 'O seçimle',
     in: 'Giren',
     out: 'Çıkan',
-    listAll: 'Yeri değişenlerin tümü',
+    listAll: 'Grubu değişenlerin tümü',
     listIn: (state) => `${state}: girenler`,
     listOut: (state) => `${state}: çıkanlar`,
     show: (choice) => `Neyin değiştiğini göster: ${choice}`,
-    sql: 'Şimdiden öteki seçime akışlar',
+    sql: 'Şimdiki seçimden diğerine geçişler',
   },
 };

@@ -160,6 +160,8 @@ function sameAs(
       ? has(`${ORDERS}.${name}`)
       : undefined;
   }
+  // A moment is asked for by its day.
+  if (relation === ORDERS && name === 'ordered_at') return `${ORDERS}.ordered_on`;
   if (relation === FACTS || relation === ORDERS || relation === EVENTS) return undefined;
   if (grain === 'order') return has(`${ORDERS}.${name}`);
   const own = relation === 'customers' && !Object.hasOwn(CUSTOMER_COLUMNS, name);

@@ -159,6 +159,13 @@ export function step(root: Group, key: number, direction: Direction): Group {
   return to ? move(root, key, to) : root;
 }
 
+/** The directions in which the part can be moved. */
+export function movesOf(root: Group, key: number): readonly Direction[] {
+  return (['up', 'down', 'in', 'out'] as const).filter(
+    (direction) => step(root, key, direction) !== root,
+  );
+}
+
 /** A copy right behind; the copy's key is the second result. */
 export function duplicate(root: Group, key: number): [Group, number] {
   const [item, spot] = [find(root, key), spotOf(root, key)];

@@ -1,6 +1,6 @@
+import { isDay } from '../../../lib/days';
 import type { Catalogue } from './catalogue';
 import {
-  isDay,
   isLeaf,
   placeOf,
   type AttrType,

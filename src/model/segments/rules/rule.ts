@@ -139,10 +139,3 @@ export function leavesOf(rule: Rule): Leaf[] {
   if ('not' in rule) return leavesOf(rule.not);
   return isLeaf(rule) ? [rule] : [];
 }
-
-export function isDay(text: string): boolean {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
-  const date = new Date(Date.UTC(2000, Number(month) - 1, Number(day)));
-  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  return year !== undefined && year !== '0000' && date.toISOString().startsWith(text);
-}

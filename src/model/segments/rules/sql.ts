@@ -1,7 +1,7 @@
 import { ident, literal, tokenize } from '../../../engine/sql';
+import { isDay } from '../../../lib/days';
 import { folded } from '../../crossfilter/alphabet';
 import {
-  isDay,
   isLeaf,
   leavesOut,
   placeOf,
@@ -46,16 +46,6 @@ export function segmentRule(id: string, segments: Segments, within: readonly str
   if (!rule) throw new RangeError(`No segment is called ${id}`);
   if (within.includes(id)) throw new RangeError(`The segment ${id} is made of itself`);
   return rule;
-}
-
-/** The same rule with the rules of the segments it names written out; throws a RangeError for unknown ones and circles. */
-export function spelledOut(rule: Rule, segments: Segments, within: readonly string[] = []): Rule {
-  if ('all' in rule) return { all: rule.all.map((part) => spelledOut(part, segments, within)) };
-  if ('any' in rule) return { any: rule.any.map((part) => spelledOut(part, segments, within)) };
-  if ('not' in rule) return { not: spelledOut(rule.not, segments, within) };
-  if (!('segment' in rule)) return rule;
-  const named = segmentRule(rule.segment, segments, within);
-  return spelledOut(named, segments, [...within, rule.segment]);
 }
 
 /** The customers one leaf takes: a SELECT of `customer_id`, each at most once but for relations of many rows a customer. */
@@ -119,17 +109,18 @@ function except(select: string): string {
 function conditionSql({ attr, is }: Condition): string {
   const { relation, column } = placeOf(attr);
   const x = ident(column);
+  const isDate = attr.type === 'date';
   const select = (condition: string) =>
     `SELECT customer_id FROM ${ident(relation)} WHERE ${condition}`;
-  if (!takesUnknown(is)) return select(knownSql(x, attr.type === 'date', is));
+  if (!takesUnknown(is)) return select(knownSql(x, isDate, is));
   // Who has no row there is not known either.
   if ('notIn' in is) {
     return is.notIn.length === 0
       ? 'SELECT customer_id FROM customers'
-      : except(select(`${x} IN (${list(is.notIn, attr.type === 'date')})`));
+      : except(select(`${day(x, isDate)} IN (${list(is.notIn, isDate)})`));
   }
-  const named = 'in' in is ? list(is.in, attr.type === 'date') : '';
-  return except(select(named ? `${x} NOT IN (${named})` : `${x} IS NOT NULL`));
+  const named = 'in' in is ? list(is.in, isDate) : '';
+  return except(select(named ? `${day(x, isDate)} NOT IN (${named})` : `${x} IS NOT NULL`));
 }
 
 function didSql(leaf: Extract<Leaf, { did: unknown }>): string {

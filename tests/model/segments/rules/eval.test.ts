@@ -9,6 +9,7 @@ import { normalise } from '../../../../src/model/segments/rules/normalise';
 import { problemsOf } from '../../../../src/model/segments/rules/problems';
 import type { Rule, Segments } from '../../../../src/model/segments/rules/rule';
 import { ruleSql } from '../../../../src/model/segments/rules/sql';
+import { loadCanonical } from '../../../support/canonical';
 import { testEngine } from '../../../support/engine';
 import { attr, leaves, openShop, Plain, shops, trees } from './support';
 
@@ -301,5 +302,46 @@ describe('RuleEval', () => {
     expect(count(await evaluation.bits({ all: [] }))).toBe(3);
     await evaluation.close();
     await expect(evaluation.bits(city)).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('days of moments', () => {
+  it('are named in lists as the day that the moment is on', async () => {
+    const moments: readonly (string | null)[] = [
+      '2025-03-01 00:00:00',
+      '2025-03-01 10:15:00',
+      '2025-03-02 23:59:59.5',
+      '2025-03-03 00:00:01',
+      null,
+    ];
+    // The last has no row there.
+    await loadCanonical(engine, {
+      customers: [...moments, null].map((_, i) => ({ customer_id: `m${i}` })),
+      as_of: '2025-04-01',
+    });
+    const rows = moments.map((at, i) => `('m${i}', TIMESTAMP ${at === null ? 'NULL' : `'${at}'`})`);
+    await engine.query(
+      `CREATE OR REPLACE TABLE seen AS SELECT * FROM (VALUES ${rows.join(', ').replaceAll('TIMESTAMP NULL', 'NULL')}) AS v(customer_id, moment)`,
+    );
+    const lists = [
+      [],
+      ['2025-03-01'],
+      ['2025-03-02', '2025-03-03'],
+      ['2025-03-05'],
+      ['2024-01-01'],
+    ];
+    for (const days of lists) {
+      for (const named of [days, [...days, null]]) {
+        for (const kind of ['in', 'notIn'] as const) {
+          const is = kind === 'in' ? { in: named } : { notIn: named };
+          const right = [...moments, null].flatMap((at, i) => {
+            const day = at === null ? null : at.slice(0, 10);
+            return named.includes(day) === (kind === 'in') ? [`m${i}`] : [];
+          });
+          const rule: Rule = { attr: attr('seen.moment', 'date'), is };
+          expect(await bySql(rule), JSON.stringify(is)).toEqual(right);
+        }
+      }
+    }
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalise, sameRule } from '../../../../src/model/segments/rules/normalise';
-import { isDay, leavesOf, placeOf, type Rule } from '../../../../src/model/segments/rules/rule';
+import { isDay } from '../../../../src/lib/days';
+import { leavesOf, placeOf, type Rule } from '../../../../src/model/segments/rules/rule';
 import { attr, leaves, trees } from './support';
 
 const a: Rule = { attr: attr('customer_facts.a'), is: { in: ['x'] } };

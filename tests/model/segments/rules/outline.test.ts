@@ -20,7 +20,8 @@ import {
   type Group,
 } from '../../../../src/model/segments/rules/outline';
 import { problemsOf } from '../../../../src/model/segments/rules/problems';
-import { ruleSql, spelledOut } from '../../../../src/model/segments/rules/sql';
+import { ruleSql } from '../../../../src/model/segments/rules/sql';
+import { expand } from '../../../../src/model/segments/algebra';
 import type { Rule } from '../../../../src/model/segments/rules/rule';
 import { leaves, trees } from './support';
 
@@ -52,13 +53,13 @@ describe('a rule that names segments', () => {
           ['x', named as Rule],
           ['y', y],
         ]);
-        const plain = spelledOut(rule, segments);
+        const plain = expand(rule, segments);
         expect(JSON.stringify(plain)).not.toContain('"segment"');
         expect(ruleSql(plain)).toBe(ruleSql(rule, segments));
       }),
     );
     const circle = new Map<string, Rule>([['x', { not: { segment: 'x' } }]]);
-    expect(() => spelledOut({ segment: 'x' }, circle)).toThrow(RangeError);
+    expect(() => expand({ segment: 'x' }, circle)).toThrow(RangeError);
   });
 });
 

@@ -142,7 +142,7 @@ const own = (label: string, relation = 'customer_facts'): Attribute => ({
 /** Columns of a file that are called like parts of sentences. */
 const treacherous = catalogueFrom([
   ...phrases.map((label) => own(label)),
-  ...['city is “x” and age', 'not (', 'in the last 5 days the money spent', '('].map((l) => own(l)),
+  ...['city is “x” and age', 'not (', 'in the last 5 days the total spend', '('].map((l) => own(l)),
 ]);
 const none = catalogueFrom([]);
 
@@ -285,11 +285,11 @@ describe('the words', () => {
   it('are what people say', () => {
     expect(print(sample, en)).toBe(
       'in the last 90 days ordered at least 2 times with (category is “Makyaj”) and ' +
-        '(city is “İzmir” or since 12 Mar 2025 the money spent is at least 1,234.5) and not (in segment “vip”)',
+        '(city is “İzmir” or since 12 Mar 2025 the total spend is at least 1,234.5) and not (in segment “vip”)',
     );
     expect(print(sample, tr)).toBe(
       'son 90 günde en az 2 kez sipariş verdi, siparişte: (kategori şu: “Makyaj”) ve ' +
-        '(şehir şu: “İzmir” veya 12.03.2025 gününden beri harcama toplamı en az 1.234,5) ve ' +
+        '(şehir şu: “İzmir” veya 12.03.2025 gününden beri toplam harcama en az 1.234,5) ve ' +
         'şu doğru değil: (şu segmentte: “vip”)',
     );
     const over: Rule = {

@@ -1,6 +1,7 @@
 import type { Locale } from '../../../../i18n/locale';
 import { createFormats } from '../../../../i18n/format';
-import { isDay, type Day } from '../rule';
+import { isDay } from '../../../../lib/days';
+import type { Day } from '../rule';
 
 /** Something read at a place of a text, and where it ends. */
 export interface Read<T> {

@@ -10,7 +10,7 @@ const BY_TYPE: Record<AttrType, string> = {
   number: `customer_facts: orders revenue average_order recency r_score f_score m_score age; customers: birth_year;
     orders: amount sales refunds cost lines quantity;
     order_facts: weekday hour; order_lines: quantity unit_price amount cost; events: value`,
-  date: `customer_facts: first_order last_order member_since; customers: birth_date; orders: ordered_on;
+  date: `customer_facts: first_order last_order member_since; customers: birth_date; orders: ordered_on ordered_at;
     events: happened_on`,
   boolean: `customers: consent_call consent_sms consent_email; orders: is_purchase`,
 };

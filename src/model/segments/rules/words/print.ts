@@ -1,8 +1,8 @@
 import type { Locale } from '../../../../i18n/locale';
+import { isDay } from '../../../../lib/days';
 import { normalise } from '../normalise';
 import type { RuleProblem } from '../problems';
 import {
-  isDay,
   isLeaf,
   type AttrRef,
   type Condition,
