@@ -275,9 +275,7 @@ describe('The board', () => {
     await eventually(() => board(page)).toEqual(['gender', 'city', 'age']);
     await choose(page, 'gender', 'Add to the notebook');
     await page.getByText('Gender: added to the notebook').waitFor({ state: 'attached' });
-    await page.evaluate(() => {
-      location.hash = '#/notebook';
-    });
+    await tile(page, 'gender').getByRole('link', { name: 'Open the notebook' }).click();
     await page.getByRole('heading', { name: 'Gender' }).waitFor();
     await page.getByText(/With these filters: City: /).waitFor();
     expect(problems).toEqual([]);

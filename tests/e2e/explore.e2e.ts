@@ -62,6 +62,8 @@ describe('Explore', () => {
     await page.mouse.down();
     for (let i = 1; i <= 8; i++)
       await page.mouse.move(box.x + box.width * (0.3 + i * 0.05), box.y + 40);
+    // The chart stays under the pointer.
+    expect((await chart(page, 'recency').boundingBox())?.y).toBe(box.y);
     await page.mouse.up();
     const brushed = await figures(page);
     expect(brushed[0]).toBeLessThan(both[0] as number);
