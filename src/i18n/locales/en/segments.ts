@@ -310,7 +310,7 @@ export const segments = {
     crossCountHint: 'Customers in each cell.',
     all: (n: number) => `Show all ${n}`,
     fewer: 'Show fewer',
-    noPurchase: 'No purchase yet',
+    noPurchase: 'No purchase',
     ofColumn: 'Share in column',
   },
   problems: {

@@ -308,7 +308,7 @@ export const segments: Like<typeof en> = {
     crossCountHint: 'Her hücredeki müşteri sayısı.',
     all: (n) => `Tümünü göster (${n})`,
     fewer: 'Daha az göster',
-    noPurchase: 'Henüz alışverişi yok',
+    noPurchase: 'Alışverişi yok',
     ofColumn: 'Sütundaki payı',
   },
   problems: {
