@@ -313,7 +313,18 @@ function segmentCandidates({ id: dim, segments }: RulesDimension, part: Rule): F
 }
 
 function testCandidates(is: Test): Asked[] {
-  if ('in' in is) return [{ in: is.in }];
+  if ('in' in is) {
+    const numbers = is.in.filter((value) => typeof value === 'number');
+    if (numbers.length < is.in.length || numbers.length === 0) return [{ in: is.in }];
+    // A range of weekdays is a list of them in its plainest form.
+    const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+    const wide: Asked[] = [
+      { range: [first, last + 1] },
+      { range: [null, last + 1] },
+      { range: [first, null] },
+    ];
+    return [{ in: is.in }, ...wide];
+  }
   if ('notIn' in is) return [{ not: is.notIn }];
   if ('known' in is) {
     if (!is.known) return [{ in: [null] }];

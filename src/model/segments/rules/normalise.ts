@@ -12,8 +12,8 @@ import {
 
 /**
  * The same customers in the plainest form: groups in groups of their kind are opened, groups of one are that
- * one, double negation is gone, what is left open is left out, properties stand in a fixed order. Order and
- * repetition of conditions stay as they are. Normalising twice changes nothing.
+ * one, double negation is gone, what is left open is left out, ranges of weekdays are days, properties stand in a fixed
+ * order. Order and repetition of conditions stay as they are. Normalising twice changes nothing.
  */
 export function normalise(rule: Rule): Rule {
   if ('all' in rule) return group('all', rule.all);
@@ -54,7 +54,18 @@ function group(kind: 'all' | 'any', rules: readonly Rule[]): Rule {
 }
 
 function condition({ attr, is }: Condition): Condition {
-  return { attr: { id: attr.id, label: attr.label, type: attr.type }, is: test(is) };
+  const asked = test(is);
+  const days = attr.id === 'order_facts.weekday' && attr.type === 'number' && weekdays(asked);
+  const { id, label, type } = attr;
+  return { attr: { id, label, type }, is: days || asked };
+}
+
+/** A range of weekdays, 1 to 7, as the days it takes; null where it is none, or takes all or no days. */
+function weekdays(is: Test): Test | null {
+  if (!('from' in is || 'below' in is)) return null;
+  const { from = 1, below = 8 } = is as Range;
+  const taken = [1, 2, 3, 4, 5, 6, 7].filter((day) => day >= from && day < below);
+  return taken.length > 0 && taken.length < 7 ? { in: taken } : null;
 }
 
 function test(is: Test): Test {
