@@ -6,6 +6,7 @@ import {
   newDocument,
   parseDocument,
   printDocument,
+  withHead,
   type Document,
 } from '../notebook/document';
 import { freeName, parseNotebook, textCell, type Cell } from '../notebook/notebook';
@@ -198,6 +199,16 @@ export class NotebookState {
     const goesOn = tag !== null && tag === this.#tag;
     const history = goesOn ? this.#history.replace(next) : this.#history.push(next);
     this.#keep(history, tag);
+  }
+
+  /** Notes something of the whole in the front matter; no step of its own. */
+  note(key: string, value: string): void {
+    const { present } = this.#history;
+    if (headOf(present, key) === value) return;
+    const noted = { ...withHead(present, key, value), cells: present.cells };
+    this.#history = this.#history.replace(noted);
+    this.#written = printDocument(noted);
+    this.#store.set(KEY, this.#written);
   }
 
   #keep(history: History<OpenNotebook>, tag: string | null = null): void {

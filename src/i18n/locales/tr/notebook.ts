@@ -164,6 +164,15 @@ export const notebook: Like<typeof en> = {
   begin: {
     text: '## Yeni başlık\n\nNe gördüğünüz ve nedeni.',
   },
+  rebind: {
+    title: 'Bu not defterinin bazı sütunları bu veride yok.',
+    words:
+      'Her birinin yerine geçeni seçin; hücreler ona göre değişir, Geri al eski haline döndürür.',
+    column: (column, table) => `${table} içindeki ${column}:`,
+    none: 'bu veride yok',
+    table: (table) => `Bu veride ${table} yok.`,
+    apply: 'Bu sütunları kullan',
+  },
   problems: {
     line: ({ line = '' }) => `Satır ${line}.`,
   },
