@@ -163,6 +163,11 @@ export const notebook = {
   begin: {
     text: '## New heading\n\nWhat you see and why.',
   },
+  newer: {
+    words:
+      'The notebook kept in this browser was written by a later version of Defter. It is kept as it is; what you do here is a new one beside it.',
+    save: 'Save that notebook to a file',
+  },
   rebind: {
     title: 'Some columns of this notebook are not in this data.',
     words:

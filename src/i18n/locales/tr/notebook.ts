@@ -164,6 +164,11 @@ export const notebook: Like<typeof en> = {
   begin: {
     text: '## Yeni başlık\n\nNe gördüğünüz ve nedeni.',
   },
+  newer: {
+    words:
+      'Bu tarayıcıda saklanan not defteri Defter’in daha yeni bir sürümüyle yazılmış. Olduğu gibi duruyor; burada yaptığınız, yanında yeni bir defter.',
+    save: 'O not defterini dosyaya kaydet',
+  },
   rebind: {
     title: 'Bu not defterinin bazı sütunları bu veride yok.',
     words:
