@@ -1,11 +1,12 @@
 import { notebook } from '../notebook.svelte';
 import { saved } from '../segments/own';
-import { analyses, workspace } from '../workspace.svelte';
+import { analyses, keeping, workspace } from '../workspace.svelte';
 import { Running } from './running.svelte';
 
 /** Runs the notebook of the page; call it while the page is made. */
 export function runNotebook(): Running {
-  const running = new Running({ notebook, workspace, analyses, saved });
+  const opening = () => keeping.phase === 'starting' || keeping.phase === 'opening';
+  const running = new Running({ notebook, workspace, analyses, saved, opening });
   running.follow();
   return running;
 }
