@@ -14,3 +14,9 @@ const BODIES: Readonly<Record<FencedKind, (from: string) => string>> = {
 export function beginning(kind: FencedKind, from: string): string {
   return BODIES[kind](from);
 }
+
+/** SQL keeps the words for itself that some kinds would be called by. */
+export function beginningName(kind: FencedKind): string {
+  if (kind === 'sql') return 'query';
+  return kind === 'table' ? 'listing' : kind;
+}

@@ -88,18 +88,18 @@ describe('the page of the notebook', () => {
     await done(page, 'slipping');
 
     // Figure, table, chart and analysis from the list; each begins with what stands above it.
-    for (const [right, kind] of [
-      [7, 'figure'],
-      [6, 'table'],
-      [4, 'analysis'],
-      [5, 'chart'],
+    for (const [right, kind, name] of [
+      [7, 'figure', 'figure'],
+      [6, 'table', 'listing'],
+      [4, 'analysis', 'analysis'],
+      [5, 'chart', 'chart'],
     ] as const) {
       await press(page, 'i', ...Array<string>(right).fill('ArrowRight'), 'Enter');
       await eventually(() => kinds(page).then((all) => all.includes(kind))).toBe(true);
       await press(page, 'Escape');
-      await eventually(() => focused(page)).toBe(kind);
+      await eventually(() => focused(page)).toBe(name);
     }
-    for (const name of ['figure', 'table', 'analysis', 'chart']) await done(page, name);
+    for (const name of ['figure', 'listing', 'analysis', 'chart']) await done(page, name);
     await cell(page, 'analysis').getByTestId('chart').waitFor();
     expect(await cell(page, 'analysis').getByTestId('chart').getAttribute('data-mark')).toBe('bar');
     await cell(page, 'chart').getByTestId('chart').waitFor();

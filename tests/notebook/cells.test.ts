@@ -94,7 +94,7 @@ describe('an input', () => {
   });
 
   it('takes any text as a text, whatever it would be in SQL', async () => {
-    const texts = NAUGHTY.filter((one) => one.isWellFormed() && !one.includes('\0'));
+    const texts = NAUGHTY.filter((one) => !/\p{Cs}/u.test(one) && !one.includes('\0'));
     const runner = await ran(
       ...texts.map(
         (text, i) => ['input', `t${i}`, body({ type: 'text', value: text }).text] as const,
@@ -327,10 +327,8 @@ describe('an analysis', () => {
 
 describe('a segment', () => {
   const rule: Rule = {
-    customer: {
-      attr: { id: 'customers.city', label: 'City', type: 'text' },
-      is: { in: ['İzmir'] },
-    },
+    attr: { id: 'customers.city', label: 'City', type: 'text' },
+    is: { in: ['İzmir'] },
   };
 
   it('says when it has no rule, or none that can be read', async () => {

@@ -34,11 +34,23 @@ export interface LayersLayout {
   height: number;
 }
 
+/** A place in a column: of a node, or of an arrow that passes. */
+interface Slot {
+  id: string;
+  node: LayerNode | null;
+  /** Ids of the slots before it. */
+  reads: string[];
+}
+
 const MOST_LABEL = 170;
 const NODE = 26;
 const GAP = 10;
 const BETWEEN = 56;
 const PAD = 10;
+/** Of an arrow that passes. */
+const THIN = 6;
+/** Beyond this nobody sees where an arrow passes. */
+const MOST_ROUTED = 300;
 /** Passes that bring neighbours beside one another. */
 const PASSES = 4;
 
@@ -53,33 +65,55 @@ export const layers = {
     const layerOf = new Map<string, number>();
     const back = new Set<string>();
     for (const { id } of given) place(id, byId, layerOf, back);
-    const columns: LayerNode[][] = [];
-    for (const node of given) (columns[layerOf.get(node.id)!] ??= []).push(node);
-    ordered(columns, byId);
-    const height = Math.max(0, ...columns.map((column) => column.length * (NODE + GAP) - GAP));
-    let x = PAD;
-    const nodes = columns.flatMap((column, layer) => {
-      const wanted = Math.max(...column.map(({ label }) => textWidth(label, theme.labelFont)));
-      const w = Math.min(MOST_LABEL, wanted) + 20;
-      const top = PAD + (height - (column.length * (NODE + GAP) - GAP)) / 2;
-      const placed = column.map((node, i): PlacedNode => ({
-        ...node,
-        layer,
-        box: { x, y: top + i * (NODE + GAP), w, h: NODE },
-        text: fit(node.label, w - 20, theme.labelFont),
-      }));
-      x += w + BETWEEN;
-      return placed;
-    });
-    const boxes = new Map(nodes.map(({ id, box }) => [id, box]));
-    const arrows = nodes.flatMap(({ id: to, reads }) =>
-      [...new Set(reads)].flatMap((from): Arrow[] => {
-        const [a, b] = [boxes.get(from), boxes.get(to)];
-        if (!a || !b || from === to) return [];
-        const key = `${from} ${to}`;
-        return [{ key, from, to, back: back.has(key), path: pathOf(a, b) }];
+    // What an arrow passes on its way has room of its own in every column between.
+    const columns: Slot[][] = [];
+    const slots = new Map<string, Slot>();
+    const add = (slot: Slot, layer: number): void => {
+      slots.set(slot.id, slot);
+      (columns[layer] ??= []).push(slot);
+    };
+    for (const node of given) {
+      add({ id: node.id, node, reads: [] }, layerOf.get(node.id)!);
+    }
+    const ways = given.flatMap(({ id: to, reads }) =>
+      [...new Set(reads)].flatMap((from) => {
+        if (from === to || !byId.has(from)) return [];
+        const [first, last] = [layerOf.get(from)! + 1, layerOf.get(to)!];
+        const via: string[] = [];
+        for (let layer = first; layer < last && given.length <= MOST_ROUTED; layer++) {
+          const id = `${from} ${to} ${layer}`;
+          add({ id, node: null, reads: [via.at(-1) ?? from] }, layer);
+          via.push(id);
+        }
+        slots.get(to)!.reads.push(via.at(-1) ?? from);
+        return [{ from, to, via }];
       }),
     );
+    ordered(columns, slots);
+    const tallOf = (column: readonly Slot[]) =>
+      column.reduce((sum, { node }) => sum + (node ? NODE : THIN) + GAP, -GAP);
+    const height = Math.max(0, ...columns.map(tallOf));
+    const boxes = new Map<string, Box>();
+    const nodes: PlacedNode[] = [];
+    let x = PAD;
+    columns.forEach((column, layer) => {
+      const wanted = column.map(({ node }) => textWidth(node?.label ?? '', theme.labelFont));
+      const w = Math.min(MOST_LABEL, Math.max(...wanted)) + 20;
+      let y = PAD + (height - tallOf(column)) / 2;
+      for (const { id, node } of column) {
+        const box = { x, y, w, h: node ? NODE : THIN };
+        boxes.set(id, box);
+        if (node)
+          nodes.push({ ...node, layer, box, text: fit(node.label, w - 20, theme.labelFont) });
+        y += box.h + GAP;
+      }
+      x += w + BETWEEN;
+    });
+    const arrows = ways.map(({ from, to, via }): Arrow => {
+      const key = `${from} ${to}`;
+      const path = pathOf([from, ...via, to].map((id) => boxes.get(id)!));
+      return { key, from, to, back: back.has(key), path };
+    });
     const width = Math.max(2 * PAD, x - BETWEEN + PAD);
     return { nodes, arrows, width, height: height + 2 * PAD };
   },
@@ -114,13 +148,13 @@ function place(
 }
 
 /** Each column by where its neighbours stand, forth and back; ties keep the order given. */
-function ordered(columns: LayerNode[][], byId: ReadonlyMap<string, LayerNode>): void {
+function ordered(columns: Slot[][], slots: ReadonlyMap<string, Slot>): void {
   const readers = new Map<string, string[]>();
-  for (const { id, reads } of byId.values()) {
+  for (const { id, reads } of slots.values()) {
     for (const other of reads) readers.set(other, [...(readers.get(other) ?? []), id]);
   }
   const at = new Map<string, number>();
-  const note = (column: readonly LayerNode[]) =>
+  const note = (column: readonly Slot[]) =>
     column.forEach(({ id }, i) => at.set(id, (i + 0.5) / column.length));
   columns.forEach(note);
   for (let pass = 0; pass < PASSES; pass++) {
@@ -141,9 +175,17 @@ function ordered(columns: LayerNode[][], byId: ReadonlyMap<string, LayerNode>): 
   }
 }
 
-function pathOf(a: Box, b: Box): string {
+/** From the right side of the first to the left side of the last, straight through those between. */
+function pathOf(boxes: readonly Box[]): string {
   const n = (value: number) => Math.round(value * 10) / 10;
-  const [x0, y0, x1, y1] = [a.x + a.w, a.y + a.h / 2, b.x, b.y + b.h / 2];
-  const bend = Math.max(24, (x1 - x0) / 2);
-  return `M${n(x0)},${n(y0)}C${n(x0 + bend)},${n(y0)} ${n(x1 - bend)},${n(y1)} ${n(x1)},${n(y1)}`;
+  const parts: string[] = [];
+  boxes.slice(1).forEach((b, i) => {
+    const a = boxes[i]!;
+    const [x0, y0, x1, y1] = [a.x + a.w, a.y + a.h / 2, b.x, b.y + b.h / 2];
+    const bend = Math.max(24, (x1 - x0) / 2);
+    parts.push(
+      `${i === 0 ? 'M' : 'L'}${n(x0)},${n(y0)}C${n(x0 + bend)},${n(y0)} ${n(x1 - bend)},${n(y1)} ${n(x1)},${n(y1)}`,
+    );
+  });
+  return parts.join('');
 }

@@ -67,7 +67,6 @@ export const notebook = {
   history: 'Runs so far',
   runs: { at: 'At', rows: 'Rows', ms: 'Milliseconds' },
   noHistory: 'It has not run yet.',
-  ran: (at: string, ms: string, rows: string) => `${at}: ${rows ? `${rows} ` : ''}in ${ms} ms`,
   contents: 'Contents',
   tables: 'Tables',
   dataTables: (n: number) => `Tables of the data (${n})`,
@@ -206,7 +205,6 @@ export const notebook = {
     asList: 'As a list',
     asPicture: 'As a picture',
     empty: 'No cell of this notebook reads anything yet.',
-    more: (n: number) => `and ${n} more`,
   },
   begin: {
     text: '## New heading\n\nWhat you see and why.',

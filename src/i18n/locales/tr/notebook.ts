@@ -68,7 +68,6 @@ export const notebook: Like<typeof en> = {
   history: 'Şimdiye kadarki çalıştırmalar',
   runs: { at: 'Saat', rows: 'Satır', ms: 'Milisaniye' },
   noHistory: 'Henüz çalıştırılmadı.',
-  ran: (at, ms, rows) => `${at}: ${rows ? `${rows}, ` : ''}${ms} ms sürdü`,
   contents: 'İçindekiler',
   tables: 'Tablolar',
   dataTables: (n) => `Verinin tabloları (${n})`,
@@ -207,7 +206,6 @@ export const notebook: Like<typeof en> = {
     asList: 'Liste olarak',
     asPicture: 'Çizim olarak',
     empty: 'Bu not defterinde henüz hiçbir hücre bir şey okumuyor.',
-    more: (n) => `ve ${n} tane daha`,
   },
   begin: {
     text: '## Yeni başlık\n\nNe gördüğünüz ve nedeni.',
