@@ -3,10 +3,13 @@ import { saved } from '../segments/own';
 import { analyses, keeping, workspace } from '../workspace.svelte';
 import { Running } from './running.svelte';
 
+/** What a page that was left still has to do. */
+let closing = Promise.resolve();
+
 /** Runs the notebook of the page; call it while the page is made. */
 export function runNotebook(): Running {
   const opening = () => keeping.phase === 'starting' || keeping.phase === 'opening';
-  const running = new Running({ notebook, workspace, analyses, saved, opening });
-  running.follow();
+  const running = new Running({ notebook, workspace, analyses, saved, opening }, closing);
+  running.follow((done) => (closing = done));
   return running;
 }
