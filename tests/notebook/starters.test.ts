@@ -115,6 +115,9 @@ const BARE = [
 ].join('\n');
 const PEOPLE = 'Customer ID,Full Name,City\n1,Ayşe,İzmir\n2,Can,Bursa\n3,Ece,Van\n';
 
+/** What the sample has none of. */
+const NONE = /^(?:reachable\.unknown|doubles|count\(doubles\))\b/;
+
 const IMPORTS: Readonly<Record<string, () => TestFile[]>> = {
   'the English sample': () =>
     sample('en', 'customers.csv', 'order_lines.csv', 'events.csv', 'sends.csv'),
@@ -171,10 +174,13 @@ describe.each(Object.entries(IMPORTS))('over %s', (name, files) => {
     const [en, tr] = [await run(engine, id, 'en'), await run(engine, id, 'tr')];
     expect(en.failed).toEqual([]);
     expect(tr.failed).toEqual([]);
-    expect([...tr.values.values()]).toEqual([...en.values.values()]);
+    // Within a sentence, words and with them values stand in an order of their own.
+    const said = ({ values }: typeof en) => [...values.values()].map(String).sort();
+    expect(said(tr)).toEqual(said(en));
     expect(tr.rows.map((rows) => rows?.length)).toEqual(en.rows.map((rows) => rows?.length));
     if (name.endsWith('sample')) {
-      expect([...en.values].filter(([, value]) => value === null || value === 0)).toEqual([]);
+      const nothing = [...en.values].filter(([, value]) => value === null || value === 0);
+      expect(nothing.map(([what]) => what).filter((what) => !NONE.test(what))).toEqual([]);
     }
   });
 });
