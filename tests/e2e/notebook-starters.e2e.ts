@@ -100,11 +100,13 @@ const EXPECTED: Record<Starter['id'], () => Record<string, number>> = {
     };
   },
   'first-90-days'() {
-    const followed = BUYERS.filter(({ first }) => AS_OF - first >= 90 && AS_OF - first < 455);
+    const followed = BUYERS.filter(({ first }) => AS_OF - first > 90 && AS_OF - first <= 455);
     const again = followed.filter(
       ({ orders, first }) => (orders[1]?.day ?? Infinity) - first <= 90,
     );
-    const waiting = BUYERS.filter(({ orders, first }) => orders.length === 1 && AS_OF - first < 90);
+    const waiting = BUYERS.filter(
+      ({ orders, first }) => orders.length === 1 && AS_OF - first <= 90,
+    );
     return { second_rate: again.length / followed.length, waiting: waiting.length };
   },
   'data-quality'() {
