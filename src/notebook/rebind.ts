@@ -21,12 +21,12 @@ interface Table {
 /** The columns of these tables whose names stand in the cells, of tables that are read; in the tables' order. */
 export function neededColumns(
   cells: readonly Cell[],
-  read: ReadonlySet<string>,
+  read: readonly string[],
   tables: readonly Table[],
 ): Needed[] {
   const said = new Set(cells.flatMap((cell) => [...namesIn(cell)]));
   return tables
-    .filter(({ name }) => read.has(name))
+    .filter(({ name }) => read.includes(name))
     .flatMap(({ name: table, columns }) =>
       columns
         .filter(({ name }) => said.has(nameKey(name)))

@@ -33,7 +33,7 @@ describe('columns a notebook needs', () => {
       cell('chart', 'from: customers\nx: şehir'),
       cell('text', 'puan is prose, {{max(customers.customer_id)}} is not'),
     ];
-    expect(neededColumns(cells, new Set(['customers']), tables)).toEqual([
+    expect(neededColumns(cells, ['customers'], tables)).toEqual([
       { table: 'customers', column: 'customer_id', type: 'VARCHAR' },
       { table: 'customers', column: 'şehir', type: 'VARCHAR' },
       { table: 'customers', column: 'Üye No', type: 'BIGINT' },

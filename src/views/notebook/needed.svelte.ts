@@ -17,7 +17,7 @@ export function noteNeeded(running: Running, schema: Schema): void {
     }
     const states = cells.map(({ id }) => running.state(id));
     if (states.length === 0 || states.some(({ status }) => status !== 'done')) return;
-    const read = new Set(states.flatMap(({ tables }) => tables));
+    const read = states.flatMap(({ tables }) => tables);
     const needed = printNeeded(neededColumns(cells, read, schema.tables));
     untrack(() => notebook.note(NEEDED, needed));
   });
