@@ -194,9 +194,13 @@ describe.each(LANGUAGES)('Starters in %s', (language) => {
 
 describe('A starter', () => {
   it('takes the place of a notebook until undo, and agrees to nothing for it', async () => {
-    const { page, problems, close } = await openApp(browser, '?sample=en#/notebook');
+    // Without pickers of its own, the browser takes a copy of the file.
+    const context = await browser.newContext({ locale: 'en-GB' });
+    await context.addInitScript('delete window.showOpenFilePicker');
+    await context.addInitScript('delete window.showSaveFilePicker');
+    const given = { newContext: async () => context } as unknown as Browser;
+    const { page, problems, close } = await openApp(given, '?sample=en#/notebook');
     await page.getByTestId('starter-rfm').waitFor({ timeout: 120_000 });
-    await page.getByTestId('starter-rfm').focus();
     const chosen = page.waitForEvent('filechooser');
     await page.keyboard.press('Control+o');
     const text = '# From elsewhere\n\n```sql theirs\nSELECT 1 AS n\n```\n';
