@@ -6,6 +6,36 @@ export const notebook = {
   empty:
     'Nothing here yet. Each tile in Explore can be added from its menu, with its filters as SQL; or begin with a cell of your own.',
   toExplore: 'To Explore',
+  starters: {
+    pick: 'New from a starter…',
+    title: 'Begin with a lesson',
+    words: 'A notebook that explains itself and runs on your data at once.',
+    replace: 'It takes the place of the notebook at hand; Undo brings that back.',
+    opened: (title: string) => `“${title}” is open.`,
+    list: {
+      rfm: {
+        title: 'RFM from A to Z',
+        words:
+          'From three facts about each customer by scores to segments, and what to do with each.',
+      },
+      slipping: {
+        title: 'Who is slipping away',
+        words: 'Customers who are silent for longer than is usual for them, and a win-back list.',
+      },
+      'first-90-days': {
+        title: 'The first 90 days of a new customer',
+        words: 'Does the second purchase come, when, and what did the first basket tell?',
+      },
+      'data-quality': {
+        title: 'Data quality of an export',
+        words: 'Which lines count, what is missing, what is doubtful, before you believe a number.',
+      },
+      'monthly-review': {
+        title: 'Monthly CRM review',
+        words: 'What came in, from whom, who came and who left, and what is decided.',
+      },
+    },
+  },
   undo: 'Undo',
   save: 'Save as Markdown',
   redo: 'Redo',

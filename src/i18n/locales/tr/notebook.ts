@@ -7,6 +7,35 @@ export const notebook: Like<typeof en> = {
   empty:
     'Henüz bir şey yok. Keşfet’teki her kutucuk, menüsünden filtreleriyle birlikte SQL olarak buraya eklenir; isterseniz kendi hücrenizle başlayın.',
   toExplore: 'Keşfet’e git',
+  starters: {
+    pick: 'Hazır defterden başla…',
+    title: 'Bir dersle başlayın',
+    words: 'Kendini anlatan ve verileriniz üzerinde hemen çalışan bir defter.',
+    replace: 'Eldeki defterin yerine geçer; Geri al onu geri getirir.',
+    opened: (title) => `“${title}” açıldı.`,
+    list: {
+      rfm: {
+        title: 'A’dan Z’ye RFM',
+        words: 'Her müşterinin üç bilgisinden puana, puandan segmente; her segmente ne yapmalı.',
+      },
+      slipping: {
+        title: 'Kim uzaklaşıyor?',
+        words: 'Kendi ritmine göre fazla uzun susan müşteriler ve bir geri kazanma listesi.',
+      },
+      'first-90-days': {
+        title: 'Yeni müşterinin ilk 90 günü',
+        words: 'İkinci alışveriş geliyor mu, ne zaman geliyor, ilk sepet ne anlatıyor?',
+      },
+      'data-quality': {
+        title: 'Bir dışa aktarımın veri kalitesi',
+        words: 'Bir sayıya inanmadan önce: hangi satırlar sayıldı, ne eksik, ne şüpheli?',
+      },
+      'monthly-review': {
+        title: 'Aylık CRM toplantısı',
+        words: 'Ne kadar geldi, kimden geldi, kim katıldı, kim gitti, ne karar verildi?',
+      },
+    },
+  },
   undo: 'Geri al',
   save: 'Markdown olarak kaydet',
   redo: 'Yinele',
