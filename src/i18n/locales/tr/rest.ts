@@ -8,6 +8,7 @@ import { keeping } from './keeping';
 import { notebook } from './notebook';
 import { own } from './own';
 import { prose } from './prose';
+import { report } from './report';
 import { rules } from './rules';
 import { segments } from './segments';
 import { sql } from './sql';
@@ -19,6 +20,7 @@ export const rest: RestMessages = {
   own,
   notebook,
   prose,
+  report,
   rules,
   worlds,
   compare,
