@@ -90,7 +90,9 @@ function drawsSingles({ spec, columns, result }: ChartData): boolean {
   const named = personalColumns(columns);
   const tells = places.some((place) => {
     const j = columns.findIndex(({ name }) => name === place?.name);
-    return j >= 0 && named[j] !== null && !(place === plan.measure && plan.aggregate === 'distinct');
+    return (
+      j >= 0 && named[j] !== null && !(place === plan.measure && plan.aggregate === 'distinct')
+    );
   });
   const hasExtremes = result.columns.some(({ name }) => name === 'least');
   const extreme = plan.aggregate === 'min' || plan.aggregate === 'max';
@@ -161,7 +163,8 @@ async function ofGroups(
   if (total > MOST_ROWS) return null;
   const { hidden, withheld } = disclose({ columns, rows }, k);
   const gone = hidden.flatMap((row, i) => (row.some(Boolean) ? [i + 1] : []));
-  if (withheld || gone.length === rows.length) return rows.length === 0 ? { input, hidden: 0, counted: true } : null;
+  if (withheld || gone.length === rows.length)
+    return rows.length === 0 ? { input, hidden: 0, counted: true } : null;
   if (gone.length === 0) return { input, hidden: 0, counted: true };
   const drawn = await engine.query(`WITH ${ident(LEFT)} AS (
 SELECT * EXCLUDE ("#row") FROM (SELECT *, row_number() OVER () AS "#row" FROM ${from})

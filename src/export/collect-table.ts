@@ -36,13 +36,22 @@ export async function collectTable(
   const shownRows = options.masked
     ? rows.map((row) => row.map((value, j) => mask(value, personal[j] ?? null)))
     : rows;
-  const { hidden, withheld, counted, rows: hides } = people
+  const {
+    hidden,
+    withheld,
+    counted,
+    rows: hides,
+  } = people
     ? { hidden: [], withheld: false, counted: true, rows: 0 }
     : disclose({ columns, rows }, options.k);
   const k = format.number(options.k);
   if (withheld) return { content: null, notes: [words.withheld] };
   return {
-    content: { kind: 'table', caption, table: written({ columns, rows: shownRows }, source, hidden) },
+    content: {
+      kind: 'table',
+      caption,
+      table: written({ columns, rows: shownRows }, source, hidden),
+    },
     notes: [
       ...(total > rows.length
         ? [words.first(format.number(rows.length), format.number(total))]

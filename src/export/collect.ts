@@ -94,7 +94,9 @@ async function resultOf(
     // It may have been run anew, or changed, while it was being read.
     const after = source.state(cell.id);
     const same = after.current && after.outcome === state.outcome;
-    shown = same ? found : { content: null, notes: [whyNot({ ...after, status: 'queued' }, source)] };
+    shown = same
+      ? found
+      : { content: null, notes: [whyNot({ ...after, status: 'queued' }, source)] };
   }
   const sql = options.sql ? await source.sql(cell) : '';
   return {

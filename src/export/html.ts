@@ -44,7 +44,9 @@ export function reportHtml(
       {},
       titled ? [] : [element('h1', { dir: 'auto' }, text(report.title))],
       element('p', { class: 'made' }, text(report.made)),
-      report.parts.map((part) => (part.kind === 'prose' ? prose(part, words) : result(part, words))),
+      report.parts.map((part) =>
+        part.kind === 'prose' ? prose(part, words) : result(part, words),
+      ),
     ),
     report.notes.length === 0
       ? []
@@ -52,7 +54,11 @@ export function reportHtml(
           'footer',
           {},
           element('h2', {}, text(words.notes)),
-          element('ul', {}, report.notes.map((note) => element('li', {}, text(note)))),
+          element(
+            'ul',
+            {},
+            report.notes.map((note) => element('li', {}, text(note))),
+          ),
         ),
   );
   return `<!doctype html>\n${element('html', { lang: report.language }, head, body)}\n`;
@@ -230,7 +236,11 @@ class Writer {
       checked === null
         ? []
         : [
-            element('span', { role: 'img', 'aria-label': checked ? done : open }, text(checked ? '☑' : '☐')),
+            element(
+              'span',
+              { role: 'img', 'aria-label': checked ? done : open },
+              text(checked ? '☑' : '☐'),
+            ),
             text(' '),
           ];
     return element('li', {}, mark, this.blocks(inside));
@@ -254,7 +264,11 @@ class Writer {
         case 'image':
           return text(this.#words.picture(inline.alt));
         case 'live':
-          return element('span', { class: 'live' }, text(this.#values.get(inline.expression) ?? '…'));
+          return element(
+            'span',
+            { class: 'live' },
+            text(this.#values.get(inline.expression) ?? '…'),
+          );
       }
     });
   }

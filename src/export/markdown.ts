@@ -9,10 +9,16 @@ export function reportMarkdown(report: Report, words: Pick<HtmlWords, 'sql' | 'n
   const titled = first?.kind === 'prose' && /^\s{0,3}# /.test(first.markdown);
   const parts = [
     ...(titled ? [] : [`# ${plainMarkdown(report.title)}`]),
-    ...report.parts.flatMap((part) => (part.kind === 'prose' ? [prose(part)] : result(part, words))),
+    ...report.parts.flatMap((part) =>
+      part.kind === 'prose' ? [prose(part)] : result(part, words),
+    ),
     ...(report.notes.length === 0
       ? []
-      : ['---', `**${words.notes}**`, report.notes.map((note) => `- ${plainMarkdown(note)}`).join('\n')]),
+      : [
+          '---',
+          `**${words.notes}**`,
+          report.notes.map((note) => `- ${plainMarkdown(note)}`).join('\n'),
+        ]),
     `*${plainMarkdown(report.made)}*`,
   ];
   return `${parts.filter((part) => part.trim() !== '').join('\n\n')}\n`;

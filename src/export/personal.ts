@@ -57,7 +57,11 @@ function byName({ name, type }: Column): Personal | null {
   return NAMES.find(([, named, typed]) => named.test(plain) && typed.test(type))?.[0] ?? null;
 }
 
-function byValues({ type }: Column, j: number, rows: readonly (readonly Cell[])[]): Personal | null {
+function byValues(
+  { type }: Column,
+  j: number,
+  rows: readonly (readonly Cell[])[],
+): Personal | null {
   if (!/^(VARCHAR|ENUM)/.test(type)) return null;
   const texts = rows
     .slice(0, LOOKED)
@@ -119,5 +123,8 @@ export function maskPhone(phone: string): string {
 export function withoutContacts(text: string): string {
   return text
     .replace(/[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, maskEmail)
-    .replace(/(?<![\p{L}\p{N}.,-])(?:\+\d{1,3}[ .-]?|0)\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{2}[ .-]?\d{2}(?![\p{L}\p{N}])/gu, maskPhone);
+    .replace(
+      /(?<![\p{L}\p{N}.,-])(?:\+\d{1,3}[ .-]?|0)\(?\d{3}\)?[ .-]?\d{3}[ .-]?\d{2}[ .-]?\d{2}(?![\p{L}\p{N}])/gu,
+      maskPhone,
+    );
 }

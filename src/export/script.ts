@@ -27,7 +27,10 @@ export interface CellSql {
 }
 
 /** What a cell would run now, with the values of other cells in place of their `$names`. Throws what is wrong with it. */
-export async function sqlOfCell(cell: PlacedCell, source: Omit<ScriptSource, 'title' | 'words'>): Promise<CellSql> {
+export async function sqlOfCell(
+  cell: PlacedCell,
+  source: Omit<ScriptSource, 'title' | 'words'>,
+): Promise<CellSql> {
   const { world, state } = source;
   const queries: string[] = [];
   let table: string | null = null;
@@ -80,22 +83,28 @@ export async function scriptOf(source: ScriptSource): Promise<string> {
   const { cells, state, words, title, world } = source;
   const runs = cells.filter(({ kind }) => kind !== 'text');
   const byId = new Map(runs.map((cell) => [cell.id, cell]));
-  const { order, circles } = sorted(runs, ({ id }) => state(id).cells.flatMap((other) => byId.get(other) ?? []));
+  const { order, circles } = sorted(runs, ({ id }) =>
+    state(id).cells.flatMap((other) => byId.get(other) ?? []),
+  );
   const reads = new Set(runs.flatMap(({ id }) => (state(id).current ? state(id).tables : [])));
   const derived = await derivedOf(reads, source);
   const made = new Set(derived.map(({ relation }) => nameKey(relation)));
   const files = new Set(
-    [...reads, ...derived.flatMap(({ tables }) => tables)].filter((name) => !made.has(nameKey(name))),
+    [...reads, ...derived.flatMap(({ tables }) => tables)].filter(
+      (name) => !made.has(nameKey(name)),
+    ),
   );
   const statements: string[] = [];
-  for (const cell of [...order, ...circles.flat()]) statements.push(...(await statementsOf(cell, source)));
+  for (const cell of [...order, ...circles.flat()])
+    statements.push(...(await statementsOf(cell, source)));
   return [
     comment(words.script.head(title)),
     ...(files.size === 0 ? [] : [await loading([...files].sort(), world, words)]),
     ...(derived.length === 0 ? [] : [comment(words.script.derived)]),
     ...derived.map(({ relation, sql }) => create(relation, sql)),
     ...statements,
-  ].join('\n\n')
+  ]
+    .join('\n\n')
     .concat('\n');
 }
 
@@ -149,7 +158,9 @@ async function loading(
 ): Promise<string> {
   const lines = [words.script.load];
   for (const name of names) {
-    lines.push(`  CREATE TABLE ${ident(name)} AS FROM read_csv('${name.replaceAll("'", "''")}.csv');`);
+    lines.push(
+      `  CREATE TABLE ${ident(name)} AS FROM read_csv('${name.replaceAll("'", "''")}.csv');`,
+    );
     try {
       const { columns } = await engine.query(`SELECT * FROM ${ident(name)} LIMIT 0`);
       const list = columns.map((column) => `${column.name} ${column.type}`).join(', ');

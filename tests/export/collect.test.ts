@@ -20,13 +20,28 @@ let engine: Engine;
 let made: ReturnType<typeof watched>;
 
 const CELLS: PlacedCell[] = [
-  placed('late', 'sql', 'late', 'SELECT city, n FROM by_city WHERE n >= $least ORDER BY city -- end'),
-  placed('t', 'text', '', '# Spring\n\n{{count(all_people)}} people, {{count(few)}} few, {{least}} set, {{nothing}}'),
+  placed(
+    'late',
+    'sql',
+    'late',
+    'SELECT city, n FROM by_city WHERE n >= $least ORDER BY city -- end',
+  ),
+  placed(
+    't',
+    'text',
+    '',
+    '# Spring\n\n{{count(all_people)}} people, {{count(few)}} few, {{least}} set, {{nothing}}',
+  ),
   placed('least', 'input', 'least', 'type: slider\nmin: 0\nmax: 50\nvalue: 2'),
   placed('name', 'input', 'who', 'type: text\nvalue: "it\'s ali@x.com"'),
   placed('p', 'sql', 'all_people', 'SELECT * FROM ex_people'),
   placed('f', 'sql', 'few', "SELECT * FROM all_people WHERE city = 'c0'"),
-  placed('b', 'sql', 'by_city', 'SELECT city, count(*) AS n, sum(spent) AS revenue FROM ex_people GROUP BY city ORDER BY city;'),
+  placed(
+    'b',
+    'sql',
+    'by_city',
+    'SELECT city, count(*) AS n, sum(spent) AS revenue FROM ex_people GROUP BY city ORDER BY city;',
+  ),
   placed('fig', 'figure', 'how_few', 'label: Few\nvalue: count(*)\nfrom: few\ncompare: SELECT 20'),
   placed('c1', 'chart', '', 'from: all_people\nmark: bar\nx: city'),
   placed('c2', 'chart', '', 'from: by_city\nmark: bar\nx: city\ny: revenue'),
@@ -96,9 +111,17 @@ describe('the report of a notebook', () => {
       ...['c0 •', 'c1 •', 'c2 8', 'c3 11', 'c4 14', 'c5 17'],
     ]);
     expect(rows('b')![0]![2]).toBe('•');
-    expect(rows('c1')!.map((row) => row.join(' ')).join()).not.toMatch(/c0|c1/);
+    expect(
+      rows('c1')!
+        .map((row) => row.join(' '))
+        .join(),
+    ).not.toMatch(/c0|c1/);
     expect(rows('c1')).toHaveLength(4);
-    expect(rows('c2')!.map((row) => row[0]).sort()).toEqual(['c2', 'c3', 'c4', 'c5']);
+    expect(
+      rows('c2')!
+        .map((row) => row[0])
+        .sort(),
+    ).toEqual(['c2', 'c3', 'c4', 'c5']);
     expect(at('c1').notes.join()).not.toContain('no value');
     expect(at('c3').content).toBe(null);
     expect(at('fig').content).toMatchObject({ value: 'fewer than 5', beside: 'Before: 20' });

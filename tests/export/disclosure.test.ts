@@ -50,7 +50,9 @@ describe('what an aggregate table must not show', () => {
         const could = [...lists(list.length, sum)].filter((other) => seen(other, k) === shown);
         list.forEach((n, i) => {
           if (n === 0 || n >= k) return;
-          expect(new Set(could.map((other) => other[i])).size, `${shown} at ${i}`).toBeGreaterThan(1);
+          expect(new Set(could.map((other) => other[i])).size, `${shown} at ${i}`).toBeGreaterThan(
+            1,
+          );
         });
       }),
       { numRuns: 400 },

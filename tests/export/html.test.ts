@@ -46,7 +46,9 @@ function report(hostile: string): Report {
 function tagsIn(html: string): { tags: Set<string>; attributes: Set<string> } {
   const tags = new Set<string>();
   const attributes = new Set<string>();
-  for (const [, tag = '', rest = ''] of html.matchAll(/<\/?([a-z!][^\s>/]*)((?:[^">]|"[^"]*")*)>/gi)) {
+  for (const [, tag = '', rest = ''] of html.matchAll(
+    /<\/?([a-z!][^\s>/]*)((?:[^">]|"[^"]*")*)>/gi,
+  )) {
     tags.add(tag);
     for (const [, name = ''] of rest.matchAll(/([^\s="]+)="[^"]*"/g)) attributes.add(name);
   }
@@ -59,7 +61,17 @@ describe('the report as one file', () => {
       const html = reportHtml(report(hostile), words, tokens);
       const own = html.replace(/<style>[^<]*<\/style>/, '');
       const { tags, attributes } = tagsIn(own);
-      for (const tag of ['script', 'img', 'a', 'iframe', 'style', 'link', 'base', 'form', 'object']) {
+      for (const tag of [
+        'script',
+        'img',
+        'a',
+        'iframe',
+        'style',
+        'link',
+        'base',
+        'form',
+        'object',
+      ]) {
         expect(tags.has(tag), `${tag} of ${hostile}`).toBe(false);
       }
       for (const name of attributes) expect(name).not.toMatch(/^(on|href|src|style|action|xlink)/i);
@@ -120,8 +132,13 @@ describe('the report as Markdown', () => {
     expect(made).toContain('|---:|');
     expect(parseNotebook(made).cells.every(({ kind }) => kind === 'text')).toBe(true);
     for (const hostile of NAUGHTY) {
-      const own = reportMarkdown({ ...report(hostile), parts: report(hostile).parts.slice(1) }, words);
-      const kinds = new Set(readProse(own.replaceAll(/\n```+\n[^]*?\n```+(?=\n|$)/g, '')).map(({ type }) => type));
+      const own = reportMarkdown(
+        { ...report(hostile), parts: report(hostile).parts.slice(1) },
+        words,
+      );
+      const kinds = new Set(
+        readProse(own.replaceAll(/\n```+\n[^]*?\n```+(?=\n|$)/g, '')).map(({ type }) => type),
+      );
       expect(kinds.has('plain'), hostile).toBe(false);
     }
   });

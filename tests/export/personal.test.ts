@@ -34,9 +34,9 @@ describe('what tells a person', () => {
     expect(masked('ali@x.com', 'id')).toBe('a***@…');
     expect(masked(17, 'id')).toBe(17);
     expect(masked(null, 'name')).toBe(null);
-    expect(withoutContacts("WHERE e = 'ali.veli@x.com' OR t = '0532 123 45 67' -- 2025-01-02")).toBe(
-      "WHERE e = 'a***@…' OR t = '*** 67' -- 2025-01-02",
-    );
+    expect(
+      withoutContacts("WHERE e = 'ali.veli@x.com' OR t = '0532 123 45 67' -- 2025-01-02"),
+    ).toBe("WHERE e = 'a***@…' OR t = '*** 67' -- 2025-01-02");
     expect(withoutContacts('1.234.567,89 and 05321234567')).toBe('1.234.567,89 and *** 67');
   });
 });

@@ -13,7 +13,8 @@ export const report = {
     html: 'One file with text, pictures and tables for whoever has a browser; it needs no connection.',
     markdown: 'Reads well in any editor; charts come as tables.',
     sql: 'All cells as one script for the DuckDB command line. It holds no results.',
-    print: 'Prints the page as it stands, with all that is on it; the choices below do not apply to it.',
+    print:
+      'Prints the page as it stands, with all that is on it; the choices below do not apply to it.',
   },
   withSql: 'With the SQL of each cell',
   withRows: 'With rows of single customers',
@@ -44,7 +45,8 @@ export const report = {
   policy: {
     rows: 'This report holds rows of single customers.',
     aggregates: 'This report holds no rows of single customers; only their number is told.',
-    masked: 'Names and contacts in results are shortened. What the author wrote is as it was written.',
+    masked:
+      'Names and contacts in results are shortened. What the author wrote is as it was written.',
     unmasked: 'Names and contacts are as they are in the data.',
     small: (k: string) =>
       `Groups under ${k} are hidden (•), and as many others as could tell them. Each table is looked at by itself: two that overlap may still tell more together.`,
@@ -56,9 +58,12 @@ export const report = {
   people: (rows: string) =>
     `${rows} rows, one for each customer or order. Rows of single people are left out of this report.`,
   peopleChart: 'This chart draws single customers or orders and is left out of this report.',
-  withheld: 'Left out: with the small groups hidden, nothing would be left that does not tell them.',
-  uncounted: 'This table does not say how many stand behind its rows, so small groups in it could not be looked for.',
-  some: (rows: string, k: string) => `${rows} rows are hidden (•): groups under ${k}, and those that would tell them.`,
+  withheld:
+    'Left out: with the small groups hidden, nothing would be left that does not tell them.',
+  uncounted:
+    'This table does not say how many stand behind its rows, so small groups in it could not be looked for.',
+  some: (rows: string, k: string) =>
+    `${rows} rows are hidden (•): groups under ${k}, and those that would tell them.`,
   marks: (marks: string, k: string) =>
     `${marks} marks are not drawn: groups under ${k}, and those that would tell them.`,
   first: (shown: string, rows: string) => `The first ${shown} of ${rows} rows.`,

@@ -4,7 +4,8 @@ import type { report as en } from '../en/report';
 export const report: Like<typeof en> = {
   export: 'Dışa aktar…',
   title: 'Defteri dışa aktar',
-  intro: 'Defterde şu an ne duruyorsa ondan bir dosya hazırlar. Hiçbir şey bu bilgisayardan çıkmaz.',
+  intro:
+    'Defterde şu an ne duruyorsa ondan bir dosya hazırlar. Hiçbir şey bu bilgisayardan çıkmaz.',
   as: 'Biçim',
   kinds: {
     html: 'Rapor (HTML)',

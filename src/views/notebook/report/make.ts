@@ -43,7 +43,13 @@ export async function makeExport(
     segments: () => saved.rules,
   };
   const state = (id: string) => ({ ...running.state(id), current: running.isCurrent(id) });
-  const base = { cells, title, state, words: m.report, explain: (e: unknown) => explainError(m, e) };
+  const base = {
+    cells,
+    title,
+    state,
+    words: m.report,
+    explain: (e: unknown) => explainError(m, e),
+  };
   const fileOf = (text: string, type: string, ending: string): Made => ({
     blob: new Blob([text], { type: `${type};charset=utf-8` }),
     name: `${fileName(title, m.report.file)}.${ending}`,
