@@ -16,6 +16,31 @@ export function textWidth(text: string, font: number): number {
   return em * font;
 }
 
+/**
+ * Each text as `fit` has it; those that would then look alike are cut in the middle, where their ends tell them apart.
+ */
+export function fitApart(texts: readonly string[], width: number, font: number): string[] {
+  const cut = texts.map((text) => fit(text, width, font));
+  return cut.map((text, i) => {
+    if (text === texts[i] || cut.indexOf(text) === cut.lastIndexOf(text)) return text;
+    return fitEnds(texts[i]!, width, font);
+  });
+}
+
+/** Beginning and end of `text`, about as much of either, around `…`. */
+function fitEnds(text: string, width: number, font: number): string {
+  const letters = text.match(/\P{M}\p{M}*/gu) ?? [];
+  let [head, tail] = ['', ''];
+  for (let i = 0; i < letters.length / 2; i++) {
+    const last = letters[letters.length - 1 - i] ?? '';
+    if (textWidth(`${head}…${last}${tail}`, font) > width) break;
+    tail = last + tail;
+    if (textWidth(`${head}${letters[i]}…${tail}`, font) > width) break;
+    head += letters[i];
+  }
+  return tail ? `${head.trimEnd()}…${tail.trimStart()}` : fit(text, width, font);
+}
+
 /** `text`, or its beginning with `…` where it would be wider than `width`. Never cuts a letter from its accent. */
 export function fit(text: string, width: number, font: number): string {
   if (textWidth(text, font) <= width) return text;

@@ -36,14 +36,21 @@ WHERE customer_id NOT IN (SELECT customer_id FROM rfm)`,
 /**
  * Everyone with their state in both worlds: customer_id, before, after, revenue_before, revenue. Whoever is
  * first heard of (as a member or on an order line) after the day that a world counts as of, and not after the
- * other's, is not yet there in it.
+ * other's, is not yet there in it. `after` sorts those of the second world otherwise.
  */
-export function movesSql(from: World, to: World, by: Sorting, now?: World): string {
-  const states = typeof by === 'string' ? STATES[by] : by.sql;
-  const side = (world: World) =>
-    worldSql(world, bind(SIDE, { states: raw(states), none: NO_STATE }), now);
+export function movesSql(
+  from: World,
+  to: World,
+  by: Sorting,
+  now?: World,
+  after: Sorting = by,
+): string {
+  const states = (sorting: Sorting) =>
+    raw(typeof sorting === 'string' ? STATES[sorting] : sorting.sql);
+  const side = (world: World, sorting: Sorting) =>
+    worldSql(world, bind(SIDE, { states: states(sorting), none: NO_STATE }), now);
   return withCtes(
-    [`before_that AS (\n${side(from)}\n)`, `after_that AS (\n${side(to)}\n)`],
+    [`before_that AS (\n${side(from, by)}\n)`, `after_that AS (\n${side(to, after)}\n)`],
     bind(MOVES, { not_yet: NOT_YET }),
   );
 }
@@ -80,7 +87,13 @@ JOIN after_that AS a USING (customer_id)
 JOIN known USING (customer_id)`;
 
 /** One row per flow, as `Flow` says, the greatest first; customers who stay are a flow from a state to itself. */
-export function migrationSql(from: World, to: World, by: Sorting, now?: World): string {
+export function migrationSql(
+  from: World,
+  to: World,
+  by: Sorting,
+  now?: World,
+  after?: Sorting,
+): string {
   return `SELECT
   before AS "from",
   after AS "to",
@@ -88,7 +101,7 @@ export function migrationSql(from: World, to: World, by: Sorting, now?: World): 
   sum(revenue)::DOUBLE AS revenue,
   sum(revenue_before)::DOUBLE AS revenue_before
 FROM (
-${movesSql(from, to, by, now)}
+${movesSql(from, to, by, now, after)}
 )
 GROUP BY ALL
 ORDER BY customers DESC, "from", "to"`;
@@ -100,9 +113,9 @@ export function migration(
   from: World,
   to: World,
   by: Sorting,
-  { now, ...options }: QueryOptions & { now?: World } = {},
+  { now, after, ...options }: QueryOptions & { now?: World; after?: Sorting | undefined } = {},
 ): Promise<Flow[]> {
-  return engine.rows<Flow>(migrationSql(from, to, by, now), options);
+  return engine.rows<Flow>(migrationSql(from, to, by, now, after), options);
 }
 
 /**
@@ -115,6 +128,7 @@ export function flowSql(
   by: Sorting,
   flow: { from?: string; to?: string; across?: string; changed?: true },
   now?: World,
+  after?: Sorting,
 ): string {
   const conditions = [
     ...(flow.from === undefined ? [] : [bind('before = $state', { state: flow.from })]),
@@ -125,7 +139,7 @@ export function flowSql(
     ...(flow.changed ? ['before <> after'] : []),
   ];
   return `SELECT * FROM (
-${movesSql(from, to, by, now)}
+${movesSql(from, to, by, now, after)}
 )
 WHERE ${conditions.join(' AND ') || 'TRUE'}
 ORDER BY revenue DESC, revenue_before DESC, customer_id`;

@@ -6,6 +6,8 @@ import type { World } from './worlds';
 export interface Variant {
   id: string;
   world: World;
+  /** What the customers are sorted by then, where that is what is otherwise. */
+  by?: Sorting;
 }
 
 export interface StateChange {
@@ -45,7 +47,11 @@ export async function* sensitivity(
   options: QueryOptions = {},
 ): AsyncGenerator<Outcome> {
   for (const variant of variants) {
-    const flows = await migration(engine, now, variant.world, by, { now, ...options });
+    const flows = await migration(engine, now, variant.world, by, {
+      now,
+      after: variant.by,
+      ...options,
+    });
     yield outcome(variant, flows, now, by);
   }
 }
@@ -84,6 +90,7 @@ function outcome(variant: Variant, flows: Flow[], now: World, by: Sorting): Outc
           changed: true,
         },
         now,
+        variant.by,
       ),
   };
 }

@@ -45,7 +45,9 @@ export class InputReader {
     const params = paramsOf(sql);
     const filled = bound(sql, params, values);
     try {
-      const reads = { tables: await this.#engine.tables(filled), params, sure: true };
+      // The engine says them in any order.
+      const tables = (await this.#engine.tables(filled)).toSorted();
+      const reads = { tables, params, sure: true };
       this.#known.set(sql, reads);
       return reads;
     } catch (error) {

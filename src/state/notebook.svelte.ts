@@ -6,9 +6,10 @@ import {
   newDocument,
   parseDocument,
   printDocument,
+  withHead,
   type Document,
 } from '../notebook/document';
-import { freeName, parseNotebook, textCell, type Cell } from '../notebook/notebook';
+import { freeName, textCell, type Cell } from '../notebook/notebook';
 import { HELD, kept, NOTEBOOK as KEY } from './kept.svelte';
 import type { MapStore } from './segments-maps.svelte';
 
@@ -47,8 +48,11 @@ export class NotebookState {
     this.#store = kept;
     this.#written = kept.get(KEY) ?? '';
     this.held = kept.get(HELD) === 'yes';
-    this.#history = new History(this.#open(documentOf(this.#written)));
+    this.#history = new History(this.#openKept(this.#written));
   }
+
+  /** A kept notebook of a later version of the app: it stays as it is, beside the one at hand. */
+  newer: string | null = $state.raw(null);
 
   readonly cells: readonly PlacedCell[] = $derived.by(() => this.#history.present.cells);
 
@@ -200,6 +204,16 @@ export class NotebookState {
     this.#keep(history, tag);
   }
 
+  /** Notes something of the whole in the front matter; no step of its own. */
+  note(key: string, value: string): void {
+    const { present } = this.#history;
+    if (headOf(present, key) === value) return;
+    const noted = { ...withHead(present, key, value), cells: present.cells };
+    this.#history = this.#history.replace(noted);
+    this.#written = printDocument(noted);
+    this.#store.set(KEY, this.#written);
+  }
+
   #keep(history: History<OpenNotebook>, tag: string | null = null): void {
     this.#tag = tag;
     // A step that is no typing ends the typing.
@@ -209,21 +223,30 @@ export class NotebookState {
     this.#store.set(KEY, this.#written);
   }
 
+  /** What was kept; of a later version it is set aside, and nothing is at hand. */
+  #openKept(text: string): OpenNotebook {
+    try {
+      return this.#open(parseDocument(text));
+    } catch {
+      this.newer = text;
+      this.#store.set(`${KEY}.newer`, text);
+      return { ...newDocument([], {}), cells: [] };
+    }
+  }
+
+  /** Takes what was kept, of an earlier version or from a backup, in place of what is here. */
+  restore(text: string, held: boolean): void {
+    this.settle();
+    this.held = held;
+    this.#keep(this.#history.push(this.#openKept(text)));
+  }
+
   /** Another tab may have written since. */
   #catchUp(): void {
     const kept = this.#store.get(KEY);
     if (kept === null || kept === this.#written) return;
     this.#written = kept;
-    this.#history = this.#history.push(this.#open(documentOf(kept)));
-  }
-}
-
-/** What was kept, in the worst case as plain text. */
-function documentOf(kept: string): Document {
-  try {
-    return parseDocument(kept);
-  } catch {
-    return newDocument(parseNotebook(kept).cells, {});
+    this.#history = this.#history.push(this.#openKept(kept));
   }
 }
 
@@ -233,4 +256,4 @@ function sameCell(a: Cell, b: Cell): boolean {
 
 /** The one notebook of the page. */
 export const notebook = new NotebookState(kept);
-kept.subscribe(KEY, (text) => notebook.load(text ?? '', kept.get(HELD) === 'yes'));
+kept.subscribe(KEY, (text) => notebook.restore(text ?? '', kept.get(HELD) === 'yes'));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { between, binAt, keyTo } from '../../src/charts/brush';
-import { fit, textWidth } from '../../src/charts/text';
+import { fit, fitApart, textWidth } from '../../src/charts/text';
 
 describe('keyTo', () => {
   it('walks a row and stops at its ends', () => {
@@ -72,5 +72,23 @@ describe('fit', () => {
     );
     expect(fit('Kişisel bakım', 500, 11)).toBe('Kişisel bakım');
     expect(fit('Kişisel bakım', 50, 11)).toMatch(/^Kiş.*…$/);
+  });
+});
+
+describe('fitApart', () => {
+  it('shows the ends of those that begin alike', () => {
+    const names = [
+      'Ponpini Nappy Size 3',
+      'Ponpini Nappy Size 4',
+      'A quite different thing',
+      'Soap',
+    ];
+    const cut = fitApart(names, 90, 11);
+    expect(cut[0]).toMatch(/^Pon.*….*3$/);
+    expect(cut[1]).toMatch(/^Pon.*….*4$/);
+    expect(cut[2]).toMatch(/^A quite.*…$/);
+    expect(cut[3]).toBe('Soap');
+    expect(cut.every((text) => textWidth(text, 11) <= 90)).toBe(true);
+    expect(fitApart(names, 500, 11)).toEqual(names);
   });
 });

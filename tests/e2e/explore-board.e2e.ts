@@ -173,7 +173,7 @@ describe('The board', () => {
     const { page, problems, close } = await open(
       '?sample=en#/explore?b=gender:2,nonsense,month:4&f=channel=Web',
     );
-    await page.getByText('Not in this data, so left out: nonsense').waitFor();
+    await page.getByText('Left out, not found here: nonsense').waitFor();
     expect(await board(page)).toEqual(['gender', 'month']);
     // A filter needs no tile.
     await page.getByRole('button', { name: 'Remove filter: Channel: Web' }).waitFor();
@@ -209,6 +209,29 @@ describe('The board', () => {
     );
     await eventually(() => kpi(page, 'orders')).toBe(Number(said![1]!.replaceAll(',', '')));
     expect(await axe(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await eventually(() => kpi(page, 'orders')).toBe(orders);
+    // A drag takes the rectangle of its corners: three days by four hours.
+    const area = await fields.getByRole('option').evaluateAll((all) => {
+      const boxes = all.map((field) => field.getBoundingClientRect());
+      const [first] = boxes;
+      const columns = boxes.filter(({ top }) => top === first!.top).length;
+      return [boxes[columns], boxes[4 * columns + 2]].map((box) => ({
+        x: box!.x + box!.width / 2,
+        y: box!.y + box!.height / 2,
+      }));
+    });
+    await page.mouse.move(area[0]!.x, area[0]!.y);
+    await page.mouse.down();
+    for (const part of [0.3, 0.6, 1]) {
+      await page.mouse.move(
+        area[0]!.x + part * (area[1]!.x - area[0]!.x),
+        area[0]!.y + part * (area[1]!.y - area[0]!.y),
+      );
+    }
+    await page.mouse.up();
+    await eventually(() => chosen.count()).toBe(12);
+    await fields.focus();
     await page.keyboard.press('Escape');
     await eventually(() => kpi(page, 'orders')).toBe(orders);
 
@@ -252,9 +275,7 @@ describe('The board', () => {
     await eventually(() => board(page)).toEqual(['gender', 'city', 'age']);
     await choose(page, 'gender', 'Add to the notebook');
     await page.getByText('Gender: added to the notebook').waitFor({ state: 'attached' });
-    await page.evaluate(() => {
-      location.hash = '#/notebook';
-    });
+    await tile(page, 'gender').getByRole('link', { name: 'Open the notebook' }).click();
     await page.getByRole('heading', { name: 'Gender' }).waitFor();
     await page.getByText(/With these filters: City: /).waitFor();
     expect(problems).toEqual([]);

@@ -62,6 +62,8 @@ describe('Explore', () => {
     await page.mouse.down();
     for (let i = 1; i <= 8; i++)
       await page.mouse.move(box.x + box.width * (0.3 + i * 0.05), box.y + 40);
+    // The chart stays under the pointer.
+    expect((await chart(page, 'recency').boundingBox())?.y).toBe(box.y);
     await page.mouse.up();
     const brushed = await figures(page);
     expect(brushed[0]).toBeLessThan(both[0] as number);
@@ -302,7 +304,7 @@ describe('Explore', () => {
 
   it('leaves out a segment that is none, and says what the figures rest on', async () => {
     const { page, problems, close } = await open('?sample=en#/explore?f=segment=nonsuch');
-    await page.getByText('Not in this data, so left out: Segment: nonsuch').waitFor();
+    await page.getByText('Left out, not found here: Segment: nonsuch').waitFor();
     expect(await kpi(page, 'customers')).toBe(truths.counts.customers);
     // With other settings the figures of before stand, and say so.
     const revenue = await kpi(page, 'revenue');

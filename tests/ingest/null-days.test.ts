@@ -32,9 +32,12 @@ it.each(['DATE', 'TIMESTAMP'])(
     await engine.query(
       'CREATE OR REPLACE TABLE known_days AS SELECT * FROM null_days WHERE d IS NOT NULL',
     );
+    // Some file has days alone.
+    await engine.run(`CREATE OR REPLACE TABLE order_times AS SELECT FALSE AS timed;
+      CREATE OR REPLACE TABLE order_midnights AS SELECT '' AS of_order, '' AS of_customer WHERE FALSE`);
     for (const source of SOURCES) {
       await engine.query(
-        `CREATE OR REPLACE TABLE orders AS SELECT i, d AS ordered_at, CAST(d AS DATE) AS ordered_on FROM (${source})`,
+        `CREATE OR REPLACE TABLE orders AS SELECT i, CAST(i AS VARCHAR) AS order_id, 'c' AS customer_id, d AS ordered_at, CAST(d AS DATE) AS ordered_on FROM (${source})`,
       );
       const facts = await engine.rows(`SELECT hour FROM (${orderFacts}) ORDER BY i`);
       const hour = type === 'DATE' ? null : 10;
@@ -46,6 +49,7 @@ it.each(['DATE', 'TIMESTAMP'])(
       expect(weeks.map(({ week }) => week)).toEqual(days.map(monday));
       await engine.query('DROP TABLE orders');
     }
+    await engine.run('DROP TABLE order_times; DROP TABLE order_midnights');
   },
 );
 

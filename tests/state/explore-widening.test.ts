@@ -42,5 +42,8 @@ describe('the axis of widening bins', () => {
     const { texts, ticks: some, frame } = ticks(ORDERS, 212, true);
     expect(texts).toEqual(['0', '1', '2', '5', '10', '≥ 31']);
     expect(some[0]!.at).toBeCloseTo(frame.x + frame.w / 30, 6);
+    // The last name needs the room of 10.
+    const short = ticks(ORDERS.slice(0, -1), 190, true).texts;
+    expect(short).toEqual(['0', '2', '4', '6', '8', '21–30']);
   });
 });

@@ -9,11 +9,13 @@ import type { PreparedDimension } from '../../src/model/crossfilter/prepared';
 import {
   codeName,
   filterText,
+  ordersAsked,
   tileName,
   titleOf,
   unknownText,
   type Speech,
 } from '../../src/state/explore/words';
+import type { Tile } from '../../src/state/explorer.svelte';
 import { columnName, factColumn } from '../../src/views/people/columns';
 import { bins, category, heatOf, members, timed } from '../charts/support';
 
@@ -125,7 +127,50 @@ describe('a quantity', () => {
   });
 });
 
+describe('what an order has several of', () => {
+  const d = as(category(['Makyaj', 'Ev']), {
+    ...{ id: 'category', grain: 'order', kind: 'category', column: 'category', type: 'text' },
+    many: true,
+  });
+  const tiles = [{ id: 'category', prepared: d }] as unknown as readonly Tile[];
+
+  it('is left out of whole orders, and says so', () => {
+    expect(both({ dim: 'category', not: ['Makyaj', 'Ev'] }, d)).toEqual([
+      'Category bought: orders without Makyaj, Ev',
+      'Satın alınan kategori: Makyaj, Ev olmayan siparişler',
+    ]);
+    expect(ordersAsked([{ dim: 'category', in: ['Makyaj'] }], tiles, en)).toBe(
+      'Category bought: Makyaj – whole orders, with all their lines',
+    );
+    expect(ordersAsked([], tiles, en)).toBe('');
+  });
+});
+
+describe('an hour', () => {
+  const d = as(bins([19, 20, 21, 22, 23, 24], true), {
+    ...{ id: 'hour', grain: 'order', kind: 'number', column: 'hour' },
+  });
+
+  it('lasts until its last minute', () => {
+    expect(both({ dim: 'hour', range: [20, 24] }, d)).toEqual([
+      'Time of day: 20:00–23:59',
+      'Günün saati: 20:00–23:59',
+    ]);
+    expect(filterText({ dim: 'hour', range: [null, 8] }, d, en)).toBe('Time of day: ≤ 07:59');
+    expect(codeName(d, d.codes[1]!, en)).toBe('20:00');
+  });
+});
+
 describe('a column', () => {
+  it('of the file that has the name of another is said to be the file’s', () => {
+    expect(tileName('x.age_2', en)).toBe('age (file)');
+    expect(tileName('x.shoe_2', en)).toBe('shoe_2');
+    expect([en, tr].map((say) => tileName('rfm_measures.monetary', say))).toEqual([
+      'Monetary value',
+      'Parasal değer',
+    ]);
+  });
+
   it('of any name a file may give it is called by that name', () => {
     expect(columnName('city', en.m)).toBe('City');
     for (const name of ['constructor', 'toString', '__proto__', 'Shoe size'])
@@ -147,8 +192,8 @@ describe('what these data do not have', () => {
     expect(said('m=profit')).toEqual(['Tiles show: Profit', 'Grafikler neyi göstersin?: Kâr']);
     expect(said('segment=risk,nonsense')[0]).toBe('Segment: At risk, nonsense');
     expect(said('own=s1,4f0c,99aa')).toEqual([
-      'My segments: Loyal mothers, a segment that was deleted',
-      'Segmentlerim: Loyal mothers, silinmiş bir segment',
+      'My segments: Loyal mothers, a segment that this browser does not have, or no longer',
+      'Segmentlerim: Loyal mothers, bu tarayıcıda olmayan ya da silinmiş bir segment',
     ]);
     // An address may say anything.
     for (const part of ['', '=', '%', 'a=%', ':', '=~', '~', 'month=', '*'])

@@ -45,4 +45,17 @@ describe('the notebook', () => {
     const written = notebook.cells.map(({ id: _, ...cell }) => cell);
     expect(parseDocument(notebook.text()).cells).toEqual(written);
   });
+
+  it('leaves a kept notebook of a later version as it is', () => {
+    const later = '---\ndefter: 99\n---\n\n```dream x\n1\n```\n';
+    const store = new Map([['defter.notebook', later]]);
+    const notebook = new NotebookState({
+      get: (key) => store.get(key) ?? null,
+      set: (key, value) => void store.set(key, value),
+    });
+    expect(notebook.newer).toBe(later);
+    expect(notebook.cells).toEqual([]);
+    notebook.add({ title: 'A', sql: 'SELECT 1' });
+    expect(store.get('defter.notebook.newer')).toBe(later);
+  });
 });

@@ -192,6 +192,24 @@ describe('saved segments', () => {
 describe('two open pages', () => {
   const spring: Rule = { not: city };
 
+  it('keep an edit of A in one and of B in the other, and a deletion in one', () => {
+    const { saved: x, open } = start();
+    const age = (is: { from?: number; below?: number }): Rule => ({
+      attr: { id: 'customer_facts.age', label: 'age', type: 'number' },
+      is,
+    });
+    const a = x.add('A', age({ below: 25 }), null);
+    const b = x.add('B', age({ from: 60 }), null);
+    const y = open();
+    y.change(a, { rule: age({ below: 30 }) });
+    x.change(b, { rule: age({ from: 70 }) });
+    expect(open().all.map(({ rule }) => rule)).toEqual([age({ below: 30 }), age({ from: 70 })]);
+    y.remove(a);
+    x.change(b, { rule: age({ from: 80 }) });
+    expect(open().all.map(({ name, rule }) => [name, rule])).toEqual([['B', age({ from: 80 })]]);
+    expect([...x.clashes, ...y.clashes]).toEqual([]);
+  });
+
   it('each have their way where they change different things', () => {
     const { saved, open } = start();
     const a = saved.add('A', city, null);

@@ -14,6 +14,7 @@ import { crowdListSql } from '../../src/model/people';
 import { maps } from '../../src/model/segments/maps/index';
 import { turkishTeaching } from '../../src/model/segments/maps/turkish-teaching';
 import type { Rule } from '../../src/model/segments/rules/rule';
+import { stepsOf } from '../../src/model/segments/rules/steps';
 import { ruleSql } from '../../src/model/segments/rules/sql';
 import { sensitivity } from '../../src/model/sensitivity';
 import type { World } from '../../src/model/worlds';
@@ -280,6 +281,7 @@ describe('on the sample', () => {
     const sorting = sortingOf(own(SPENDERS));
     const now = await ids(ruleSql(SPENDERS));
     let moved = 0;
+    expect(variants.every(({ group }) => group !== 'rule')).toBe(true);
     for await (const outcome of sensitivity(engine, NOW, sorting, variants)) {
       await rebuild(outcome.variant.world);
       const so = await ids(ruleSql(SPENDERS));
@@ -287,6 +289,26 @@ describe('on the sample', () => {
       const across = [...now]
         .filter((id) => !so.has(id))
         .concat([...so].filter((id) => !now.has(id)));
+      expect(changedBy(outcome)).toBe(across.length);
+      expect(await ids(outcome.changedSql({ across: IN }))).toEqual(new Set(across));
+      moved += across.length;
+    }
+    expect(moved).toBeGreaterThan(0);
+  });
+
+  it('moves the thresholds of a rule, and lists whom that moves', async () => {
+    const steps = stepsOf(SPENDERS).map((step) => ({ ...step, sql: ruleSql(step.rule) }));
+    const by = { ...own(SPENDERS), steps };
+    const variants = variantsOf({ now: NOW, asOf: '2026-11-01', by, chosen: null }).filter(
+      ({ group }) => group === 'rule',
+    );
+    expect(variants).toHaveLength(4);
+    const now = await ids(ruleSql(SPENDERS));
+    let i = 0;
+    let moved = 0;
+    for await (const outcome of sensitivity(engine, NOW, sortingOf(by), variants)) {
+      const so = await ids(ruleSql(steps[i++]!.rule));
+      const across = [...now, ...so].filter((id) => now.has(id) !== so.has(id));
       expect(changedBy(outcome)).toBe(across.length);
       expect(await ids(outcome.changedSql({ across: IN }))).toEqual(new Set(across));
       moved += across.length;

@@ -2,7 +2,7 @@ import type { Box, Chart, Inside, Mark, Size, TileInput, Twin } from '../chart';
 import { extent, figuresOf, linear, marksOf, twinOf } from '../marks';
 import { placesOf } from '../places';
 import { stacked, type Stack } from '../stack';
-import { fit, textWidth } from '../text';
+import { fitApart, textWidth } from '../text';
 import { theme } from '../theme';
 
 export interface BarsInput extends TileInput {
@@ -52,6 +52,11 @@ export const bars: Chart<BarsInput, BarsLayout> = {
     const thick = Math.max(1, Math.min(12, height * 0.6));
     const [lo, hi] = extent(marks);
     const x = linear(lo, hi, frame.x, frame.x + frame.w);
+    const texts = fitApart(
+      marks.map(({ label }) => label),
+      labelEnd,
+      theme.labelFont,
+    );
     const rows = marks.map((mark, i): BarRow => {
       const y = i * height + (height - thick) / 2;
       const box = (value: number): Box => {
@@ -62,7 +67,7 @@ export const bars: Chart<BarsInput, BarsLayout> = {
       };
       return {
         ...mark,
-        text: fit(mark.label, labelEnd, theme.labelFont),
+        text: texts[i]!,
         row: { x: 0, y: i * height, w: size.width, h: height },
         ghost: box(mark.everyone),
         bar: box(mark.selected),
@@ -143,12 +148,12 @@ function compare(a: number, b: number): number {
 
 /**
  * One mark for many codes. A customer may have orders of several values, and an order several values itself: where
- * figures do not add up there is no bar.
+ * figures do not add up, and where no filter says “one of the rest”, there is no bar.
  */
 function restOf(input: BarsInput, all: Mark[], codes: number[]): Mark[] {
   const { dimension, measure, restLabel } = input;
   const apart = dimension.dimension.grain === 'order' && measure === 'customers';
-  if (codes.length === 0 || (codes.length > 1 && (apart || dimension.many))) return [];
+  if (codes.length === 0 || dimension.many || (codes.length > 1 && apart)) return [];
   const marks = codes.map((c) => all[c] as Mark);
   const inside: Inside = marks.every((m) => m.inside === 1)
     ? 1

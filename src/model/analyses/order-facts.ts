@@ -1,10 +1,25 @@
 import type { Analysis } from '../analysis';
 import text from './order-facts.sql?raw';
+import midnights from './order-midnights.sql?raw';
+import times from './order-times.sql?raw';
 
 export const orderFacts: Analysis = {
   id: 'order-facts',
   needs: [],
   sql: [
+    {
+      relation: 'order_times',
+      text: times,
+      columns: [{ name: 'timed', type: 'BOOLEAN', unit: null }],
+    },
+    {
+      relation: 'order_midnights',
+      text: midnights,
+      columns: [
+        { name: 'of_order', type: 'VARCHAR', unit: null },
+        { name: 'of_customer', type: 'VARCHAR', unit: null },
+      ],
+    },
     {
       relation: 'order_facts',
       text,

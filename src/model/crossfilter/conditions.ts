@@ -42,6 +42,12 @@ function condition(dimension: Dimension, filter: Filter, alias: string): string 
   const these = keys.length > 1 ? `(${row})` : row;
   const relation = ident(relationOf(dimension));
   if (isMany(dimension)) {
+    if ('not' in filter) {
+      // None of its lines has any of them.
+      return filter.not.length === 0
+        ? TRUE
+        : `${these} NOT IN (SELECT ${names} FROM ${relation} WHERE ${own(dimension, { dim: filter.dim, in: filter.not }, '')})`;
+    }
     return `${these} IN (SELECT ${names} FROM ${relation} WHERE ${own(dimension, filter, '')})`;
   }
   if (!isElsewhere(dimension)) return own(dimension, filter, alias);

@@ -24,8 +24,8 @@ export interface CategoryDimension extends OfRelation {
   readonly column: string;
   readonly type: 'text' | 'integer' | 'boolean';
   /**
-   * grain order: a column of `order_lines`. An order has all the values that its lines have: it passes a filter when
-   * one of its lines does, and counts, with all its money, once at each of its values.
+   * grain order: a column of `order_lines`. An order has all the values that its lines have: it passes `in` when one of
+   * its lines does and `not` when all do, and counts, with all its money, once at each of its values.
    */
   readonly many?: true;
 }

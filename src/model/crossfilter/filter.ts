@@ -5,7 +5,7 @@ import type { Dimension, Value } from './dimension';
 export type Test =
   /** category: one of these. rules: in one of these. number, time: only `[null]`, rows without a value. */
   | { readonly in: readonly Value[] }
-  /** category, rules: none of these. */
+  /** category, rules: none of these, and where a row has several values none of them is. */
   | { readonly not: readonly Value[] }
   /** number: `lo <= x < hi`; null is open. */
   | { readonly range: readonly [number | null, number | null] }

@@ -275,6 +275,21 @@ export function markSeveral(
   }
 }
 
+/** The same for rows with several codes, of which one that fails is enough. */
+export function markAny(
+  fail: Uint32Array,
+  bit: number,
+  code: Uint16Array,
+  failing: Uint32Array,
+  start: Int32Array,
+): void {
+  for (let i = 0; i < fail.length; i++) {
+    let failed = 0;
+    for (let k = start[i]!, end = start[i + 1]!; k < end; k++) failed |= failing[code[k]!]!;
+    fail[i] = (fail[i]! & ~bit) | failed;
+  }
+}
+
 /** Sets `bit` of every row whose value is not `low <= value < high`, NaN among them; a `high` of NaN is open. */
 export function markOutside(
   fail: Uint32Array,

@@ -113,6 +113,22 @@ export function namesOf(
   return names;
 }
 
+/** Names by id of which no two are the same: the second of a name has a number behind it, `VIP (2)`. */
+export function apartNames(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const taken = new Set(names.values());
+  const seen = new Set<string>();
+  return new Map(
+    [...names].map(([id, name]) => {
+      let called = name;
+      for (let n = 2; seen.has(called) || (called !== name && taken.has(called)); n++) {
+        called = `${name} (${n})`;
+      }
+      seen.add(called);
+      return [id, called];
+    }),
+  );
+}
+
 /** The same with another rule for one of them. */
 export function withRule(segments: Segments, id: string, rule: Rule): Segments {
   return new Map([...segments, [id, rule]]);

@@ -35,6 +35,12 @@ function* ticks({ dimension, format, label }: TileInput): Generator<Candidate[]>
     const positive = list.filter(({ edge }) => edge !== 0);
     if (positive.length > 1) yield positive;
   }
+  if (counts) {
+    // The name of the last bin may need the room of 10.
+    for (const stride of [2, 5]) {
+      yield marks.filter((mark) => (mark.edge < 10 && mark.edge % stride === 0) || mark === last);
+    }
+  }
   const ends = [marks[0], last].filter((mark) => mark !== undefined);
   if (ends[0] !== ends[1]) yield ends;
   yield ends.slice(0, 1);

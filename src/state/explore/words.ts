@@ -1,9 +1,10 @@
 import type { Formats } from '../../i18n/format';
 import type { Messages } from '../../i18n/locale';
 import { dayNumber, dayOf, unitStart, type Day, type TimeUnit } from '../../model/crossfilter/day';
-import type { Code, Dimension, Value } from '../../model/crossfilter/dimension';
+import { isMany, type Code, type Dimension, type Value } from '../../model/crossfilter/dimension';
 import type { Filter, Filters, Test } from '../../model/crossfilter/filter';
 import type { PreparedDimension } from '../../model/crossfilter/prepared';
+import { CUSTOMER_COLUMNS } from '../../ingest/columns';
 import { OF_FILE } from '../../model/analyses/customer-facts';
 import type { SegmentMap } from '../../model/segments/map';
 import type { Tile } from '../explorer.svelte';
@@ -39,7 +40,11 @@ export function tileName(id: string, speech: Speech): string {
 
 /** A column that only the customer file has; one whose name is taken is said to be the file's. */
 export function ownName(column: string, m: Messages): string {
-  return column.endsWith(OF_FILE) ? m.explore.ofFile(column.slice(0, -OF_FILE.length)) : column;
+  if (column.endsWith(OF_FILE)) return m.explore.ofFile(column.slice(0, -OF_FILE.length));
+  const taken = /^(.+)_2$/.exec(column)?.[1];
+  return taken && Object.hasOwn(CUSTOMER_COLUMNS, taken.toLowerCase())
+    ? m.explore.ofFile(taken)
+    : column;
 }
 
 export function segmentName(id: Value, { m, map, gaps, language }: Speech): string {
@@ -97,12 +102,14 @@ function rangeText(
   speech: Speech,
 ): string {
   const say = (x: number) => quantity(dimension, x, speech);
+  // An hour ends with its last minute.
+  const end = (x: number) => (dimension.id === 'hour' ? say(x).replace(/00$/, '59') : say(x));
   const { m } = speech;
   if (lo === null && hi === null) return m.explore.anyValue;
-  if (lo === null) return integer ? `≤ ${say((hi as number) - 1)}` : `< ${say(hi as number)}`;
+  if (lo === null) return integer ? `≤ ${end((hi as number) - 1)}` : `< ${say(hi as number)}`;
   if (hi === null) return `≥ ${say(lo)}`;
   if (integer && Number.isInteger(lo) && Number.isInteger(hi)) {
-    return hi - lo === 1 ? say(lo) : `${say(lo)}–${say(hi - 1)}`;
+    return hi - lo === 1 ? say(lo) : `${say(lo)}–${end(hi - 1)}`;
   }
   return `${say(lo)} – ${say(hi)}`;
 }
@@ -238,18 +245,21 @@ function testText(test: Test, prepared: PreparedDimension, speech: Speech): stri
   const values = 'in' in test ? test.in : test.not;
   const names =
     values.length > SHOWN ? m.explore.valuesCount(values.length) : values.map(name).join(', ');
-  return 'not' in test ? m.explore.not(names) : names;
+  if ('in' in test) return names;
+  return isMany(prepared.dimension) ? m.explore.without(names) : m.explore.not(names);
 }
 
 /** What the filters on orders ask for: figures of orders count these orders only. Empty without such a filter. */
 export function ordersAsked(filters: Filters, tiles: readonly Tile[], speech: Speech): string {
-  return filters
-    .flatMap((filter) => {
-      const prepared = tiles.find((tile) => tile.id === filter.dim)?.prepared;
-      if (prepared?.dimension.grain !== 'order') return [];
-      return prepared.dimension.id === 'month'
-        ? [asks(filter, prepared, speech)]
-        : [filterText(filter, prepared, speech)];
-    })
-    .join(', ');
+  const asked = filters.flatMap((filter) => {
+    const prepared = tiles.find((tile) => tile.id === filter.dim)?.prepared;
+    return prepared?.dimension.grain === 'order' ? [{ filter, prepared }] : [];
+  });
+  const texts = asked.map(({ filter, prepared }) =>
+    prepared.dimension.id === 'month'
+      ? asks(filter, prepared, speech)
+      : filterText(filter, prepared, speech),
+  );
+  const whole = asked.some(({ prepared }) => isMany(prepared.dimension));
+  return texts.join(', ') + (whole ? ` – ${speech.m.explore.wholeOrders}` : '');
 }

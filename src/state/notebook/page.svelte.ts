@@ -3,9 +3,12 @@ import { saved } from '../segments/own';
 import { analyses, workspace } from '../workspace.svelte';
 import { Running } from './running.svelte';
 
+/** What a page that was left still has to do. */
+let closing = Promise.resolve();
+
 /** Runs the notebook of the page; call it while the page is made. */
 export function runNotebook(): Running {
-  const running = new Running({ notebook, workspace, analyses, saved });
-  running.follow();
+  const running = new Running({ notebook, workspace, analyses, saved }, closing);
+  running.follow((done) => (closing = done));
   return running;
 }

@@ -35,9 +35,13 @@ export class Running {
   readonly #runner: Runner;
   #version: number;
   #lost = false;
+  /** The page before has dropped its tables, which may have the same names. */
+  #isClear = $state(false);
 
-  constructor(context: Context) {
+  /** `after`: what the page before still has to do. */
+  constructor(context: Context, after: Promise<void> = Promise.resolve()) {
     this.#context = context;
+    void after.then(() => (this.#isClear = true));
     const { workspace, analyses, saved } = context;
     const world: World = {
       engine: workspace.engine,
@@ -49,15 +53,15 @@ export class Running {
     this.#runner = new Runner({ world, kinds: cellKinds, onchange }, true);
   }
 
-  /** Follows the notebook and the data; call it while a component is made. */
-  follow(): void {
+  /** Follows the notebook and the data; call it while a component is made. `onclose` gets what is still to be done when that goes. */
+  follow(onclose: (closing: Promise<void>) => void = () => {}): void {
     const { notebook, workspace, saved } = this.#context;
     $effect(() => {
       void saved.rules;
       this.#runner.update(this.#asked());
     });
     $effect(() => {
-      const held = notebook.held || workspace.busy;
+      const held = notebook.held || workspace.busy || !this.#isClear;
       const { version } = workspace;
       if (version !== this.#version) this.#runner.dataChanged();
       this.#version = version;
@@ -65,7 +69,7 @@ export class Running {
       else this.#runner.release();
     });
     $effect(() => this.#onEngine(workspace.engineStatus));
-    $effect(() => () => void this.#runner.close());
+    $effect(() => () => onclose(this.#runner.close()));
   }
 
   #onEngine({ state }: EngineStatus): void {

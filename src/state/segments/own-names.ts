@@ -3,7 +3,7 @@ import { analyses } from '../../model/analyses/index';
 import type { Attribute, Catalogue } from '../../model/segments/rules/catalogue';
 import type { RuleProblem } from '../../model/segments/rules/problems';
 import { placeOf, type AttrRef, type Rule, type Value } from '../../model/segments/rules/rule';
-import { nameOf } from '../../model/segments/rules/words/known';
+import { KNOWN, nameOf } from '../../model/segments/rules/words/known';
 import { printProblem, type ValueNames } from '../../model/segments/rules/words/print';
 import { COLOURS } from '../../model/segments/saved';
 import { ownName, valueName, type Speech } from '../explore/words';
@@ -36,15 +36,25 @@ export function groupOf({ id, grain, relation }: Attribute): AttributeGroup {
   return SCORES.has(id) || MADE.has(relation) ? 'scores' : 'who';
 }
 
+/** What the analyses count with, and what customers have under plainer names. */
+const INNER = new Set([
+  ...['frequency', 'monetary', 'place'].map((column) => `rfm_measures.${column}`),
+  ...['frequency', 'monetary'].map((column) => `rfm.${column}`),
+]);
+
 /** Those to choose from: what stands in several tables is offered once. */
 export function offered(catalogue: Catalogue): readonly Attribute[] {
-  return catalogue.attributes.filter(({ sameAs }) => sameAs === undefined);
+  return catalogue.attributes.filter(({ id, sameAs }) => sameAs === undefined && !INNER.has(id));
 }
 
 /** What a column is called: the language's name, else its own; one of an analysis says which. */
 export function attributeName(attr: AttrRef, locale: Locale): string {
   const name = ownName(nameOf(attr, locale), locale.messages);
   const { relation } = placeOf(attr);
+  const [, base] = /^(.+)_2$/.exec(name) ?? [];
+  // The file's own column of a name that one made here has.
+  const taken = base !== undefined && /^customer(s|_facts)$/.test(relation);
+  if (taken && KNOWN.has(`customer_facts.${base}`)) return locale.messages.explore.ofFile(base);
   return name === attr.label && MADE.has(relation) ? `${name} (${relation})` : name;
 }
 

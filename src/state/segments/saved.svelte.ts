@@ -1,6 +1,7 @@
 import { History } from '../../lib/history';
 import { freeName, joined, sameSegment, withTheirs } from '../../model/segments/merge';
 import {
+  apartNames,
   COLOURS,
   namesOf,
   printSaved,
@@ -64,8 +65,8 @@ export class SavedSegments {
   readonly all = $derived.by(() => this.#history.present);
   /** Their rules by id. */
   readonly rules = $derived.by(() => rulesOf(this.#history.present));
-  /** Their names by id, and those of deleted ones. */
-  readonly names = $derived.by(() => namesOf(this.#history.present, this.#gone));
+  /** Their names by id, and those of deleted ones; no two are the same. */
+  readonly names = $derived.by(() => apartNames(namesOf(this.#history.present, this.#gone)));
   /** What could not be read of those kept, on this visit or one before. */
   readonly problems: readonly SavedProblem[] = $derived.by(() =>
     this.#unread.flatMap((text) => readSaved(text).problems),

@@ -50,6 +50,11 @@ export function changeText(change: Change, speech: RuleSpeech): { goal: string; 
         : text.another(name);
   return {
     goal,
-    now: 'nth' in leaf ? '' : text.now(leafValueText(leaf, change.from, 0, speech)),
+    now:
+      'nth' in leaf
+        ? ''
+        : 'did' in leaf
+          ? text.nowTimes(Number(change.from))
+          : text.now(leafValueText(leaf, change.from, 0, speech)),
   };
 }

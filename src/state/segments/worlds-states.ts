@@ -2,6 +2,7 @@ import { stageColours } from '../../charts/stage-colours';
 import type { Messages } from '../../i18n/locale';
 import { stages } from '../../model/analyses/lifecycle';
 import { NO_PURCHASE, NO_STATE, NOT_YET, type Sorting } from '../../model/migration';
+import type { Step } from '../../model/segments/rules/steps';
 import { GRID, segmentOf, type SegmentMap } from '../../model/segments/map';
 import { nameIn } from '../segments-maps.svelte';
 
@@ -12,6 +13,8 @@ export interface InOrOut {
   colour: string;
   /** SELECT of `customer_id`: those who are in. */
   sql: string;
+  /** The same rule with one threshold otherwise, and the SELECT of those. */
+  steps?: readonly (Step & { sql: string })[];
 }
 
 /** What customers are sorted by: their RFM segment, their lifecycle stage, or whether a saved segment takes them. */
@@ -33,7 +36,7 @@ export interface WorldState {
 }
 
 /** The question to the model. Everyone has a state: who is not in a saved segment is out of it. */
-export function sortingOf(by: By): Sorting {
+export function sortingOf(by: By | Pick<InOrOut, 'sql'>): Sorting {
   if (typeof by === 'string') return by;
   return {
     sql: `SELECT

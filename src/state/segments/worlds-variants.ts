@@ -3,17 +3,19 @@ import { addDays } from '../../lib/days';
 import { problems } from '../../model/analysis';
 import { lifecycle, type LifecycleParams } from '../../model/analyses/lifecycle';
 import { rfm, rfmMethods, type RfmParams } from '../../model/analyses/rfm';
+import type { Leaf } from '../../model/segments/rules/rule';
 import type { Variant } from '../../model/sensitivity';
 import { worldSql, type World } from '../../model/worlds';
-import type { By } from './worlds-states';
+import { sortingOf, type By } from './worlds-states';
 
 /** What is chosen otherwise. */
-export const GROUPS = ['day', 'refunds', 'bins', 'method', 'days'] as const;
+export const GROUPS = ['rule', 'day', 'refunds', 'bins', 'method', 'days'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** A variant, and what to call it by. */
 export type Choice = Variant & { group: Group } & (
-    | { group: 'day'; day: string; by: number | null }
+    | { group: 'day'; day: string; shift: number | null }
+    | { group: 'rule'; leaf: Leaf }
     | { group: 'refunds'; refunds: Refunds }
     | { group: 'bins'; bins: number }
     | { group: 'method'; method: RfmParams['method'] }
@@ -64,12 +66,20 @@ export function variantsOf({ now, asOf, by, chosen }: VariantOptions): Choice[] 
   if (chosen !== null && chosen !== asOf && !days.some(([day]) => day === chosen)) {
     days.push([chosen, null]);
   }
+  const steps = typeof by === 'string' ? [] : (by.steps ?? []);
   const all: (Choice | null)[] = [
+    ...steps.map(({ id, leaf, sql }): Choice => ({
+      id: `rule ${id}`,
+      group: 'rule',
+      leaf,
+      world: now,
+      by: sortingOf({ sql }),
+    })),
     ...days.map(([day, shift]): Choice => ({
       id: `day ${day}`,
       group: 'day',
       day,
-      by: shift,
+      shift,
       world: { ...now, asOf: day },
     })),
     ...RULES.filter((refunds) => refunds !== now.refunds).map((refunds): Choice => ({
@@ -103,6 +113,6 @@ export function variantsOf({ now, asOf, by, chosen }: VariantOptions): Choice[] 
   const matters = ({ group, world }: Choice): boolean =>
     typeof by === 'string'
       ? GROUPS_OF[by].includes(group)
-      : group === 'day' || group === 'refunds' || worldSql(world, by.sql, now) !== by.sql;
+      : ['rule', 'day', 'refunds'].includes(group) || worldSql(world, by.sql, now) !== by.sql;
   return all.filter((one) => one !== null).filter(matters);
 }

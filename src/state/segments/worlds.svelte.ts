@@ -5,6 +5,7 @@ import type { Catalogue } from '../../model/segments/rules/catalogue';
 import { catalogueOf } from '../../model/segments/rules/catalogue';
 import { problemsOf, type RuleProblem } from '../../model/segments/rules/problems';
 import { ruleSql } from '../../model/segments/rules/sql';
+import { stepsOf } from '../../model/segments/rules/steps';
 import type { SavedSegment } from '../../model/segments/saved';
 import type { World } from '../../model/worlds';
 import { i18n } from '../app.svelte';
@@ -73,6 +74,10 @@ export class WorldsPage {
       name: segment.name,
       colour: PALETTE[segment.colour % PALETTE.length]!.color,
       sql: ruleSql(segment.rule, saved.rules),
+      steps: stepsOf(segment.rule).map((step) => ({
+        ...step,
+        sql: ruleSql(step.rule, saved.rules),
+      })),
     };
   });
   readonly states: readonly WorldState[] = $derived.by(() => this.statesOf(this.by));

@@ -131,6 +131,9 @@ function keeping(
   const good = codes.map((one) => fits(one, filter));
   if (!many) return (row) => good[code[row]!]!;
   return (row) => {
+    if ('not' in filter) {
+      return many.code.subarray(many.start[row]!, many.start[row + 1]!).every((c) => good[c]);
+    }
     for (let k = many.start[row]!; k < many.start[row + 1]!; k++) {
       if (good[many.code[k]!]) return true;
     }

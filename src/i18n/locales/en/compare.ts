@@ -209,6 +209,11 @@ export const compare = {
     changeIn: 'To be in it:',
     changeOut: 'To drop out:',
     now: (value: string) => `now ${value}`,
+    /** Of what is counted: how often, or how much, it is now. */
+    nowTimes: (n: number) =>
+      n === 0
+        ? 'now never'
+        : `now ${n === 1 ? 'once' : n === 2 ? 'twice' : `${formats.number(n)} times`}`,
     another: (name: string) => `${name}: another value`,
     otherwise: (condition: string) => `no longer: ${condition}`,
     noChange: 'No change to this customer alone would do it.',

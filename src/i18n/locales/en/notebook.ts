@@ -163,6 +163,20 @@ export const notebook = {
   begin: {
     text: '## New heading\n\nWhat you see and why.',
   },
+  newer: {
+    words:
+      'The notebook kept in this browser was written by a later version of Defter. It is kept as it is; what you do here is a new one beside it.',
+    save: 'Save that notebook to a file',
+  },
+  rebind: {
+    title: 'Some columns of this notebook are not in this data.',
+    words:
+      'Choose what stands for each; the cells are changed to name it, and Undo takes that back.',
+    column: (column: string, table: string) => `${column} of ${table} is`,
+    none: 'not in this data',
+    table: (table: string) => `There is no ${table} in this data.`,
+    apply: 'Use these columns',
+  },
   problems: {
     line: ({ line = '' }: ErrorParams) => `Line ${line}.`,
   },

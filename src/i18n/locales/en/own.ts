@@ -82,7 +82,7 @@ export const own = {
     colour: 'Colour',
     done: 'Done',
     title: (name: string) => `Name and colour of “${name}”`,
-    taken: 'Another segment has this name, so rules will refer to both by ID.',
+    taken: 'Another segment has this name, so rules will put a number behind the second one.',
     unnamed: (n: number) => `Segment ${n}`,
   },
   builder: {
@@ -93,6 +93,9 @@ export const own = {
     saveNew: 'Save as new segment',
     discard: 'Discard changes',
     saved: (name: string) => `“${name}” is saved.`,
+    savedUncounted: (name: string) =>
+      `“${name}” is kept, but cannot be counted yet: see what is missing in the rule.`,
+    notSaved: 'Not saved: the segment would refer to itself.',
     undo: 'Undo',
     redo: 'Redo',
     rule: 'Who is in it?',
@@ -210,6 +213,15 @@ export const own = {
     add: (text: string) => `Use “${text}” though nobody has it`,
     keys: 'Arrow keys move, Enter selects or deselects.',
     chosen: (n: number) => `${n} chosen`,
+    nobodyHas: (name: string, value: string) => `No “${name}” in this data is “${value}”.`,
+    meant: (value: string) => `Did you mean “${value}”?`,
+    take: (value: string) => `Take “${value}”`,
+    rows: {
+      customer: (n: number) => count(n, 'customer', 'customers'),
+      order: (n: number) => count(n, 'order', 'orders'),
+      line: (n: number) => count(n, 'line', 'lines'),
+      event: (n: number) => count(n, 'event', 'events'),
+    },
     andMore: (n: number) => `${n} more`,
   },
   tests: {
@@ -257,7 +269,7 @@ export const own = {
     days: 'days',
     with: 'an order with',
     withLine: 'All on the same order; conditions on lines, on the same line of it.',
-    apart: 'Each on any line of the order.',
+    apart: 'Of the whole order: what is asked for on any of its lines, what is left out on none.',
     addCondition: 'Add condition on the order',
     withEvent: 'an event with',
     oneEvent: 'All on the same event.',

@@ -16,7 +16,7 @@ export const rules = {
     /** Before the conditions on the orders that count. */
     where: 'with',
     /** The same, each condition on any line of the order. */
-    whereApart: 'with, each on any line of the order,',
+    whereApart: 'with, in the order as a whole,',
     /** Before the conditions on the events that count. */
     whereEvent: 'with',
   },
@@ -146,6 +146,46 @@ export const rules = {
     'events.type': 'event type',
     'events.detail': 'event detail',
     'events.value': 'event value',
+  },
+  /**
+   * What people write for the phrases above: read, never printed, by the key of the phrase. A number after the key is
+   * how many times. `bought` and `lives` are sentences of their own; {what} is a text, or several in brackets. A | stands between two
+   * ways to write the same.
+   */
+  also: {
+    tests: {
+      one: '= {value}',
+      notOneOrUnknown: 'is not {value} | isn’t {value}',
+      noneOrUnknown: 'is none of {values} | is not one of {values}',
+      any: 'is {values}',
+      from: 'at least {from} | is {from} or more',
+      below: 'below {below} | less than {below} | is less than {below}',
+      between:
+        'is at least {from}, less than {below} | is at least {from} less than {below} | at least {from}, below {below}',
+      fromDay: 'is from {fromDay}',
+      betweenDays: 'is from {fromDay}, before {beforeDay} | is from {fromDay} before {beforeDay}',
+    },
+    times: {
+      atLeast2: 'at least twice | at least two times',
+      atLeast3: 'at least three times',
+      atMost2: 'at most twice | at most two times',
+      exactly2: 'exactly twice | exactly two times',
+    },
+    did: {
+      order: 'ordered {times} {window} | ordered {window} | {window} ordered',
+    },
+    never: {
+      order: 'never ordered {window} | did not order {window} | {window} did not order',
+    },
+    bought: {
+      some: 'bought {what} {times} {window} | bought {what} {window} {times} | bought {what} {window} | {window} bought {what} {times} | {window} bought {what}',
+      never:
+        'never bought {what} {window} | did not buy {what} {window} | {window} never bought {what} | {window} did not buy {what}',
+    },
+    lives: {
+      in: 'in {what} | lives in {what} | from {what}',
+      not: 'does not live in {what} | not from {what}',
+    },
   },
   /** What could have stood where a text stops making sense. */
   expected: {

@@ -11,7 +11,7 @@ export const worlds = {
   ownProblem: (name: string, problems: string) => `“${name}” cannot be counted: ${problems}`,
   states: {
     not_yet: 'Not yet a customer',
-    no_purchase: 'No purchase',
+    no_purchase: 'No purchase yet',
     in: (name: string) => `In “${name}”`,
     out: 'Not in it',
   },
@@ -49,6 +49,7 @@ export const worlds = {
     revenue: (before: string, after: string) => `revenue ${before} then, ${after} now`,
     matrixTitle: 'Everyone, by group then and now',
     matrixCorner: 'Then ↓ now →',
+    matrixWide: 'The table goes on to the right: scroll it sideways, or use the arrow keys.',
     matrixKeys: 'Arrow keys move, Enter lists the customers. Those who stayed are framed.',
     shows: { customers: 'Customers', share: 'Share of row', revenue: 'Revenue now' },
     show: 'Show',
@@ -98,6 +99,7 @@ export const worlds = {
     stopped: (done: number, n: number) => `Stopped after ${done} of ${n}.`,
     done: (n: number) => count(n, 'choice tried', 'choices tried'),
     groups: {
+      rule: 'Thresholds of the rule',
       day: 'Counted as of',
       refunds: 'Refund rule',
       bins: 'Score scale',
@@ -116,7 +118,11 @@ export const worlds = {
     share: 'Share',
     means: 'What it means',
     nobody: 'Nobody changes group.',
+    idleGroup: (n: number) =>
+      n === 1 ? 'One tried, nobody changes group:' : `All ${whole(n)} tried, nobody changes group:`,
     most: (flow: string, n: number) => `Most of them: ${flow}, ${whole(n)}.`,
+    largest: (flow: string, n: number, of: number) =>
+      `Largest group: ${flow}, ${whole(n)} of ${whole(of)}.`,
     grows: (state: string, from: number, to: number) =>
       `${state} grows from ${whole(from)} to ${whole(to)}.`,
     shrinks: (state: string, from: number, to: number) =>
@@ -125,7 +131,6 @@ export const worlds = {
       `${whole(joined)} ${plural(joined, 'comes', 'come')} in, ${whole(left)} ${plural(left, 'leaves', 'leave')}: ${customers(after)} instead of ${whole(before)}.`,
     strongest: (choice: string, n: number, share: string) =>
       `The choice that matters most: ${choice}. With it, ${customers(n)} (${share}) would be in another group.`,
-    idle: (choices: string) => `Nobody would change group with: ${choices}.`,
     firm: 'None of these choices would move anyone to another group.',
     details: (choice: string) => `${choice}: which groups change?`,
     state: 'Group',

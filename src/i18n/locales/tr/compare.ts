@@ -213,6 +213,7 @@ export const compare: Like<typeof en> = {
     changeIn: 'Segmente girmesi için:',
     changeOut: 'Segmentten çıkması için:',
     now: (value) => `şimdi ${value}`,
+    nowTimes: (n) => (n === 0 ? 'şimdi hiç' : `şimdi ${formats.number(n)} kez`),
     another: (name) => `${name}: başka bir değer`,
     otherwise: (condition) => `artık geçerli olmasa: ${condition}`,
     noChange: 'Yalnızca bu müşteride yapılacak bir değişiklik bunu sağlamıyor.',

@@ -164,6 +164,20 @@ export const notebook: Like<typeof en> = {
   begin: {
     text: '## Yeni başlık\n\nNe gördüğünüz ve nedeni.',
   },
+  newer: {
+    words:
+      'Bu tarayıcıda saklanan not defteri Defter’in daha yeni bir sürümüyle yazılmış. Olduğu gibi duruyor; burada yaptığınız, yanında yeni bir defter.',
+    save: 'O not defterini dosyaya kaydet',
+  },
+  rebind: {
+    title: 'Bu not defterinin bazı sütunları bu veride yok.',
+    words:
+      'Her birinin yerine geçeni seçin; hücreler ona göre değişir, Geri al eski haline döndürür.',
+    column: (column, table) => `${table} içindeki ${column}:`,
+    none: 'bu veride yok',
+    table: (table) => `Bu veride ${table} yok.`,
+    apply: 'Bu sütunları kullan',
+  },
   problems: {
     line: ({ line = '' }) => `Satır ${line}.`,
   },

@@ -82,7 +82,7 @@ export const own: Like<typeof en> = {
     colour: 'Renk',
     done: 'Tamam',
     title: (name) => `“${name}”: ad ve renk`,
-    taken: 'Bu adda başka bir segment daha var; kurallarda ikisi de kimlik numarasıyla geçer.',
+    taken: 'Bu adda başka bir segment daha var; kurallarda ikincisinin adına bir sayı eklenir.',
     unnamed: (n) => `Segment ${n}`,
   },
   builder: {
@@ -93,6 +93,9 @@ export const own: Like<typeof en> = {
     saveNew: 'Yeni segment olarak kaydet',
     discard: 'Değişikliklerden vazgeç',
     saved: (name) => `“${name}” kaydedildi.`,
+    savedUncounted: (name) =>
+      `“${name}” saklandı ama henüz sayılamıyor: eksik olan kuralda yazıyor.`,
+    notSaved: 'Kaydedilmedi: segment kendi kendine başvurmuş olurdu.',
     undo: 'Geri al',
     redo: 'Yinele',
     rule: 'Bu segmentte kimler var?',
@@ -210,6 +213,15 @@ export const own: Like<typeof en> = {
     add: (text) => `Kimsede olmasa da “${text}” değerini kullan`,
     keys: 'Ok tuşlarıyla gezin, Enter ile seçin ya da seçimi kaldırın.',
     chosen: (n) => `${n} seçili`,
+    nobodyHas: (name, value) => `Bu veride “${name}” sütununda “${value}” değeri yok.`,
+    meant: (value) => `“${value}” mi demek istediniz?`,
+    take: (value) => `“${value}” olsun`,
+    rows: {
+      customer: (n) => count(n, 'müşteri'),
+      order: (n) => count(n, 'sipariş'),
+      line: (n) => count(n, 'satır'),
+      event: (n) => count(n, 'olay'),
+    },
     andMore: (n) => `${n} tane daha`,
   },
   tests: {
@@ -261,7 +273,8 @@ export const own: Like<typeof en> = {
     days: 'günde',
     with: 'siparişte',
     withLine: 'Hepsi aynı siparişte; satırla ilgili koşullar aynı satırda.',
-    apart: 'Her biri siparişin herhangi bir satırında.',
+    apart:
+      'Siparişin bütünü için: istenen, herhangi bir satırında olmalı; hariç tutulan, hiçbir satırında olmamalı.',
     addCondition: 'Siparişle ilgili koşul ekle',
     withEvent: 'olayda',
     oneEvent: 'Hepsi aynı olayda.',

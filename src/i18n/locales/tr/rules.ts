@@ -12,7 +12,7 @@ export const rules: Like<typeof en> = {
     yes: 'evet',
     no: 'hayır',
     where: ', siparişte:',
-    whereApart: ', her biri siparişin herhangi bir satırında:',
+    whereApart: ', siparişin bütününde:',
     whereEvent: ', olayda:',
   },
   tests: {
@@ -137,6 +137,41 @@ export const rules: Like<typeof en> = {
     'events.type': 'olay türü',
     'events.detail': 'olay detayı',
     'events.value': 'olay değeri',
+  },
+  also: {
+    tests: {
+      one: '{value}',
+      notOneOrUnknown: 'şu değil: {value} | {value} değil',
+      noneOrUnknown: 'şunlardan hiçbiri değil: {values} | {values} değil',
+      any: '{values}',
+      from: '{from} ve üzeri | {from} ya da üzeri',
+      below: '{below} altı | {below} altında',
+      between: 'en az {from} şundan az: {below}',
+      fromDay: '{fromDay} ve sonrası',
+      betweenDays: '{fromDay} ve sonrası, {beforeDay} öncesi',
+    },
+    times: {
+      atLeast2: 'en az iki kez | en az iki kere',
+      atLeast3: 'en az üç kez | en az üç kere',
+      atMost2: 'en fazla iki kez | en çok iki kez',
+      exactly2: 'tam iki kez',
+    },
+    did: {
+      order: '{window} sipariş verdi | {window} {times} alışveriş yaptı | {window} alışveriş yaptı',
+    },
+    never: {
+      order:
+        '{window} sipariş vermedi | {window} hiç alışveriş yapmadı | {window} alışveriş yapmadı',
+    },
+    bought: {
+      some: '{window} {times} {what} aldı | {window} {what} {times} aldı | {window} {what} aldı | {window} {times} {what} kategorisinden aldı | {window} {what} kategorisinden {times} aldı | {window} {what} kategorisinden aldı',
+      never:
+        '{window} hiç {what} almadı | {window} {what} almadı | {window} {what} kategorisinden almadı',
+    },
+    lives: {
+      in: '{what} şehrinde | {what}’da | {what}’de | {what}’ta | {what}’te',
+      not: '{what} şehrinde değil | {what}’da değil | {what}’de değil | {what}’ta değil | {what}’te değil',
+    },
   },
   expected: {
     number: 'bir sayı',

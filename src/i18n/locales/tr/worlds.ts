@@ -13,7 +13,7 @@ export const worlds: Like<typeof en> = {
   ownProblem: (name, problems) => `“${name}” sayılamıyor: ${problems}`,
   states: {
     not_yet: 'Henüz müşteri değil',
-    no_purchase: 'Alışverişi yok',
+    no_purchase: 'Henüz alışverişi yok',
     in: (name) => `“${name}” içinde`,
     out: 'İçinde değil',
   },
@@ -50,6 +50,7 @@ export const worlds: Like<typeof en> = {
     revenue: (before, after) => `ciro o gün ${before}, şimdi ${after}`,
     matrixTitle: 'O günkü ve şimdiki gruplarına göre herkes',
     matrixCorner: 'O gün ↓ şimdi →',
+    matrixWide: 'Tablo sağa doğru devam ediyor: yana kaydırın ya da ok tuşlarını kullanın.',
     matrixKeys:
       'Ok tuşlarıyla gezin, Enter müşterileri listeler. Yerinde kalanlar çerçeve içindedir.',
     shows: { customers: 'Müşteri', share: 'Satırdaki pay', revenue: 'Şimdiki ciro' },
@@ -98,6 +99,7 @@ export const worlds: Like<typeof en> = {
     stopped: (done, n) => `Durduruldu: ${n} seçimden ${done} tanesi denendi.`,
     done: (n) => `${count(n, 'seçim')} denendi`,
     groups: {
+      rule: 'Kuraldaki eşikler',
       day: 'Hesap tarihi',
       refunds: 'İade kuralı',
       bins: 'Puan ölçeği',
@@ -120,7 +122,12 @@ export const worlds: Like<typeof en> = {
     share: 'Pay',
     means: 'Ne anlama geliyor?',
     nobody: 'Kimsenin grubu değişmiyor.',
-    most: (flow, n) => `En çok: ${flow}, ${whole(n)} müşteri.`,
+    idleGroup: (n) =>
+      n === 1
+        ? 'Biri denendi, kimsenin grubu değişmiyor:'
+        : `${whole(n)} seçenek denendi, kimsenin grubu değişmiyor:`,
+    most: (flow, n) => `Çoğu: ${flow}, ${whole(n)} müşteri.`,
+    largest: (flow, n, of) => `En büyük grup: ${flow}, ${whole(of)} müşterinin ${whole(n)} kadarı.`,
     grows: (state, from, to) => `${state}: ${whole(from)} müşteriden ${whole(to)} müşteriye çıkar.`,
     shrinks: (state, from, to) =>
       `${state}: ${whole(from)} müşteriden ${whole(to)} müşteriye iner.`,
@@ -128,7 +135,6 @@ export const worlds: Like<typeof en> = {
       `${whole(joined)} müşteri girer, ${whole(left)} müşteri çıkar: ${whole(before)} yerine ${customers(after)}.`,
     strongest: (choice, n, share) =>
       `En çok fark ettiren seçim: ${choice}. Bu seçimle ${customers(n)} (${share}) başka bir grupta olurdu.`,
-    idle: (choices) => `Şu seçimlerle kimsenin grubu değişmezdi: ${choices}.`,
     firm: 'Bu seçimlerin hiçbiri kimsenin grubunu değiştirmezdi.',
     details: (choice) => `${choice}: hangi gruplar değişiyor?`,
     state: 'Grup',

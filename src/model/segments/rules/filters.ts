@@ -16,6 +16,7 @@ import {
 } from '../../crossfilter/filter';
 import { normalise, sameRule } from './normalise';
 import {
+  leavesOut,
   placeOf,
   type AttrRef,
   type AttrType,
@@ -119,9 +120,10 @@ function whereOf(leaf: Rule): readonly Condition[] | null {
   if (!('did' in leaf)) return null;
   const { did, within, times, where } = leaf;
   const once = times.min === 1 && times.max === undefined;
-  // Several things asked of one and the same line are more than filters can say.
-  const lines = where.filter(({ attr }) => placeOf(attr).relation === 'order_lines').length;
-  const sayable = did === 'record' && 'all' in within && once && (leaf.apart || lines < 2);
+  // Several things asked of one and the same line are more than filters can say, and that one is another than these.
+  const lines = where.filter(({ attr }) => placeOf(attr).relation === 'order_lines');
+  const plain = lines.length < 2 && !lines.some(({ is }) => leavesOut(is));
+  const sayable = did === 'record' && 'all' in within && once && (leaf.apart || plain);
   return sayable && where.length > 0 ? where : null;
 }
 
@@ -311,7 +313,18 @@ function segmentCandidates({ id: dim, segments }: RulesDimension, part: Rule): F
 }
 
 function testCandidates(is: Test): Asked[] {
-  if ('in' in is) return [{ in: is.in }];
+  if ('in' in is) {
+    const numbers = is.in.filter((value) => typeof value === 'number');
+    if (numbers.length < is.in.length || numbers.length === 0) return [{ in: is.in }];
+    // A range of weekdays is a list of them in its plainest form.
+    const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+    const wide: Asked[] = [
+      { range: [first, last + 1] },
+      { range: [null, last + 1] },
+      { range: [first, null] },
+    ];
+    return [{ in: is.in }, ...wide];
+  }
   if ('notIn' in is) return [{ not: is.notIn }];
   if ('known' in is) {
     if (!is.known) return [{ in: [null] }];

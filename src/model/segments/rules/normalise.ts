@@ -1,4 +1,5 @@
 import {
+  leavesOut,
   placeOf,
   type Condition,
   type DayRange,
@@ -11,8 +12,8 @@ import {
 
 /**
  * The same customers in the plainest form: groups in groups of their kind are opened, groups of one are that
- * one, double negation is gone, what is left open is left out, properties stand in a fixed order. Order and
- * repetition of conditions stay as they are. Normalising twice changes nothing.
+ * one, double negation is gone, what is left open is left out, ranges of weekdays are days, properties stand in a fixed
+ * order. Order and repetition of conditions stay as they are. Normalising twice changes nothing.
  */
 export function normalise(rule: Rule): Rule {
   if ('all' in rule) return group('all', rule.all);
@@ -25,8 +26,9 @@ export function normalise(rule: Rule): Rule {
   if ('attr' in rule) return condition(rule);
   if ('did' in rule) {
     const [where, within] = [rule.where.map(condition), window(rule.within)];
-    const lines = where.filter(({ attr }) => placeOf(attr).relation === 'order_lines').length;
-    const apart = rule.apart && lines > 1 && rule.did !== 'event' ? { apart: true as const } : {};
+    const lines = where.filter(({ attr }) => placeOf(attr).relation === 'order_lines');
+    const differs = lines.length > 1 || lines.some(({ is }) => leavesOut(is));
+    const apart = rule.apart && differs && rule.did !== 'event' ? { apart: true as const } : {};
     return { did: rule.did, where, within, times: times(rule.times), ...apart };
   }
   if ('total' in rule) {
@@ -52,7 +54,18 @@ function group(kind: 'all' | 'any', rules: readonly Rule[]): Rule {
 }
 
 function condition({ attr, is }: Condition): Condition {
-  return { attr: { id: attr.id, label: attr.label, type: attr.type }, is: test(is) };
+  const asked = test(is);
+  const days = attr.id === 'order_facts.weekday' && attr.type === 'number' && weekdays(asked);
+  const { id, label, type } = attr;
+  return { attr: { id, label, type }, is: days || asked };
+}
+
+/** A range of weekdays, 1 to 7, as the days it takes; null where it is none, or takes all or no days. */
+function weekdays(is: Test): Test | null {
+  if (!('from' in is || 'below' in is)) return null;
+  const { from = 1, below = 8 } = is as Range;
+  const taken = [1, 2, 3, 4, 5, 6, 7].filter((day) => day >= from && day < below);
+  return taken.length > 0 && taken.length < 7 ? { in: taken } : null;
 }
 
 function test(is: Test): Test {

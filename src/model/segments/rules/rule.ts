@@ -71,7 +71,8 @@ export type Total = 'amount' | 'orders' | 'average' | 'quantity';
 
 /**
  * All conditions hold on the same order, and those on columns of `order_lines` on the same line of it; with `apart`
- * each of those on any line of it, as filters on orders ask. Those of an `event` are on columns of `events`, and all hold
+ * each of those is of the order as a whole, as filters on orders ask: on any line of it, and what is left out (`notIn`,
+ * and not known by `known`) on none. Those of an `event` are on columns of `events`, and all hold
  * on the same one.
  */
 export type Leaf =
@@ -117,6 +118,11 @@ export function placeOf({ id }: AttrRef): { relation: string; column: string } {
   return dot < 0
     ? { relation: id, column: '' }
     : { relation: id.slice(0, dot), column: id.slice(dot + 1) };
+}
+
+/** Whether a test leaves values out, rather than naming those it takes. */
+export function leavesOut(is: Test): boolean {
+  return 'notIn' in is || ('known' in is && is.known);
 }
 
 /** The conditions of a leaf, each with its path below the leaf. */

@@ -3,6 +3,7 @@ import { isDay } from '../../../lib/days';
 import { folded } from '../../crossfilter/alphabet';
 import {
   isLeaf,
+  leavesOut,
   placeOf,
   type Condition,
   type Day,
@@ -173,7 +174,7 @@ WHERE nth = ${place}${asked.join('')}`;
 
 /**
  * Conditions on a row of `orders`. Those on another relation are one: it has a row of this order that meets them
- * all; `apart` makes each of them one.
+ * all; `apart` makes each of them one, and what leaves values out of lines one that no line has them.
  */
 function orderConditions(
   conditions: readonly Condition[],
@@ -186,10 +187,18 @@ function orderConditions(
     const { relation, column } = placeOf(attr);
     const sql = rowSql(ident(column), attr.type === 'date', is);
     if (relation === 'orders') asked.push(sql);
-    else if (apart) asked.push(rowOf(relation, [sql]));
+    else if (apart && relation === 'order_lines' && leavesOut(is)) {
+      const out = rowSql(ident(column), attr.type === 'date', opposite(is));
+      asked.push(`NOT ${rowOf(relation, [out])}`);
+    } else if (apart) asked.push(rowOf(relation, [sql]));
     else elsewhere.set(relation, [...(elsewhere.get(relation) ?? []), sql]);
   }
   return [...asked, ...Array.from(elsewhere, ([relation, sql]) => rowOf(relation, sql))];
+}
+
+/** What is left out. */
+function opposite(is: Test): Test {
+  return 'notIn' in is ? { in: is.notIn } : { known: false };
 }
 
 /** Conditions on a row of `events`. */

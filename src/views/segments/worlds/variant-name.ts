@@ -1,5 +1,6 @@
 import type { Formats } from '../../../i18n/format';
 import type { Messages } from '../../../i18n/locale';
+import type { Leaf } from '../../../model/segments/rules/rule';
 import type { Choice } from '../../../state/segments/worlds-variants';
 
 const LABELS = {
@@ -9,14 +10,21 @@ const LABELS = {
 } as const;
 
 /** What is chosen otherwise, in words. */
-export function variantName(choice: Choice, m: Messages, f: Formats): string {
+export function variantName(
+  choice: Choice,
+  m: Messages,
+  f: Formats,
+  words: (leaf: Leaf) => string,
+): string {
   const t = m.worlds.sensitivity;
   switch (choice.group) {
     case 'day': {
-      const { day, by } = choice;
+      const { day, shift: by } = choice;
       if (by === null) return t.asOf(f.date(day));
       return `${t.asOf(f.date(day))} (${by < 0 ? t.earlier(f.days(-by)) : t.later(f.days(by))})`;
     }
+    case 'rule':
+      return words(choice.leaf);
     case 'refunds':
       return t.refunds[choice.refunds];
     case 'bins':

@@ -141,6 +141,18 @@ describe('what order behaviour means', () => {
     expect(await ask({ ...did, where: [makeup], times: { min: 2 } })).toEqual(['twice']);
   });
 
+  it('leaves out of an order as a whole what no line of it may have', async () => {
+    const without = (...values: (string | null)[]) => ({
+      ...{ ...did, did: 'record' as const, apart: true as const },
+      where: [{ attr: attr('order_lines.category'), is: { notIn: values } }],
+    });
+    expect(await ask(without('Makyaj'))).toEqual(['refund']);
+    expect(await ask(without('Ev'))).toEqual(['once', 'twice']);
+    expect(await ask(without(null))).toEqual(['once', 'refund', 'twice']);
+    const { apart: _, ...some } = without('Makyaj');
+    expect(await ask(some)).toEqual(['refund', 'twice']);
+  });
+
   it('reads what an analysis says of orders', async () => {
     const on = (weekday: number): Rule => ({
       ...did,

@@ -319,9 +319,13 @@ export class Plain {
       (apart ? ofLine.map((c) => [c]) : [ofLine]).every(
         (together) =>
           together.length === 0 ||
-          lines.some((line) =>
-            together.every((c) => this.#passes(line[split(c.attr)[1]] ?? null, c)),
-          ),
+          (apart && together.every(({ is }) => 'notIn' in is || ('known' in is && is.known))
+            ? lines.every((line) =>
+                this.#passes(line[split(together[0]!.attr)[1]] ?? null, together[0]!),
+              )
+            : lines.some((line) =>
+                together.every((c) => this.#passes(line[split(c.attr)[1]] ?? null, c)),
+              )),
       )
     );
   }

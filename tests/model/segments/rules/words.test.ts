@@ -426,3 +426,93 @@ describe('the words', () => {
     expect(printProblem(problem, tr)).toContain('“Puan” sütunu yok');
   });
 });
+
+describe('sentences that people write', () => {
+  const catalogue = catalogueFrom([own('Kargo', 'orders')]);
+  const lives = (is: Test): Rule => ({ attr: attr('customer_facts.city'), is });
+  const readme: Rule = { all: [makeup, { not: lives({ in: ['İstanbul'] }) }] };
+  const elsewhere = lives({ notIn: ['İstanbul'] });
+  const age = (is: Test): Rule => ({ attr: attr('customer_facts.age', 'number'), is });
+
+  it.each<[string, Rule]>([
+    ['bought Makyaj at least twice in the last 90 days and not in İstanbul', readme],
+    ['bought "Makyaj" at least 2 times in the last 90 days and not in "İstanbul".', readme],
+    ['in the last 90 days bought Makyaj at least twice and not (city is İstanbul)', readme],
+    ['city is not "İstanbul"', elsewhere],
+    ['city is none of ("İstanbul"; "Ankara")', lives({ notIn: ['İstanbul', 'Ankara'] })],
+    ['city is none of (İstanbul; Ankara) or not known', lives({ notIn: ['İstanbul', 'Ankara'] })],
+    ['city is not "İstanbul" or city is not known', { any: [elsewhere, lives({ known: false })] }],
+    ['city is known', lives({ known: true })],
+    ['CITY IS NOT KNOWN', lives({ known: false })],
+    ['lives in New York 2', lives({ in: ['New York 2'] })],
+    ['age is at least 30, less than 40', age({ from: 30, below: 40 })],
+    [
+      'did not order in the last 90 days',
+      { did: 'order', where: [], within: { lastDays: 90 }, times: { max: 0 } },
+    ],
+    ['ordered at least twice in the last 90 days with category is "Makyaj"', makeup],
+  ])('in English: %s', (words, rule) => {
+    expect(parse(words, en, catalogue)).toEqual({ rule });
+  });
+
+  it.each<[string, Rule]>([
+    ['son 90 günde en az iki kez Makyaj aldı ve İstanbul’da değil', { all: [makeup, elsewhere] }],
+    ["son 90 günde Makyaj en az 2 kez aldı ve İstanbul'da değil", { all: [makeup, elsewhere] }],
+    ['şehir “İstanbul”', lives({ in: ['İstanbul'] })],
+    ['şehir İstanbul değil', elsewhere],
+    ['şehir şu değil: "İstanbul"', elsewhere],
+    ['şehir şunlardan hiçbiri değil: ("İstanbul")', elsewhere],
+    ['yaş 30 ve üzeri', age({ from: 30 })],
+    [
+      'son 90 günde sipariş vermedi',
+      { did: 'order', where: [], within: { lastDays: 90 }, times: { max: 0 } },
+    ],
+  ])('in Turkish: %s', (words, rule) => {
+    expect(parse(words, tr, catalogue)).toEqual({ rule });
+  });
+
+  it('name a segment with straight quotes in straight quotes', () => {
+    const segments = new Map([['a1', 'The "best" ones']]);
+    const words = 'in segment "The "best" ones" and in İzmir';
+    expect(parse(words, en, catalogue, { segments })).toEqual({
+      rule: { all: [{ segment: 'a1' }, lives({ in: ['İzmir'] })] },
+    });
+  });
+
+  it('are told what can be asked of such a column', () => {
+    const expected = (words: string, locale = en) => {
+      const parsed = parse(words, locale, catalogue);
+      return parsed.rule ? [] : parsed.expected;
+    };
+    expect(expected('şehir =', tr)).toEqual(expect.arrayContaining(['şu:', 'içinde şu geçiyor:']));
+    expect(expected('şehir =', tr).join()).not.toMatch(/öncesi|sonrası|en az|bir gün/);
+    expect(expected('age =')).toContain('is at least');
+    expect(expected('age =').join()).not.toMatch(/contains|before|days/);
+    expect(expected('member since =')).toContain('is before');
+    expect(expected('member since =')).not.toContain('contains');
+  });
+});
+
+it('days of the week are days, hours are hours', () => {
+  const on = (name: string, is: Test): Rule => ({
+    did: 'record',
+    where: [{ attr: attr(`order_facts.${name}`, 'number'), is }],
+    within: { all: true },
+    times: { min: 1 },
+  });
+  const values: ValueNames = {
+    nameOf: (_, value) => ['Saturday', 'Sunday'][Number(value) - 6],
+    valueOf: (_, name) => (name === 'Saturday' ? 6 : name === 'Sunday' ? 7 : undefined),
+  };
+  const saturday = on('weekday', { from: 6, below: 7 });
+  const words = print(saturday, en, { values });
+  expect(words).toContain('(day of the week is “Saturday”)');
+  expect(parse(words, en, none, { values })).toEqual({ rule: on('weekday', { in: [6] }) });
+  expect(print(on('weekday', { from: 6 }), en, { values })).toContain('(“Saturday”; “Sunday”)');
+  const evening = on('hour', { from: 8, below: 24 });
+  for (const locale of [en, tr]) {
+    const said = print(evening, locale);
+    expect(said).toMatch(/08:00.*24:00/);
+    expect(parse(said, locale, none)).toEqual({ rule: evening });
+  }
+});

@@ -56,7 +56,10 @@ export function figuresOf(locale: Locale): Figures {
       const found = match(pattern, text, at)?.[0];
       if (found === undefined) return null;
       const value = Number(found.replaceAll(group, '').replace(decimal, '.')) + 0;
-      return Number.isFinite(value) ? { value, end: at + found.length } : null;
+      if (!Number.isFinite(value)) return null;
+      // Full hours are numbers too: 20:00.
+      const hour = match(/\d{1,2}:00(?![\d:])/y, text, at)?.[0];
+      return { value, end: at + (hour ?? found).length };
     },
     readDay,
   };

@@ -36,7 +36,8 @@ export type Parsed =
 
 /**
  * Reads what `print` writes, and what people write like it: letters large or small, any spaces, "straight" quotes,
- * columns of the catalogue by name without [brackets], no window for the whole time; “and” binds more than “or”.
+ * columns of the catalogue by name without [brackets], no window for the whole time, the sentences of `rules.also`, names
+ * with a capital letter without quotes; “and” binds more than “or”.
  * parse(print(rule)) is normalise(rule). Never throws.
  */
 export function parse(
@@ -47,7 +48,7 @@ export function parse(
 ): Parsed {
   const language = languageOf(locale);
   // What was printed is read as it was printed, whatever a column of the file is called.
-  const printed = new Reader(text, language, [], options).whole();
+  const printed = new Reader(text, language, null, options).whole();
   if (printed) return { rule: normalise(printed) };
   const reader = new Reader(text, language, catalogue.attributes, options);
   const rule = reader.whole();
@@ -67,22 +68,29 @@ class Reader {
   readonly #folded: readonly string[];
   readonly #language: Language;
   readonly #options: ParseOptions;
+  /** Null: only what `print` writes. */
+  readonly #attributes: readonly Attribute[] | null;
+  /** Names may stand without quotes: only where nothing else fits. */
+  #bare = false;
+  /** Failing is no reason to say what could stand there. */
+  #quiet = false;
   readonly #names: Readonly<Record<Scope, readonly { name: string; attr: AttrRef }[]>>;
 
   constructor(
     text: string,
     language: Language,
-    attributes: readonly Attribute[],
+    attributes: readonly Attribute[] | null,
     options: ParseOptions,
   ) {
     this.#text = text;
+    this.#attributes = attributes;
     this.#language = language;
     this.#options = options;
     this.#folded = Array.from({ length: text.length }, (_, i) => this.#fold(text[i] as string));
     this.#names = {
-      customer: namesOf(language, attributes, 'customer'),
-      order: namesOf(language, attributes, 'order'),
-      event: namesOf(language, attributes, 'event'),
+      customer: namesOf(language, attributes ?? [], 'customer'),
+      order: namesOf(language, attributes ?? [], 'order'),
+      event: namesOf(language, attributes ?? [], 'event'),
     };
   }
 
@@ -149,6 +157,8 @@ class Reader {
       this.#did(at),
       this.#total(at),
       this.#nth(at),
+      this.#bought(at),
+      this.#lives(at),
     ]);
   }
 
@@ -167,7 +177,7 @@ class Reader {
 
   #segment(at: number): Read<Rule> | null {
     const text = this.#language.rules.words.segment;
-    const read = this.#pieces(at, piecesOf(text));
+    const read = longest([this.#pieces(at, piecesOf(text)), this.#straight(at, text)]);
     if (!read) return null;
     const name = String(read.value.text);
     const { segments } = this.#options;
@@ -175,6 +185,56 @@ class Reader {
     const [only] = named;
     const segment = !segments?.has(name) && named.length === 1 && only ? only[0] : name;
     return { value: { segment }, end: read.end };
+  }
+
+  /** A segment in "straight" quotes whose name has such quotes in it. */
+  #straight(at: number, text: string): Read<Filled> | null {
+    if (!this.#attributes) return null;
+    const names = [...(this.#options.segments?.values() ?? [])].filter((name) =>
+      name.includes('"'),
+    );
+    return longest(
+      names.map((name) => {
+        const [before = '', after = ''] = text.split('{text}');
+        const start = before.trim() === '' ? at : this.#literal(at, before.trim(), false);
+        if (start === null) return null;
+        const place = this.#skip(start);
+        const written = `"${name}"`;
+        if (!this.#text.startsWith(written, place)) return null;
+        const end = place + written.length;
+        const last = after.trim() === '' ? end : this.#literal(end, after.trim(), false);
+        return last === null ? null : { value: { text: name }, end: last };
+      }),
+    );
+  }
+
+  /** What was bought, where the column is not named: the category, or the product where there are no categories. */
+  #bought(at: number): Read<Rule> | null {
+    const found = this.#natural('bought', at);
+    if (!found) return null;
+    const { key, slots } = found.value;
+    const there = (id: string) => this.#attributes?.some((attribute) => attribute.id === id);
+    const product = there('order_lines.product') && !there('order_lines.category');
+    const attr = KNOWN.get(product ? 'order_lines.product' : 'order_lines.category') as AttrRef;
+    const times: Times = key === 'never' ? { max: 0 } : timed(slots).times;
+    const where = [{ attr, is: this.#meant(attr, { in: slots.what as readonly string[] }) }];
+    return { value: { did: 'order', where, within: windowIn(slots), times }, end: found.end };
+  }
+
+  /** Where somebody lives. */
+  #lives(at: number): Read<Rule> | null {
+    const found = this.#natural('lives', at);
+    if (!found) return null;
+    const what = found.value.slots.what as readonly string[];
+    const attr = KNOWN.get('customer_facts.city') as AttrRef;
+    return {
+      value: { attr, is: found.value.key === 'not' ? { notIn: what } : { in: what } },
+      end: found.end,
+    };
+  }
+
+  #natural(area: 'bought' | 'lives', at: number): Read<{ key: string; slots: Filled }> | null {
+    return this.#attributes ? longest(this.#fitting(area, at)) : null;
   }
 
   #did(at: number): Read<Rule> | null {
@@ -211,7 +271,7 @@ class Reader {
       return end === null ? null : { value: total as Total, end };
     });
     const measure = longest(measures);
-    const is = measure && this.#test(measure.end);
+    const is = measure && this.#test(measure.end, 'number');
     if (!measure || !is) return null;
     const open = 'known' in is.value && is.value.known;
     if (!open && !('from' in is.value || 'below' in is.value)) return null;
@@ -246,12 +306,16 @@ class Reader {
   }
 
   #tests(at: number, scope: Scope = 'order'): Read<readonly Condition[]> | null {
-    return this.#list(at, (place) => this.#condition(place, scope));
+    const one = (place: number) => this.#condition(place, scope);
+    const list = this.#list(at, one);
+    if (list || !this.#attributes) return list;
+    const single = one(at);
+    return single && { value: [single.value], end: single.end };
   }
 
   #condition(at: number, scope: Scope): Read<Condition> | null {
     const attr = this.#attr(at, scope);
-    const is = attr && this.#test(attr.end);
+    const is = attr && this.#test(attr.end, attr.value.type);
     if (!attr || !is) return null;
     return { value: { attr: attr.value, is: this.#meant(attr.value, is.value) }, end: is.end };
   }
@@ -264,8 +328,9 @@ class Reader {
     return 'in' in is ? { in: is.in.map(meant) } : { notIn: is.notIn.map(meant) };
   }
 
-  #test(at: number): Read<Test> | null {
-    const found = longest(this.#fitting('tests', at));
+  /** What is not asked of columns of this type is read too, but is not what is expected. */
+  #test(at: number, type: AttrType): Read<Test> | null {
+    const found = longest(this.#fitting('tests', at, (key) => fits(key, type)));
     return found && { value: testOf(found.value.key, found.value.slots), end: found.end };
   }
 
@@ -288,7 +353,10 @@ class Reader {
   #times(at: number): Read<Times> | null {
     const found = longest(this.#fitting('times', at));
     if (!found) return null;
-    const { n, m } = found.value.slots as { n: number; m: number };
+    const { n = Number(/\d+$/.exec(found.value.key)?.[0]), m } = found.value.slots as {
+      n?: number;
+      m: number;
+    };
     const value: Times | undefined = {
       once: { min: 1, max: 1 },
       atLeastOnce: { min: 1 },
@@ -297,16 +365,35 @@ class Reader {
       atLeast: { min: n },
       atMost: { max: n },
       between: { min: n, max: m },
-    }[found.value.key];
+    }[found.value.key.replace(/\d+$/, '')];
     return value ? { value, end: found.end } : null;
   }
 
-  /** Every phrase of an area that fits here. */
-  #fitting(area: Area, at: number): Read<{ key: string; slots: Filled }>[] {
-    return this.#language.phrases(area).flatMap(({ key, pieces }) => {
-      const read = this.#pieces(at, pieces);
-      return read ? [{ value: { key, slots: read.value }, end: read.end }] : [];
-    });
+  /** Every phrase of an area that fits here; names without quotes only where none does. */
+  #fitting(
+    area: Area,
+    at: number,
+    expected: (key: string) => boolean = () => true,
+  ): Read<{ key: string; slots: Filled }>[] {
+    const phrases = this.#language.phrases(area);
+    const [bare, quiet] = [this.#bare, this.#quiet];
+    const read = () =>
+      phrases.flatMap(({ key, pieces, also }) => {
+        if (also && !this.#attributes) return [];
+        this.#quiet = quiet || !expected(key) || (also && area in this.#language.rules);
+        const found = this.#pieces(at, pieces);
+        this.#quiet = quiet;
+        return found ? [{ value: { key, slots: found.value }, end: found.end }] : [];
+      });
+    this.#bare = false;
+    let found = read();
+    const named = area === 'tests' || area === 'bought' || area === 'lives';
+    if (found.length === 0 && named && this.#attributes) {
+      this.#bare = true;
+      found = read();
+    }
+    this.#bare = bare;
+    return found;
   }
 
   #pieces(at: number, pieces: readonly Piece[]): Read<Filled> | null {
@@ -337,6 +424,8 @@ class Reader {
         return this.#list(at, (inner) => this.#value(inner));
       case 'text':
         return this.#quoted(at);
+      case 'what':
+        return this.#what(at);
       case 'fromDay':
       case 'beforeDay':
         return (
@@ -369,8 +458,29 @@ class Reader {
     return (
       this.#quoted(at) ??
       figures.readNumber(this.#text, place) ??
+      this.#bareName(place) ??
       this.#fail(place, rules.expected.number)
     );
+  }
+
+  #what(at: number): Read<readonly string[]> | null {
+    const list = this.#list(at, (inner) => this.#quoted(inner));
+    if (list) return list;
+    const one = this.#quoted(at) ?? this.#bareName(this.#skip(at));
+    return one && { value: [one.value], end: one.end };
+  }
+
+  /** Words with a capital letter, or a number after such a word: `New York`. */
+  #bareName(place: number): Read<string> | null {
+    if (!this.#bare) return null;
+    const word = String.raw`[\p{L}\p{N}&./-]*[\p{L}\p{N}]`;
+    const pattern = new RegExp(
+      String.raw`(?=\S*\p{Ll})\p{Lu}${word}(?:\s+(?:\p{N}|\p{Lu}${word}))*`,
+      'uy',
+    );
+    pattern.lastIndex = place;
+    const found = pattern.exec(this.#text);
+    return found && { value: found[0], end: place + found[0].length };
   }
 
   /** `(a; b)`, `()` */
@@ -456,6 +566,7 @@ class Reader {
   }
 
   #fail(at: number, expected: string): null {
+    if (this.#quiet) return null;
     if (at > this.furthest) {
       this.furthest = at;
       this.expected.clear();
@@ -465,7 +576,7 @@ class Reader {
   }
 
   #fold(char: string): string {
-    return this.#language.fold(char);
+    return char === "'" ? '’' : this.#language.fold(char);
   }
 
   #folds(text: string): string {
@@ -498,7 +609,16 @@ function windowIn(slots: Filled): Window {
 }
 
 function timed(slots: Filled): { within: Window; times: Times } {
-  return { within: windowIn(slots), times: slots.times as Times };
+  return { within: windowIn(slots), times: (slots.times as Times | undefined) ?? { min: 1 } };
+}
+
+/** Whether the question is one that columns of this type are asked. */
+function fits(key: string, type: AttrType): boolean {
+  if (key === 'known' || key === 'unknown') return true;
+  const ofDays = /day/i.test(key);
+  if (type === 'date') return ofDays;
+  if (ofDays || (key === 'contains' && type !== 'text')) return false;
+  return type === 'number' || !/^(from|below|between)$/.test(key);
 }
 
 function testOf(key: string, slots: Filled): Test {

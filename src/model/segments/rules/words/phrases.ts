@@ -15,7 +15,8 @@ export type Slot =
   | 'beforeDay'
   | 'window'
   | 'times'
-  | 'tests';
+  | 'tests'
+  | 'what';
 
 /** A phrase cut at its slots. */
 export type Piece = { readonly text: string } | { readonly slot: Slot };
@@ -23,9 +24,12 @@ export type Piece = { readonly text: string } | { readonly slot: Slot };
 export interface Phrase {
   readonly key: string;
   readonly pieces: readonly Piece[];
+  /** Read and never printed. */
+  readonly also: boolean;
 }
 
-export type Area = 'tests' | 'windows' | 'times' | 'did' | 'never' | 'nth';
+const AREAS = ['tests', 'windows', 'times', 'did', 'never', 'nth', 'bought', 'lives'] as const;
+export type Area = (typeof AREAS)[number];
 
 /** The phrases of a language, ready for printing and parsing. */
 export interface Language {
@@ -44,12 +48,17 @@ export function languageOf(locale: Locale): Language {
   if (!language) {
     const { rules } = locale.messages;
     const areas = new Map<Area, readonly Phrase[]>();
-    for (const area of ['tests', 'windows', 'times', 'did', 'never', 'nth'] as const) {
-      const texts = Object.entries(rules[area]);
-      areas.set(
-        area,
-        texts.map(([key, text]) => ({ key, pieces: piecesOf(text) })),
-      );
+    for (const area of AREAS) {
+      const printed: Readonly<Record<string, string>> =
+        area === 'bought' || area === 'lives' ? {} : rules[area];
+      const also: Partial<Record<Area, Readonly<Record<string, string>>>> = rules.also;
+      const read = Object.entries(also[area] ?? {});
+      areas.set(area, [
+        ...Object.entries(printed).map(([key, text]) => phrase(key, text, false)),
+        ...read.flatMap(([key, texts]) =>
+          texts.split(' | ').map((text) => phrase(key, text, true)),
+        ),
+      ]);
     }
     const phrases = (area: Area) => areas.get(area) ?? [];
     const small = new Map<string, string>();
@@ -62,6 +71,10 @@ export function languageOf(locale: Locale): Language {
     languages.set(locale, language);
   }
   return language;
+}
+
+function phrase(key: string, text: string, also: boolean): Phrase {
+  return { key, pieces: piecesOf(text), also };
 }
 
 export function piecesOf(text: string): Piece[] {

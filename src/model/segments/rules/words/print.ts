@@ -136,7 +136,20 @@ function testsText(
 
 function conditionText({ attr, is }: Condition, language: Language, options: PrintOptions): string {
   const name = (value: Value) => options.values?.nameOf(attr, value);
-  return `${attrText(attr, language)} ${testText(is, language, name)}`;
+  const said = attr.id === HOUR ? withHours(language) : language;
+  return `${attrText(attr, language)} ${testText(is, said, name)}`;
+}
+
+const HOUR = 'order_facts.hour';
+
+/** Full hours as a clock has them: 20:00. */
+function withHours(language: Language): Language {
+  const { figures } = language;
+  const number = (n: number) =>
+    Number.isInteger(n) && n >= 0 && n <= 24
+      ? `${String(n).padStart(2, '0')}:00`
+      : figures.number(n);
+  return { ...language, figures: { ...figures, number } };
 }
 
 /** The language's name, or `[label]`, `[label: type]`, `[label: type: id]`, whatever is needed to tell it. */

@@ -1,0 +1,24 @@
+import { untrack } from 'svelte';
+import { neededColumns, printNeeded } from '../../notebook/rebind';
+import { notebook } from '../../state/notebook.svelte';
+import type { Running } from '../../state/notebook/running.svelte';
+import { workspace } from '../../state/workspace.svelte';
+import type { Schema } from './schema.svelte';
+
+/** Where the notebook says which columns of the data it names. */
+export const NEEDED = 'reads';
+
+/** Keeps that in step with every run in which all went well; call it while the page is made. */
+export function noteNeeded(running: Running, schema: Schema): void {
+  $effect(() => {
+    const { cells, held } = notebook;
+    if (held || running.busy || !workspace.ready || workspace.busy || schema.tables.length === 0) {
+      return;
+    }
+    const states = cells.map(({ id }) => running.state(id));
+    if (states.length === 0 || states.some(({ status }) => status !== 'done')) return;
+    const read = states.flatMap(({ tables }) => tables);
+    const needed = printNeeded(neededColumns(cells, read, schema.tables));
+    untrack(() => notebook.note(NEEDED, needed));
+  });
+}
