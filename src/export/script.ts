@@ -1,0 +1,190 @@
+import type { Engine } from '../engine/engine';
+import { bind, ident, splitStatements, tokenize } from '../engine/sql';
+import type { LateMessages } from '../i18n/locale';
+import { isAbort } from '../lib/errors';
+import { sorted } from '../lib/graph';
+import { analyses } from '../model/analyses/index';
+import { sqlOf } from '../model/analysis';
+import type { CellState, PlacedCell, Run, World } from '../notebook/cell';
+import { relations } from '../notebook/cells/analysis';
+import { cellKinds } from '../notebook/cells/index';
+import { paramsOf } from '../notebook/inputs';
+import { nameKey } from '../notebook/names';
+
+export interface ScriptSource {
+  readonly world: World & { readonly engine: Pick<Engine, 'query' | 'tables'> };
+  readonly cells: readonly PlacedCell[];
+  readonly title: string;
+  state(id: string): CellState;
+  readonly words: LateMessages['report'];
+  explain(error: unknown): string;
+}
+
+/** What a cell runs: the SELECT that its table is made of, or the queries that it asks. */
+export interface CellSql {
+  readonly table: string | null;
+  readonly queries: readonly string[];
+}
+
+/** What a cell would run now, with the values of other cells in place of their `$names`. Throws what is wrong with it. */
+export async function sqlOfCell(
+  cell: PlacedCell,
+  source: Omit<ScriptSource, 'title' | 'words'>,
+): Promise<CellSql> {
+  const { world, state } = source;
+  const queries: string[] = [];
+  let table: string | null = null;
+  const kind = cellKinds.find(({ kind }) => kind === cell.kind);
+  const run: Run = {
+    world,
+    signal: new AbortController().signal,
+    bind: (sql) => bind(sql, valuesFor(sql, source)),
+    query: async (sql) => {
+      queries.push(sql);
+      // A figure reads one value, an input any number; nothing of it is used.
+      return { columns: [{ name: 'value', type: 'INTEGER' }], rows: [[null]] };
+    },
+    columns: async (name) => {
+      const other = source.cells.find((one) => nameKey(one.name) === nameKey(name));
+      const known = other && state(other.id).outcome?.table?.columns;
+      if (known) return known;
+      return (await world.engine.query(`SELECT * FROM ${ident(name)} LIMIT 0`)).columns;
+    },
+    table: async (select) => {
+      table = select;
+      return { from: '', name: '', columns: [], rows: 0 };
+    },
+  };
+  await kind?.run(cell, run);
+  return { table, queries };
+}
+
+function valuesFor(sql: string, { cells, state }: Pick<ScriptSource, 'cells' | 'state'>) {
+  const values = new Map(
+    cells.flatMap(({ id, name }) => {
+      const value = state(id).outcome?.value;
+      return value === undefined ? [] : [[nameKey(name), value] as const];
+    }),
+  );
+  return Object.fromEntries(
+    paramsOf(sql).flatMap((name) => {
+      const value = values.get(nameKey(name));
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/**
+ * All that the notebook runs as one script for the DuckDB command line: the tables of analyses that it reads, then a
+ * table for each named cell in the order they run, and a SELECT for what has none. What is not current is left out and
+ * said.
+ */
+export async function scriptOf(source: ScriptSource): Promise<string> {
+  const { cells, state, words, title, world } = source;
+  const runs = cells.filter(({ kind }) => kind !== 'text');
+  const byId = new Map(runs.map((cell) => [cell.id, cell]));
+  const { order, circles } = sorted(runs, ({ id }) =>
+    state(id).cells.flatMap((other) => byId.get(other) ?? []),
+  );
+  const reads = new Set(runs.flatMap(({ id }) => (state(id).current ? state(id).tables : [])));
+  const derived = await derivedOf(reads, source);
+  const made = new Set(derived.map(({ relation }) => nameKey(relation)));
+  const files = new Set(
+    [...reads, ...derived.flatMap(({ tables }) => tables)].filter(
+      (name) => !made.has(nameKey(name)),
+    ),
+  );
+  const statements: string[] = [];
+  for (const cell of [...order, ...circles.flat()])
+    statements.push(...(await statementsOf(cell, source)));
+  return [
+    comment(words.script.head(title)),
+    ...(files.size === 0 ? [] : [await loading([...files].sort(), world, words)]),
+    ...(derived.length === 0 ? [] : [comment(words.script.derived)]),
+    ...derived.map(({ relation, sql }) => create(relation, sql)),
+    ...statements,
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+async function statementsOf(cell: PlacedCell, source: ScriptSource): Promise<string[]> {
+  const { state, words, explain } = source;
+  const { current, status, error, outcome } = state(cell.id);
+  const name = cell.name || cell.kind;
+  if (!current) {
+    const why = status === 'failed' ? explain(error) : words.script.stale;
+    return [comment(words.script.failed(name, why))];
+  }
+  const value = outcome?.value;
+  const said =
+    value === undefined || cell.name === ''
+      ? []
+      : [comment(words.script.value(cell.name, bind('$value', { value })))];
+  // What an input asks is what can be chosen in it.
+  if (cell.kind === 'input') return said;
+  const { table, queries } = await sqlOfCell(cell, source);
+  if (table === null) return [...said, ...queries.map((query) => `${ended(query)};`)];
+  return [cell.name === '' ? `${ended(table)};` : create(cell.name, table)];
+}
+
+interface Derived {
+  readonly relation: string;
+  readonly sql: string;
+  readonly tables: readonly string[];
+}
+
+/** The relations of analyses that are read, and those that they read, each after those it needs. */
+async function derivedOf(reads: Iterable<string>, { world }: ScriptSource): Promise<Derived[]> {
+  const found = new Map<string, Derived>();
+  const open = [...reads];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const analysis = relations.get(name);
+    if (!analysis || found.has(name)) continue;
+    const sql = sqlOf(analysis, name, world.params(analysis.id));
+    const tables = await world.engine.tables(sql);
+    found.set(name, { relation: name, sql, tables });
+    open.push(...tables);
+  }
+  const all = analyses.all.flatMap(({ sql }) => sql.map(({ relation }) => relation));
+  return all.flatMap((relation) => found.get(relation) ?? []);
+}
+
+/** How to load the tables that come from files, and what they are. */
+async function loading(
+  names: readonly string[],
+  { engine }: ScriptSource['world'],
+  words: ScriptSource['words'],
+): Promise<string> {
+  const lines = [words.script.load];
+  for (const name of names) {
+    lines.push(
+      `  CREATE TABLE ${ident(name)} AS FROM read_csv('${name.replaceAll("'", "''")}.csv');`,
+    );
+    try {
+      const { columns } = await engine.query(`SELECT * FROM ${ident(name)} LIMIT 0`);
+      const list = columns.map((column) => `${column.name} ${column.type}`).join(', ');
+      lines.push(`  ${words.script.columns} ${list}`);
+    } catch (error) {
+      if (isAbort(error)) throw error;
+    }
+  }
+  return comment(lines.join('\n'));
+}
+
+function create(name: string, select: string): string {
+  return `CREATE OR REPLACE TABLE ${ident(name)} AS\n${ended(select)};`;
+}
+
+/** Without a semicolon at its end; a remark that ends it may not swallow the one that follows. */
+function ended(sql: string): string {
+  const text = splitStatements(sql)[0]?.text ?? sql;
+  return [...tokenize(text)].at(-1)?.kind === 'comment' ? `${text}\n` : text;
+}
+
+function comment(text: string): string {
+  return text
+    .split(/\r\n|[\r\n\u2028\u2029\u0085]/)
+    .map((line) => `-- ${line}`.trimEnd())
+    .join('\n');
+}
