@@ -1,15 +1,10 @@
-import { chart } from './chart';
 import { charts } from './charts';
 import { compare } from './compare';
 import { explore } from './explore';
-import { grid } from './grid';
 import { keeping } from './keeping';
-import { notebook } from './notebook';
 import { own } from './own';
-import { prose } from './prose';
 import { rules } from './rules';
 import { segments } from './segments';
-import { sql } from './sql';
 import { worlds } from './worlds';
 
 /** What pages say that are fetched when opened. */
@@ -17,14 +12,9 @@ export const rest = {
   explore,
   segments,
   own,
-  notebook,
-  prose,
   rules,
   worlds,
   compare,
   charts,
-  chart,
-  grid,
-  sql,
   keeping,
 };

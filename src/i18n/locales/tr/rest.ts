@@ -1,30 +1,20 @@
 import type { RestMessages } from '../../locale';
-import { chart } from './chart';
 import { charts } from './charts';
 import { compare } from './compare';
 import { explore } from './explore';
-import { grid } from './grid';
 import { keeping } from './keeping';
-import { notebook } from './notebook';
 import { own } from './own';
-import { prose } from './prose';
 import { rules } from './rules';
 import { segments } from './segments';
-import { sql } from './sql';
 import { worlds } from './worlds';
 
 export const rest: RestMessages = {
   explore,
   segments,
   own,
-  notebook,
-  prose,
   rules,
   worlds,
   compare,
   charts,
-  chart,
-  grid,
-  sql,
   keeping,
 };
