@@ -21,7 +21,9 @@ void workspace.boot().finally(() => {
     await fetchLetters();
     await fetchParts();
     await loadKept().catch(() => {});
-    await Promise.allSettled(languages.map((language) => language.load()));
+    await Promise.allSettled(
+      languages.flatMap((language) => [language.load(), language.loadLate()]),
+    );
   }, 3000);
 });
 const sample = readAddress('sample');

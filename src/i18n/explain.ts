@@ -20,7 +20,8 @@ export function explainCode(m: Messages, code: string, params: ErrorParams = {})
 }
 
 function errorText(m: Messages, code: string): ErrorText | undefined {
-  const texts: Record<string, ErrorText> = m.errors.codes;
+  // Those of the notebook come with it.
+  const texts: Record<string, ErrorText> = { ...m.errors.codes, ...m.notebookErrors };
   return Object.hasOwn(texts, code) ? texts[code] : undefined;
 }
 

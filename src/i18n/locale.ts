@@ -1,4 +1,5 @@
 import type { first } from './locales/en/first';
+import type { late } from './locales/en/late';
 import type { rest } from './locales/en/rest';
 
 /** The shape of `T` with any other texts in it: a missing, extra or wrongly typed key does not compile. */
@@ -12,8 +13,10 @@ export type Like<T> = T extends string
 export type FirstMessages = Like<typeof first>;
 /** What pages say that are fetched when opened. */
 export type RestMessages = Like<typeof rest>;
+/** What the notebook says, fetched when it is opened. */
+export type LateMessages = Like<typeof late>;
 /** All texts of the app. */
-export type Messages = FirstMessages & RestMessages;
+export type Messages = FirstMessages & RestMessages & LateMessages;
 
 export interface Locale {
   /** Language code as in `lang=` and `<html lang>`. */
@@ -34,4 +37,5 @@ export interface Locale {
 export interface Language extends Omit<Locale, 'messages'> {
   readonly messages: FirstMessages;
   load(): Promise<RestMessages>;
+  loadLate(): Promise<LateMessages>;
 }

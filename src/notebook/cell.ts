@@ -12,6 +12,8 @@ export interface PlacedCell extends Cell {
 export interface CellTable {
   /** For SQL: schema and name, quoted. */
   readonly from: string;
+  /** The name alone, as it is. */
+  readonly name: string;
   readonly columns: readonly Column[];
   readonly rows: number;
 }

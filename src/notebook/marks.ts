@@ -31,3 +31,5 @@ export function marksOnly(rest: string): string {
 
 /** Only the head of the cell is shown. */
 export const FOLDED = 'folded';
+/** The code of the cell is not shown; its result is. */
+export const HIDDEN = 'hidden';

@@ -450,14 +450,15 @@ export class Runner {
       columns: (name) => columnsOf(ident(name)),
       table: async (select): Promise<CellTable> => {
         check();
-        const from = `${NOTEBOOK}.${ident(node.name === '' ? `#${node.cell.id}` : nameKey(node.name))}`;
+        const name = node.name === '' ? `#${node.cell.id}` : nameKey(node.name);
+        const from = `${NOTEBOOK}.${ident(name)}`;
         const body = single(select);
         if (node.made !== null && node.made !== from) await this.#dropOf(node);
         node.made = from;
         const { rows } = await engine.query(`CREATE OR REPLACE TABLE ${from} AS\n${body}`, {
           signal,
         });
-        return { from, columns: await columnsOf(from), rows: Number(rows[0]?.[0] ?? 0) };
+        return { from, name, columns: await columnsOf(from), rows: Number(rows[0]?.[0] ?? 0) };
       },
     };
   }

@@ -1,6 +1,6 @@
 import { chooseLanguage } from '../i18n/choose';
 import { createFormats } from '../i18n/format';
-import type { Language, Locale, RestMessages } from '../i18n/locale';
+import type { Language, LateMessages, Locale, RestMessages } from '../i18n/locale';
 import { languages } from '../i18n/locales/index';
 import { correctAddress, readAddress, stored, store } from './browser';
 
@@ -15,7 +15,8 @@ class I18n {
   #locale: Locale = $state.raw(start as Language & Locale);
   /** The language last asked for: an earlier one may arrive after it. */
   #asked = start;
-  #isWhole = false;
+  /** How much of a language is wanted: also when it is changed. */
+  #wanted: 'first' | 'rest' | 'all' = 'first';
 
   readonly m = $derived(this.locale.messages);
   readonly format = $derived(createFormats(this.locale));
@@ -26,11 +27,17 @@ class I18n {
     return this.#locale;
   }
 
-  /** Fetches the texts of all pages but the first; from then on languages change whole. */
+  /** Fetches the texts of all pages but the first and the notebook; from then on languages change with them. */
   async whole(): Promise<void> {
-    this.#isWhole = true;
+    if (this.#wanted === 'first') this.#wanted = 'rest';
     // Another language may be chosen meanwhile.
     while (!('explore' in this.#locale.messages)) await this.#speak(this.#asked);
+  }
+
+  /** Likewise those of the notebook. */
+  async late(): Promise<void> {
+    this.#wanted = 'all';
+    while (!('notebook' in this.#locale.messages)) await this.#speak(this.#asked);
   }
 
   /** The user's choice: kept for the next visit, and said by the address, if it speaks of it. */
@@ -43,9 +50,14 @@ class I18n {
 
   async #speak(language: Language): Promise<void> {
     this.#asked = language;
-    const rest = this.#isWhole ? await language.load() : ({} as RestMessages);
+    const [rest, late] = await Promise.all([
+      this.#wanted === 'first' ? ({} as RestMessages) : language.load(),
+      this.#wanted === 'all' ? language.loadLate() : ({} as LateMessages),
+    ]);
     if (this.#asked !== language) return;
-    this.#locale = { ...language, messages: { ...language.messages, ...rest } };
+    // Another call may have brought more of it.
+    const { messages } = this.#locale.id === language.id ? this.#locale : language;
+    this.#locale = { ...language, messages: { ...messages, ...rest, ...late } };
   }
 }
 

@@ -24,15 +24,15 @@ export interface Clip {
 /** A notebook whose cells have their identity. */
 export interface OpenNotebook extends Document {
   readonly cells: readonly PlacedCell[];
+  /** The same through all its steps; `held` until the user agrees that it runs. */
+  readonly origin: { held: boolean };
 }
 
 type Change = Partial<Pick<Cell, 'kind' | 'name' | 'rest' | 'text'>>;
 
 /** The notebook at hand, kept over visits, with undo. */
 export class NotebookState {
-  #history: History<OpenNotebook> = $state.raw(
-    new History<OpenNotebook>({ ...newDocument([], {}), cells: [] }),
-  );
+  #history: History<OpenNotebook> = $state.raw(new History<OpenNotebook>(empty()));
   /** It came from elsewhere and nothing in it runs before the user agrees. */
   held = $state(false);
   /** The cell whose text is being typed, as it was when that began: until it is run, others read that. */
@@ -48,7 +48,7 @@ export class NotebookState {
     this.#store = kept;
     this.#written = kept.get(KEY) ?? '';
     this.held = kept.get(HELD) === 'yes';
-    this.#history = new History(this.#openKept(this.#written));
+    this.#history = new History(this.#openKept(this.#written, this.held));
   }
 
   /** A kept notebook of a later version of the app: it stays as it is, beside the one at hand. */
@@ -172,15 +172,15 @@ export class NotebookState {
 
   /** Takes a Markdown file in place of what is here; throws for one of a later version. `held`: it comes from elsewhere and is not to run by itself. */
   load(text: string, held = false): void {
-    const document = this.#open(parseDocument(text));
+    const document = this.#open(parseDocument(text), held);
     this.#tag = null;
     this.typing = null;
-    this.#hold(held);
     this.#keep(this.#history.push(document));
   }
 
   /** The user agrees that it runs. */
   release(): void {
+    this.#history.present.origin.held = false;
     this.#hold(false);
   }
 
@@ -193,8 +193,9 @@ export class NotebookState {
     return { ...cell, id: `c${this.#nextId++}` };
   }
 
-  #open(notebook: Document): OpenNotebook {
-    return { ...notebook, cells: notebook.cells.map((cell) => this.#place(cell)) };
+  #open(notebook: Document, held: boolean): OpenNotebook {
+    const cells = notebook.cells.map((cell) => this.#place(cell));
+    return { ...notebook, cells, origin: { held } };
   }
 
   #step(cells: readonly PlacedCell[], tag: string | null = null): void {
@@ -208,7 +209,7 @@ export class NotebookState {
   note(key: string, value: string): void {
     const { present } = this.#history;
     if (headOf(present, key) === value) return;
-    const noted = { ...withHead(present, key, value), cells: present.cells };
+    const noted = { ...present, ...withHead(present, key, value), cells: present.cells };
     this.#history = this.#history.replace(noted);
     this.#written = printDocument(noted);
     this.#store.set(KEY, this.#written);
@@ -219,18 +220,21 @@ export class NotebookState {
     // A step that is no typing ends the typing.
     if (tag === null || tag !== `${this.typing?.id} text`) this.typing = null;
     this.#history = history;
+    // Undo may bring back one that nobody has agreed to.
+    const { held } = history.present.origin;
+    if (held !== this.held) this.#hold(held);
     this.#written = printDocument(history.present);
     this.#store.set(KEY, this.#written);
   }
 
   /** What was kept; of a later version it is set aside, and nothing is at hand. */
-  #openKept(text: string): OpenNotebook {
+  #openKept(text: string, held: boolean): OpenNotebook {
     try {
-      return this.#open(parseDocument(text));
+      return this.#open(parseDocument(text), held);
     } catch {
       this.newer = text;
       this.#store.set(`${KEY}.newer`, text);
-      return { ...newDocument([], {}), cells: [] };
+      return empty();
     }
   }
 
@@ -238,7 +242,7 @@ export class NotebookState {
   restore(text: string, held: boolean): void {
     this.settle();
     this.held = held;
-    this.#keep(this.#history.push(this.#openKept(text)));
+    this.#keep(this.#history.push(this.#openKept(text, held)));
   }
 
   /** Another tab may have written since. */
@@ -246,8 +250,12 @@ export class NotebookState {
     const kept = this.#store.get(KEY);
     if (kept === null || kept === this.#written) return;
     this.#written = kept;
-    this.#history = this.#history.push(this.#openKept(kept));
+    this.#history = this.#history.push(this.#openKept(kept, this.held));
   }
+}
+
+function empty(): OpenNotebook {
+  return { ...newDocument([], {}), cells: [], origin: { held: false } };
 }
 
 function sameCell(a: Cell, b: Cell): boolean {

@@ -7,7 +7,10 @@ import { later } from './segments/later';
 const loaders = {
   explore: () => import('./Explore.svelte'),
   segments: () => import('./Segments.svelte'),
-  notebook: () => import('./Notebook.svelte'),
+  notebook: async () => {
+    const [page] = await Promise.all([import('./Notebook.svelte'), i18n.late()]);
+    return page;
+  },
 } satisfies Partial<Record<RouteId, () => Promise<{ default: Component }>>>;
 
 export type DataPageId = keyof typeof loaders;

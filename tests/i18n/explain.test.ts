@@ -80,7 +80,7 @@ describe('the codes that the source throws', () => {
   });
 
   it.each(locales)('have words in $id, and no words are left over', ({ messages }) => {
-    const known = Object.keys(messages.errors.codes);
+    const known = Object.keys({ ...messages.errors.codes, ...messages.notebookErrors });
     expect([...new Set(told.map(({ code }) => code))].sort()).toEqual(known.sort());
   });
 
@@ -103,7 +103,9 @@ describe('the codes that the source throws', () => {
 /** The names of the params that the words of a code read. */
 function readBy(messages: typeof en, code: string): Set<string> {
   const read = new Set<string>();
-  const text = (messages.errors.codes as Record<string, unknown>)[code];
+  const text = (
+    { ...messages.errors.codes, ...messages.notebookErrors } as Record<string, unknown>
+  )[code];
   if (typeof text !== 'function') return read;
   const params = new Proxy({}, { get: (_, name) => (read.add(String(name)), 'x') });
   (text as (params: object) => string)(params);

@@ -32,7 +32,7 @@ function said(message: unknown, key: string): string {
   if (typeof message === 'string') return message;
   if (typeof message !== 'function') return '';
   const call = message as (...args: unknown[]) => string;
-  return String(key.startsWith('errors.codes.') ? call(PARAMS) : call(...SAMPLES));
+  return String(/^(errors\.codes|notebookErrors)\./.test(key) ? call(PARAMS) : call(...SAMPLES));
 }
 
 /** What there is to translate: not the arguments, not signs and figures, not words both languages share. */

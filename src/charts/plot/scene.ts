@@ -1,11 +1,11 @@
 import type { Formats } from '../../i18n/format';
-import type { RestMessages } from '../../i18n/locale';
+import type { LateMessages } from '../../i18n/locale';
 import { NONE_COLOUR, partColours, REST_COLOUR, theme } from '../theme';
 import { axisNumber, bandScale, linearScale, logScale, timeScale, type AxisScale } from './axis';
 import { NONE, OTHERS, type Datum, type Facts } from './data';
 import type { Axis, Plan } from './plan';
 
-export type ChartWords = RestMessages['chart'];
+export type ChartWords = LateMessages['chart'];
 
 /** Names and colours of known values, by column: `{ segment: { champions: { label, colour } } }`, in their order. */
 export type Palettes = Readonly<

@@ -1,7 +1,7 @@
-import type { RestMessages } from '../../i18n/locale';
+import type { LateMessages } from '../../i18n/locale';
 import type { Axis, Plan } from './plan';
 
-type Words = RestMessages['chart'];
+type Words = LateMessages['chart'];
 
 /** What is measured: `sum of revenue`. */
 export function measureName(plan: Plan, words: Words): string {

@@ -9,4 +9,5 @@ export const english: Language = {
   ...conventions,
   messages: first,
   load: async () => (await import('./en/rest')).rest,
+  loadLate: async () => (await import('./en/late')).late,
 };

@@ -9,4 +9,5 @@ export const turkish: Language = {
   ...conventions,
   messages: first,
   load: async () => (await import('./tr/rest')).rest,
+  loadLate: async () => (await import('./tr/late')).late,
 };

@@ -1,9 +1,12 @@
+import { chartSql } from '../../charts/plot/chart';
 import { ident } from '../../engine/sql';
 import { DefterError } from '../../lib/errors';
 import { nearest } from '../../lib/nearest';
 import { sqlOf, type Analysis, type Parameter } from '../../model/analysis';
 import { analyses } from '../../model/analyses/index';
 import type { CellKind, World } from '../cell';
+import { pictureOf } from '../pictures';
+import type { ChartData } from './chart';
 import { readFields, type FieldValue } from '../../lib/fields';
 import type { Cell } from '../notebook';
 
@@ -48,8 +51,13 @@ export function readAnalysis({ name, text }: Pick<Cell, 'name' | 'text'>): Analy
   return { analysis, relation, params };
 }
 
+/** Lists may stand without brackets: `cuts_r: 30, 90, 180`. */
 function valueOf({ kind }: Parameter, value: FieldValue): unknown {
-  return kind === 'numbers' && !Array.isArray(value) ? [value] : value;
+  if (kind === 'text') return typeof value === 'number' ? String(value) : value;
+  if (kind !== 'numbers' || Array.isArray(value)) return value;
+  if (typeof value !== 'string') return [value];
+  const parts = value.split(/[,;\s]+/).filter((part) => part !== '');
+  return parts.map((part) => (Number.isFinite(Number(part)) ? Number(part) : part));
 }
 
 /** As the workspace has it, the relation itself is read; with parameters of its own, its SQL is run anew. */
@@ -67,5 +75,16 @@ export const analysisCell: CellKind = {
       ? ''
       : name,
   reads: (cell, world) => [selectOf(cell, world)],
-  run: async (cell, run) => ({ table: await run.table(selectOf(cell, run.world)) }),
+  async run(cell, run) {
+    const { relation, params } = readAnalysis(cell);
+    const table = await run.table(selectOf(cell, run.world));
+    const picture = pictureOf(relation, params);
+    if (!picture) return { table };
+    // Its own rows; where they are the workspace's, by the name that says whose they are.
+    const isOwn = Object.keys(params).length > 0;
+    const spec = { ...picture, from: isOwn ? table.name : relation };
+    const sql = chartSql(spec, table.columns);
+    const data: ChartData = { spec, columns: table.columns, sql, result: await run.query(sql) };
+    return { table, data };
+  },
 };

@@ -1,4 +1,5 @@
 import type { EngineStatus } from '../../engine/engine';
+import { closure } from '../../lib/graph';
 import { UNRUN, type CellState, type PlacedCell, type World } from '../../notebook/cell';
 import { cellKinds } from '../../notebook/cells/index';
 import { liveCells } from '../../notebook/cells/text';
@@ -25,6 +26,8 @@ interface Context {
   workspace: Workspace;
   analyses: Analyses;
   saved: SavedSegments;
+  /** What the last visit left is still being brought back. */
+  opening?: () => boolean;
 }
 
 /** Runs the notebook while its page is there, and says what each cell's result is worth. */
@@ -61,7 +64,7 @@ export class Running {
       this.#runner.update(this.#asked());
     });
     $effect(() => {
-      const held = notebook.held || workspace.busy || !this.#isClear;
+      const held = notebook.held || this.loading || !this.#isClear;
       const { version } = workspace;
       if (version !== this.#version) this.#runner.dataChanged();
       this.#version = version;
@@ -77,6 +80,12 @@ export class Running {
     if (state !== 'ready' || !this.#lost) return;
     this.#lost = false;
     this.#runner.engineLost();
+  }
+
+  /** The tables are being made: until they are there, nothing is run, and what was made of those before is old. */
+  get loading(): boolean {
+    const { workspace, opening } = this.#context;
+    return workspace.busy || opening?.() === true;
   }
 
   /** The cells as they were before what is being typed. */
@@ -102,7 +111,7 @@ export class Running {
 
   /** What stands there was computed from what stands now, in this cell and all it reads. */
   isCurrent(id: string): boolean {
-    return this.state(id).current && !this.#changing[id];
+    return this.state(id).current && !this.#changing[id] && !(this.loading && this.#onData(id));
   }
 
   /** Cells that are being typed into or read one that is. */
@@ -114,6 +123,12 @@ export class Running {
     const ids = [typing.id, ...this.#runner.dependants(typing.id)];
     return Object.fromEntries(ids.map((id) => [id, true as const]));
   });
+
+  /** It reads tables that are no cells, by way of others too. */
+  #onData(id: string): boolean {
+    const all = closure([id], (one) => this.state(one).cells);
+    return [...all].some((one) => this.state(one).tables.length > 0);
+  }
 
   /** Runs cells anew, or all, with those that read them; what was typed counts. */
   run(ids?: readonly string[]): void {

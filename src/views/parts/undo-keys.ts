@@ -3,7 +3,7 @@ export function undoKey(event: KeyboardEvent): 'undo' | 'redo' | null {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
   const { target } = event;
   const own =
-    'textarea, dialog, [contenteditable=true], input:not([type=number], [type=radio], [type=date])';
+    'textarea, dialog, [contenteditable=true], input:not([type=number], [type=radio], [type=date], [type=range], [type=checkbox])';
   if (target instanceof Element && target.closest(own)) return null;
   const key = event.key.toLowerCase();
   const redo = (key === 'z' && event.shiftKey) || key === 'y';

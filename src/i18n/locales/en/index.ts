@@ -1,9 +1,10 @@
 import type { Locale } from '../../locale';
 import { first } from './first';
+import { late } from './late';
 import { rest } from './rest';
 import { conventions } from './words';
 
-export const messages = { ...first, ...rest };
+export const messages = { ...first, ...rest, ...late };
 
 /** All of it at once. */
 export const en: Locale = {

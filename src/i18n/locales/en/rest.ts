@@ -1,16 +1,15 @@
-import { chart } from './chart';
 import { charts } from './charts';
 import { compare } from './compare';
 import { explore } from './explore';
-import { grid } from './grid';
 import { keeping } from './keeping';
-import { notebook } from './notebook';
 import { own } from './own';
+<<<<<<< HEAD
 import { prose } from './prose';
 import { report } from './report';
+=======
+>>>>>>> wip-nb
 import { rules } from './rules';
 import { segments } from './segments';
-import { sql } from './sql';
 import { worlds } from './worlds';
 
 /** What pages say that are fetched when opened. */
@@ -18,15 +17,15 @@ export const rest = {
   explore,
   segments,
   own,
+<<<<<<< HEAD
   notebook,
   prose,
   report,
+=======
+>>>>>>> wip-nb
   rules,
   worlds,
   compare,
   charts,
-  chart,
-  grid,
-  sql,
   keeping,
 };

@@ -1,5 +1,6 @@
 import type { Locale } from '../../locale';
 import { first } from './first';
+import { late } from './late';
 import { rest } from './rest';
 import { conventions } from './words';
 
@@ -9,5 +10,5 @@ export const tr: Locale = {
   name: 'Türkçe',
   direction: 'ltr',
   ...conventions,
-  messages: { ...first, ...rest },
+  messages: { ...first, ...rest, ...late },
 };

@@ -1,32 +1,31 @@
 import type { RestMessages } from '../../locale';
-import { chart } from './chart';
 import { charts } from './charts';
 import { compare } from './compare';
 import { explore } from './explore';
-import { grid } from './grid';
 import { keeping } from './keeping';
-import { notebook } from './notebook';
 import { own } from './own';
+<<<<<<< HEAD
 import { prose } from './prose';
 import { report } from './report';
+=======
+>>>>>>> wip-nb
 import { rules } from './rules';
 import { segments } from './segments';
-import { sql } from './sql';
 import { worlds } from './worlds';
 
 export const rest: RestMessages = {
   explore,
   segments,
   own,
+<<<<<<< HEAD
   notebook,
   prose,
   report,
+=======
+>>>>>>> wip-nb
   rules,
   worlds,
   compare,
   charts,
-  chart,
-  grid,
-  sql,
   keeping,
 };

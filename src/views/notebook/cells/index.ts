@@ -13,7 +13,7 @@ export const cellViews: readonly CellView[] = [
   { kind: 'text', view: TextCell },
   { kind: 'sql', view: SqlCell, always: true, says: true },
   { kind: 'input', view: InputCell },
-  { kind: 'segment', view: SegmentCell },
+  { kind: 'segment', view: SegmentCell, says: true },
   { kind: 'analysis', view: AnalysisCell },
   { kind: 'chart', view: ChartCell },
   { kind: 'table', view: TableCell },

@@ -1,0 +1,9 @@
+import type { LateMessages } from '../../locale';
+import { chart } from './chart';
+import { grid } from './grid';
+import { notebook } from './notebook';
+import { prose } from './prose';
+import { sql } from './sql';
+import { notebookErrors } from './notebook-errors';
+
+export const late: LateMessages = { notebook, notebookErrors, prose, sql, grid, chart };
