@@ -46,12 +46,11 @@ export async function collectTable(
     : disclose({ columns, rows }, options.k);
   const k = format.number(options.k);
   if (withheld) return { content: null, notes: [words.withheld] };
+  const order = orderOf(shownRows, hidden);
+  const shown = { columns, rows: order.map((i) => shownRows[i]!) };
+  const marks = order.map((i) => hidden[i] ?? []);
   return {
-    content: {
-      kind: 'table',
-      caption,
-      table: written({ columns, rows: shownRows }, source, hidden),
-    },
+    content: { kind: 'table', caption, table: written(shown, source, marks) },
     notes: [
       ...(total > rows.length
         ? [words.first(format.number(rows.length), format.number(total))]
@@ -60,6 +59,23 @@ export async function collectTable(
       ...(!counted && options.k > 1 && rows.length > 0 ? [words.uncounted] : []),
     ],
   };
+}
+
+/** Hidden rows last, by what stands in them: their places in a sorted table would tell how large they are. */
+function orderOf(
+  rows: readonly (readonly Value[])[],
+  hidden: readonly (readonly boolean[])[],
+): number[] {
+  const count = (i: number) => (hidden[i] ?? []).filter(Boolean).length;
+  const least = Math.min(...rows.map((_, i) => count(i)));
+  const key = (i: number) => rows[i]!.filter((_, j) => !hidden[i]![j]).join('\0');
+  const all = rows.map((_, i) => i);
+  const last = all.filter((i) => count(i) > least);
+  const compared = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return [
+    ...all.filter((i) => count(i) <= least),
+    ...last.sort((a, b) => compared(key(a), key(b))),
+  ];
 }
 
 /** Whether each row is of one person or one of their orders: by what its columns hold, or by numbers that stand once. */

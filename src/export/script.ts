@@ -1,4 +1,3 @@
-import type { Engine } from '../engine/engine';
 import { bind, ident, splitStatements, tokenize } from '../engine/sql';
 import type { LateMessages } from '../i18n/locale';
 import { isAbort } from '../lib/errors';
@@ -8,11 +7,11 @@ import { sqlOf } from '../model/analysis';
 import type { CellState, PlacedCell, Run, World } from '../notebook/cell';
 import { relations } from '../notebook/cells/analysis';
 import { cellKinds } from '../notebook/cells/index';
-import { paramsOf } from '../notebook/inputs';
+import { InputReader, paramsOf } from '../notebook/inputs';
 import { nameKey } from '../notebook/names';
 
 export interface ScriptSource {
-  readonly world: World & { readonly engine: Pick<Engine, 'query' | 'tables'> };
+  readonly world: World;
   readonly cells: readonly PlacedCell[];
   readonly title: string;
   state(id: string): CellState;
@@ -137,14 +136,19 @@ interface Derived {
 /** The relations of analyses that are read, and those that they read, each after those it needs. */
 async function derivedOf(reads: Iterable<string>, { world }: ScriptSource): Promise<Derived[]> {
   const found = new Map<string, Derived>();
+  const reader = new InputReader(world.engine);
+  const { rows } = await world.engine.query(
+    "SELECT DISTINCT table_name FROM information_schema.tables WHERE table_schema = 'main'",
+  );
+  const names = rows.map(([name]) => String(name));
   const open = [...reads];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const analysis = relations.get(name);
     if (!analysis || found.has(name)) continue;
     const sql = sqlOf(analysis, name, world.params(analysis.id));
-    const tables = await world.engine.tables(sql);
+    const { tables } = await reader.read(sql, names);
     found.set(name, { relation: name, sql, tables });
-    open.push(...tables);
+    open.push(...tables.filter((table) => table !== name));
   }
   const all = analyses.all.flatMap(({ sql }) => sql.map(({ relation }) => relation));
   return all.flatMap((relation) => found.get(relation) ?? []);

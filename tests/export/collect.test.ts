@@ -11,6 +11,9 @@ import { createFormats } from '../../src/i18n/format';
 import { en } from '../../src/i18n/locales/en/index';
 import type { PlacedCell } from '../../src/notebook/cell';
 import { liveCells } from '../../src/notebook/cells/text';
+import { analyses } from '../../src/model/analyses/index';
+import { runAll } from '../support/analyses';
+import { loadCanonical } from '../support/canonical';
 import { placed, watched, world } from '../notebook/support';
 import { testEngine } from '../support/engine';
 
@@ -108,9 +111,9 @@ describe('the report of a notebook', () => {
     const { at, rows, parts } = await report();
     expect(at('p')).toMatchObject({ content: null, notes: [words.people('57')] });
     expect(rows('b')!.map(([city, n]) => `${city} ${n}`)).toEqual([
-      ...['c0 •', 'c1 •', 'c2 8', 'c3 11', 'c4 14', 'c5 17'],
+      ...['c2 8', 'c3 11', 'c4 14', 'c5 17', 'c0 •', 'c1 •'],
     ]);
-    expect(rows('b')![0]![2]).toBe('•');
+    expect(rows('b')![4]![2]).toBe('•');
     expect(
       rows('c1')!
         .map((row) => row.join(' '))
@@ -191,5 +194,41 @@ describe('the script of a notebook', () => {
     for (const [name, rows] of expected) {
       expect((await engine.query(`SELECT * FROM "${name}" ORDER BY rowid`)).rows).toEqual(rows);
     }
+  });
+
+  it('makes the relations of analyses that it reads, as they need each other', async () => {
+    await loadCanonical(engine, {
+      orders: ['a', 'b', 'c', 'a', 'b', 'a'].map((customer_id, i) => ({
+        order_id: `o${i}`,
+        customer_id,
+        ordered_at: `2025-0${i + 1}-01`,
+        amount: 10 * (i + 1),
+      })),
+    });
+    await runAll(engine, analyses.all);
+    const cells = [
+      placed('facts', 'sql', 'facts_read', 'SELECT * FROM customer_facts ORDER BY customer_id'),
+      placed('scores', 'analysis', 'rfm', ''),
+    ];
+    const { runner } = watched(engine);
+    runner.update(cells);
+    await runner.settled();
+    const { from } = runner.state('facts').outcome!.table!;
+    const expected = (await engine.query(`SELECT * FROM ${from} ORDER BY rowid`)).rows;
+    expect(expected).toHaveLength(3);
+    const state = (id: string) => runner.state(id);
+    const script = await scriptOf({ ...base(), cells, state, title: 'x', words });
+    await runner.close();
+    const made = splitStatements(script).map(({ text }) => /TABLE "(\w+)"/.exec(text)?.[1]);
+    expect(made).toContain('rfm');
+    expect(made.indexOf('rfm')).toBeLessThan(made.indexOf('customer_facts'));
+    expect(script).toMatch(/CREATE TABLE "customers" AS FROM read_csv/);
+    for (const analysis of [...analyses.all].reverse()) {
+      for (const { relation, view } of [...analysis.sql].reverse()) {
+        await engine.run(`DROP ${view ? 'VIEW' : 'TABLE'} "${relation}"`);
+      }
+    }
+    for (const { text } of splitStatements(script)) await engine.run(text);
+    expect((await engine.query('SELECT * FROM facts_read ORDER BY rowid')).rows).toEqual(expected);
   });
 });
