@@ -1,7 +1,7 @@
 import type { ChartInput } from '../charts/plot/chart';
 import type { Cell as Value, Column, Engine } from '../engine/engine';
 import type { Formats } from '../i18n/format';
-import type { RestMessages } from '../i18n/locale';
+import type { LateMessages } from '../i18n/locale';
 import type { CellState, PlacedCell } from '../notebook/cell';
 import { readFigure, type FigureData, type FigureSpec } from '../notebook/cells/figure';
 import { readInput } from '../notebook/cells/input';
@@ -24,7 +24,7 @@ export interface ReportSource {
   readonly made: string;
   /** Of a cell or a live value; `current` only where it is of what stands now. */
   state(id: string): CellState;
-  readonly words: RestMessages['report'];
+  readonly words: LateMessages['report'];
   readonly format: Formats;
   readonly currency: string | null;
   readonly yes: string;

@@ -1,5 +1,5 @@
 import { bind, ident, splitStatements, tokenize } from '../engine/sql';
-import type { RestMessages } from '../i18n/locale';
+import type { LateMessages } from '../i18n/locale';
 import { isAbort } from '../lib/errors';
 import { sorted } from '../lib/graph';
 import { analyses } from '../model/analyses/index';
@@ -15,7 +15,7 @@ export interface ScriptSource {
   readonly cells: readonly PlacedCell[];
   readonly title: string;
   state(id: string): CellState;
-  readonly words: RestMessages['report'];
+  readonly words: LateMessages['report'];
   explain(error: unknown): string;
 }
 
@@ -51,7 +51,7 @@ export async function sqlOfCell(
     },
     table: async (select) => {
       table = select;
-      return { from: '', columns: [], rows: 0 };
+      return { from: '', name: '', columns: [], rows: 0 };
     },
   };
   await kind?.run(cell, run);

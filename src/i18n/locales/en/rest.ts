@@ -3,11 +3,6 @@ import { compare } from './compare';
 import { explore } from './explore';
 import { keeping } from './keeping';
 import { own } from './own';
-<<<<<<< HEAD
-import { prose } from './prose';
-import { report } from './report';
-=======
->>>>>>> wip-nb
 import { rules } from './rules';
 import { segments } from './segments';
 import { worlds } from './worlds';
@@ -17,12 +12,6 @@ export const rest = {
   explore,
   segments,
   own,
-<<<<<<< HEAD
-  notebook,
-  prose,
-  report,
-=======
->>>>>>> wip-nb
   rules,
   worlds,
   compare,

@@ -3,7 +3,8 @@ import { chart } from './chart';
 import { grid } from './grid';
 import { notebook } from './notebook';
 import { prose } from './prose';
+import { report } from './report';
 import { sql } from './sql';
 import { notebookErrors } from './notebook-errors';
 
-export const late: LateMessages = { notebook, notebookErrors, prose, sql, grid, chart };
+export const late: LateMessages = { notebook, notebookErrors, prose, report, sql, grid, chart };
