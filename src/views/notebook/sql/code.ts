@@ -78,6 +78,8 @@ export function openEditor(options: EditorOptions): Editor {
   const saying = () => [
     EditorState.phrases.of(words.phrases),
     EditorView.contentAttributes.of({
+      // It is reached by Tab anyway; that a long text can be scrolled by keys, others know by this.
+      tabindex: '0',
       'aria-label': words.label,
       'aria-describedby': options.describedBy,
       spellcheck: 'false',
