@@ -50,7 +50,18 @@ type Collector = (
   options: ReportOptions,
 ) => Shown | Promise<Shown>;
 
+/** Its rows, or where they are of people its picture, if it has one. */
+const collectAnalysis: Collector = async (cell, state, source, options) => {
+  const table = await collectTable(cell, state, source, options);
+  if (table.content || !state.outcome?.data) return table;
+  const picture = await collectChart(cell, state, source, options);
+  return picture.content
+    ? { content: picture.content, notes: [...table.notes, ...picture.notes] }
+    : table;
+};
+
 const COLLECTORS: Partial<Record<PlacedCell['kind'], Collector>> = {
+  analysis: collectAnalysis,
   chart: collectChart,
   figure: collectFigure,
   input: collectInput,

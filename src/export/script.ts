@@ -51,7 +51,7 @@ export async function sqlOfCell(
     },
     table: async (select) => {
       table = select;
-      return { from: '', name: '', columns: [], rows: 0 };
+      return state(cell.id).outcome?.table ?? { from: '', name: cell.name, columns: [], rows: 0 };
     },
   };
   await kind?.run(cell, run);

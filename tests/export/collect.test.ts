@@ -218,6 +218,9 @@ describe('the script of a notebook', () => {
     expect(expected).toHaveLength(3);
     const state = (id: string) => runner.state(id);
     const script = await scriptOf({ ...base(), cells, state, title: 'x', words });
+    const options = { sql: false, rows: false, masked: true, k: 1 };
+    const { parts } = await collectReport({ ...source(), cells, state }, options);
+    expect(parts[1]).toMatchObject({ content: { kind: 'chart' }, notes: [words.people('3')] });
     await runner.close();
     const made = splitStatements(script).map(({ text }) => /TABLE "(\w+)"/.exec(text)?.[1]);
     expect(made).toContain('rfm');

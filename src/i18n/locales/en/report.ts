@@ -20,7 +20,7 @@ export const report = {
   withRows: 'With rows of single customers',
   rowsHint: 'Without them, results with one row a customer are replaced by their number.',
   mask: 'Shorten names and contacts',
-  maskHint: 'Ay*** Y***, a***@…',
+  maskHint: 'Like Ay*** Y***, a***@…',
   smallest: 'Smallest group shown',
   smallestHint: 'Counts under it are hidden, and as many more as could tell them. 1 shows all.',
   make: 'Make the file',

@@ -23,7 +23,7 @@ export const report: Like<typeof en> = {
   withRows: 'Tek tek müşteri satırları da olsun',
   rowsHint: 'Yoksa her müşteriye bir satır düşen sonuçların yerine yalnızca sayıları yazılır.',
   mask: 'Adları ve iletişim bilgilerini kısalt',
-  maskHint: 'Ay*** Y***, a***@…',
+  maskHint: 'Ay*** Y***, a***@… gibi',
   smallest: 'Gösterilen en küçük grup',
   smallestHint:
     'Bunun altındaki sayılar ve onları ele verecek kadar başka sayı gizlenir. 1 hepsini gösterir.',

@@ -87,7 +87,7 @@ export async function makeExport(
     async sql(cell) {
       try {
         const { table, queries } = await sqlOfCell(cell, { ...base, world });
-        return cell.kind === 'input' ? '' : [table ?? [], queries].flat().join(';\n\n');
+        return cell.kind === 'input' ? '' : (table ?? queries.join(';\n\n'));
       } catch {
         // What is wrong with the cell is said in place of its result.
         return cell.kind === 'sql' ? cell.text : '';
