@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { starters, type Starter } from '../../src/notebook/starters/index';
+import { starters, type Starter } from '../../src/notebook/starter';
 import { groupBy, kurus, readEn, sumBy, truths } from '../sample-data/shop';
 import { launch, openApp } from '../support/browser';
 

@@ -12,7 +12,7 @@ import { liveCells, type LiveData } from '../../src/notebook/cells/text';
 import { headOf, parseDocument, printDocument } from '../../src/notebook/document';
 import type { Cell } from '../../src/notebook/notebook';
 import { liveOf, readProse } from '../../src/notebook/prose';
-import { starters } from '../../src/notebook/starters/index';
+import { starters } from '../../src/notebook/starter';
 import { runAll } from '../support/analyses';
 import { testEngine } from '../support/engine';
 import { fileAt, importFiles, type TestFile } from '../support/import';

@@ -19,27 +19,27 @@ const starter = (id: Starter['id'], en: () => Promise<Raw>, tr: () => Promise<Ra
 export const starters: readonly Starter[] = [
   starter(
     'rfm',
-    () => import('./en/rfm.md?raw'),
-    () => import('./tr/rfm.md?raw'),
+    () => import('./starters/en/rfm.md?raw'),
+    () => import('./starters/tr/rfm.md?raw'),
   ),
   starter(
     'slipping',
-    () => import('./en/slipping.md?raw'),
-    () => import('./tr/slipping.md?raw'),
+    () => import('./starters/en/slipping.md?raw'),
+    () => import('./starters/tr/slipping.md?raw'),
   ),
   starter(
     'first-90-days',
-    () => import('./en/first-90-days.md?raw'),
-    () => import('./tr/first-90-days.md?raw'),
+    () => import('./starters/en/first-90-days.md?raw'),
+    () => import('./starters/tr/first-90-days.md?raw'),
   ),
   starter(
     'data-quality',
-    () => import('./en/data-quality.md?raw'),
-    () => import('./tr/data-quality.md?raw'),
+    () => import('./starters/en/data-quality.md?raw'),
+    () => import('./starters/tr/data-quality.md?raw'),
   ),
   starter(
     'monthly-review',
-    () => import('./en/monthly-review.md?raw'),
-    () => import('./tr/monthly-review.md?raw'),
+    () => import('./starters/en/monthly-review.md?raw'),
+    () => import('./starters/tr/monthly-review.md?raw'),
   ),
 ];
