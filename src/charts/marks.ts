@@ -129,12 +129,12 @@ export function factsOf({ measure, filter }: TileInput, marks: readonly Mark[]):
   };
 }
 
-/** A table of label, selection, everyone, and the parts of the selection. */
 /** What the figures of a table are: shares are shares of the measure. */
 export function figureType({ share, measure }: TileInput): TwinColumn['type'] {
   return share && measure !== 'average' ? 'share' : measure;
 }
 
+/** A table of label, selection, everyone, and the parts of the selection. */
 export function twinOf(
   input: TileInput,
   description: Twin['description'],

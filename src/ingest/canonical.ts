@@ -8,6 +8,7 @@ import customersText from './canonical/customers.sql?raw';
 import linesText from './canonical/lines.sql?raw';
 import ordersText from './canonical/orders.sql?raw';
 import ordersOneLineText from './canonical/orders_one_line.sql?raw';
+import totalText from './canonical/total.sql?raw';
 import {
   cellsSql,
   CUSTOMER_COLUMNS,
@@ -41,6 +42,8 @@ const FATES = [
   'left_out',
   'unreadable',
 ] as const;
+
+const TOTAL = raw(`(${bind(totalText, { total_words: TOTAL_WORDS })})`);
 
 /** Creates what every import needs: the types of fates and verdicts, and the empty tables that loading fills. */
 export async function prepareEngine(engine: Engine): Promise<void> {
@@ -132,7 +135,7 @@ async function buildLines(
         ...lineParameters(source, settings.orderGrain, effort(source)),
         table: raw(table),
         fate: fateSql(settings),
-        total_words: TOTAL_WORDS,
+        total: TOTAL,
       });
     const pieces = files.flatMap((source) =>
       piecesOf(source).map((table) => select(source, table)),
@@ -199,7 +202,7 @@ function emptyLines(): string {
     ...parameters,
     table: raw('(SELECT 0 AS _line WHERE FALSE)'),
     fate: fateSql({ asOf: null, refunds: 'net' }),
-    total_words: TOTAL_WORDS,
+    total: TOTAL,
   });
 }
 
@@ -245,7 +248,7 @@ async function buildCustomerRows(engine: Engine, sources: readonly Source[]): Pr
     return engine.run(
       `CREATE OR REPLACE TABLE customer_rows AS ${bind(customerRowsText, {
         rows: raw(rows.join('\nUNION ALL BY NAME\n')),
-        total_words: TOTAL_WORDS,
+        total: TOTAL,
       })}`,
     );
   };
@@ -261,7 +264,7 @@ async function buildEvents(engine: Engine, sources: readonly Source[]): Promise<
       `CREATE OR REPLACE TABLE event_rows AS ${bind(eventRowsText, {
         rows: raw(rows.join('\nUNION ALL\n') || emptyEvents()),
         nth: raw(nthSql(files)),
-        total_words: TOTAL_WORDS,
+        total: TOTAL,
       })}`,
     );
   };

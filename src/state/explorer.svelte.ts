@@ -4,7 +4,7 @@ import { isAbort } from '../lib/errors';
 import { History } from '../lib/history';
 import type { Analysis } from '../model/analysis';
 import { ahead } from '../model/crossfilter/ahead';
-import { decodeFilters, encodeFilters } from '../model/crossfilter/address';
+import { decodeFilters, encodeFilters, wordsOf } from '../model/crossfilter/address';
 import { filterOfBins, filterOfCodes, missing, toggleCodes } from '../model/crossfilter/codes';
 import { Crossfilter } from '../model/crossfilter/crossfilter';
 import type { TimeUnit } from '../model/crossfilter/day';
@@ -39,7 +39,6 @@ import {
   encodeBoard,
   placed,
   sameBoard,
-  unescape,
   usualBoard,
   type Board,
   type Placed,
@@ -861,7 +860,7 @@ function sameDimension(a: Dimension | undefined, b: Dimension): boolean {
 /** The heat maps that filters of an address name. */
 function heatsIn(filters: string, specs: readonly TileSpec[]): TileSpec[] {
   return filters.split(';').flatMap((part) => {
-    const spec = specFor(unescape(part.slice(0, Math.max(0, part.indexOf('=')))), specs);
+    const spec = specFor(wordsOf(part)?.dim ?? '', specs);
     return spec?.kind === 'heat' ? [spec] : [];
   });
 }

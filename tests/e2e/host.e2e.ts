@@ -70,8 +70,8 @@ describe('any host', () => {
     await page.getByTestId('thresholds-r').waitFor();
     await goTo(page, '#/explore');
     await kpi(page, 'customers');
-    await server.close();
     await page.context().setOffline(true);
+    await server.close();
 
     const before = await segments(page);
     await page.locator('[data-testid=segment-row][data-segment=champions]').click();

@@ -15,11 +15,11 @@ import { Crowds } from '../../src/state/segments/crowds.svelte';
 import { Counts } from '../../src/state/segments/own-counts.svelte';
 import { Draft, NEW } from '../../src/state/segments/own-draft.svelte';
 import {
+  didWith,
   EMPTY,
   kindOf,
   kindsFor,
   EVENT_STARTS,
-  orderedWith,
   startOf,
   STARTS,
   testOf,
@@ -394,7 +394,9 @@ describe('names', () => {
   it('of columns and segments stand in what is said to be wrong', async () => {
     const { crowds } = start();
     await crowds.open(1);
-    const rule: Rule = { all: [orderedWith(attr('order_lines.category')), { segment: 'gone' }] };
+    const rule: Rule = {
+      all: [didWith('order', attr('order_lines.category')), { segment: 'gone' }],
+    };
     const texts = problemsOf(rule, crowds.now!.catalogue).map((problem) =>
       problemText(
         problem,
@@ -415,7 +417,7 @@ describe('what can be asked', () => {
     const { crowds } = start();
     await crowds.open(1);
     const { catalogue } = crowds.now!;
-    const ordered = { ...orderedWith(attr('order_lines.category')), where: [] } as Extract<
+    const ordered = { ...didWith('order', attr('order_lines.category')), where: [] } as Extract<
       Leaf,
       { did: unknown }
     >;
@@ -444,7 +446,7 @@ describe('what can be asked', () => {
     for (const id of EVENT_STARTS) {
       expect(problemsOf(startOf(id), catalogue), id).toMatchObject([{ code: 'no_events' }]);
     }
-    const codes = problemsOf(orderedWith(attr('order_lines.category')), catalogue);
+    const codes = problemsOf(didWith('order', attr('order_lines.category')), catalogue);
     expect(codes).toMatchObject([{ at: 'where.0', code: 'no_values' }]);
   });
 

@@ -12,7 +12,7 @@
 --                         total, unreadable, then as fate.sql says
 -- Parameters are expressions over the source's columns, made from the columns' roles;
 -- $cells are the row's first four cells, where a total line says that it is one;
--- $fate is fate.sql.
+-- $total is total.sql, $fate is fate.sql.
 SELECT
   $source::INTEGER AS source,
   line,
@@ -31,12 +31,7 @@ SELECT
   verdict,
   CASE
     WHEN ordered_at IS NULL THEN CASE
-      WHEN (customer_id IS NULL OR customer_id = coalesce(cell_1, cell_2, cell_3, cell_4))
-      AND list_contains(
-        $total_words,
-        rtrim(lower(translate(coalesce(cell_1, cell_2, cell_3, cell_4), 'Iİı', 'iii')), ' :.')
-      )
-        THEN 'total'
+      WHEN $total THEN 'total'
       ELSE 'unreadable'
     END
     WHEN amount IS NULL THEN 'unreadable'

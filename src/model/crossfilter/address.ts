@@ -1,3 +1,4 @@
+import { escape as escapeSigns, unescape as unescapeSigns } from '../../lib/escape';
 import { dayNumber, dayOf, wholeMonths, type Day } from './day';
 import type {
   AxisDimension,
@@ -52,15 +53,34 @@ function encodeValue(value: Value): string {
 
 /** `..` comes with numbers and months only. */
 function escape(text: string): string {
-  return text
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(/[~%;,=!']/g, (c) => `~${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return escapeSigns(text, /[~%;,=!']/g);
 }
 
+/** May throw a URIError. */
 function unescape(text: string): string {
-  return text.includes('%')
-    ? decodeURIComponent(text)
-    : text.replace(/~([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+  return text.includes('%') ? decodeURIComponent(text) : unescapeSigns(text);
+}
+
+/**
+ * What a part that no dimension takes asks for, as it is written: the dimension and its values, null for those that
+ * have none. Null where it is no filter.
+ */
+export function wordsOf(
+  part: string,
+): { dim: string; not: boolean; values: readonly (string | null)[] } | null {
+  const at = part.indexOf('=');
+  if (at < 0) return null;
+  const text = part.slice(at + 1);
+  const not = text.startsWith('!');
+  try {
+    const values = text
+      .slice(not ? 1 : 0)
+      .split(',')
+      .map(readText);
+    return { dim: unescape(part.slice(0, at)), not, values };
+  } catch {
+    return null;
+  }
 }
 
 /** Reads what `encodeFilters` wrote. Never throws: parts that these dimensions cannot take are given back as `unknown`. */
@@ -169,11 +189,14 @@ function readPair(text: string): readonly [number, number] | null {
   return [Number(match[1]), Number(match[2])];
 }
 
-function readValue(dimension: CategoryDimension | RulesDimension, item: string): Value {
+function readText(item: string): string | null {
   if (item === '~') return null;
-  if (item === "''") return '';
-  const text = unescape(item);
-  if (dimension.kind === 'rules') return text;
+  return item === "''" ? '' : unescape(item);
+}
+
+function readValue(dimension: CategoryDimension | RulesDimension, item: string): Value {
+  const text = readText(item);
+  if (text === null || item === "''" || dimension.kind === 'rules') return text;
   if (dimension.type === 'integer') return toNumber(text);
   if (dimension.type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
   return text;

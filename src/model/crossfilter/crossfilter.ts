@@ -3,7 +3,7 @@ import { exactly, passing } from './codes';
 import { OfCustomers } from './counting';
 import type { Figures, View } from './figures';
 import { dimensionOf, sameFilter, type Filter, type Filters } from './filter';
-import { mark, markAny, markOutside, markSeveral, markWhere, weigh, weighOne } from './kernels';
+import { mark, markOutside, markSeveral, markWhere, weigh, weighOne } from './kernels';
 import type { Prepared } from './prepared';
 import { Rows } from './rows';
 import { Touch } from './touch';
@@ -185,7 +185,8 @@ function markTile({ prepared, filter, bit }: Tile, fail: Uint32Array): void {
   }
   const failing = Uint32Array.from(passing(prepared, filter), (pass) => (pass === 0 ? bit : 0));
   const { code, many } = prepared;
-  if (many && filter && 'not' in filter) markAny(fail, bit, many.code, failing, many.start);
-  else if (many) markSeveral(fail, bit, many.code, failing, many.start);
-  else mark(fail, bit, code, failing);
+  if (many) {
+    const all = filter !== undefined && 'not' in filter;
+    markSeveral(fail, bit, many.code, failing, many.start, all);
+  } else mark(fail, bit, code, failing);
 }

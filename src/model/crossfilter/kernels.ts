@@ -260,33 +260,24 @@ export function mark(
   for (let i = 0; i < fail.length; i++) fail[i] = (fail[i]! & ~bit) | failing[code[i]!]!;
 }
 
-/** The same for rows with several codes, of which one that does not fail is enough: row i has start[i] to start[i + 1] - 1. */
+/**
+ * The same for rows with several codes: row i has start[i] to start[i + 1] - 1. One that does not fail is enough to
+ * pass; with `all` none of them may fail.
+ */
 export function markSeveral(
   fail: Uint32Array,
   bit: number,
   code: Uint16Array,
   failing: Uint32Array,
   start: Int32Array,
+  all: boolean,
 ): void {
+  // Some fail where not all pass.
+  const turned = all ? bit : 0;
   for (let i = 0; i < fail.length; i++) {
-    let failed = bit;
-    for (let k = start[i]!, end = start[i + 1]!; k < end; k++) failed &= failing[code[k]!]!;
-    fail[i] = (fail[i]! & ~bit) | failed;
-  }
-}
-
-/** The same for rows with several codes, of which one that fails is enough. */
-export function markAny(
-  fail: Uint32Array,
-  bit: number,
-  code: Uint16Array,
-  failing: Uint32Array,
-  start: Int32Array,
-): void {
-  for (let i = 0; i < fail.length; i++) {
-    let failed = 0;
-    for (let k = start[i]!, end = start[i + 1]!; k < end; k++) failed |= failing[code[k]!]!;
-    fail[i] = (fail[i]! & ~bit) | failed;
+    let every = bit;
+    for (let k = start[i]!, end = start[i + 1]!; k < end; k++) every &= failing[code[k]!]! ^ turned;
+    fail[i] = (fail[i]! & ~bit) | (every ^ turned);
   }
 }
 

@@ -51,14 +51,6 @@ export function joined(
   };
 }
 
-/** A name that no segment has: `name`, or that with a number after it. */
-export function freeName(name: string, segments: readonly SavedSegment[]): string {
-  const taken = new Set(segments.map((segment) => segment.name));
-  let free = name;
-  for (let n = 2; taken.has(free); n++) free = `${name} (${n})`;
-  return free;
-}
-
 export function sameSegment(a: SavedSegment, b: SavedSegment): boolean {
   return a.name === b.name && a.colour === b.colour && sameRule(a.rule, b.rule) && sameCount(a, b);
 }

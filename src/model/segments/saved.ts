@@ -113,17 +113,23 @@ export function namesOf(
   return names;
 }
 
-/** Names by id of which no two are the same: the second of a name has a number behind it, `VIP (2)`. */
+/** A name that is not taken: `name`, or that with a number behind it, `VIP (2)`. */
+export function freeName(name: string, taken: Iterable<string>): string {
+  const names = new Set(taken);
+  let free = name;
+  for (let n = 2; names.has(free); n++) free = `${name} (${n})`;
+  return free;
+}
+
+/** Names by id of which no two are the same: the second of a name has a number behind it. */
 export function apartNames(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const taken = new Set(names.values());
-  const seen = new Set<string>();
+  const met = new Set<string>();
   return new Map(
     [...names].map(([id, name]) => {
-      let called = name;
-      for (let n = 2; seen.has(called) || (called !== name && taken.has(called)); n++) {
-        called = `${name} (${n})`;
-      }
-      seen.add(called);
+      const called = met.has(name) ? freeName(name, taken) : name;
+      taken.add(called);
+      met.add(name);
       return [id, called];
     }),
   );

@@ -1,5 +1,6 @@
 import type { Shown } from '../../charts/chart';
 import { SHOWN } from '../../charts/marks';
+import { escape, unescape } from '../../lib/escape';
 import { dayNumber, TIME_UNITS, type Day, type TimeUnit } from '../../model/crossfilter/day';
 import type { Dimension } from '../../model/crossfilter/dimension';
 import { specFor, type TileKind, type TileSpec } from './tiles';
@@ -120,7 +121,7 @@ export function encodeBoard(board: Board, specs: readonly TileSpec[]): string {
         tile.share ? '*' : '',
         tile.zoom ? `.${tile.zoom.unit[0]}${tile.zoom.window?.join('..') ?? ''}` : '',
       ].join('');
-      return escape(tile.id) + (more && `:${more}`);
+      return escape(tile.id, /[~,:]|^-$/g) + (more && `:${more}`);
     })
     .join(',');
 }
@@ -173,16 +174,4 @@ function zoomOf(
   if (from === undefined || below === undefined) return { unit, window: null };
   const fits = dayNumber(from) < dayNumber(below);
   return fits ? { unit, window: [from, below] } : undefined;
-}
-
-function escape(text: string): string {
-  return text
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(/[~,:]|^-$/g, (c) => `~${c.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-export function unescape(text: string): string {
-  return text.replace(/~([0-9A-F]{2})/g, (_, code: string) =>
-    String.fromCharCode(parseInt(code, 16)),
-  );
 }

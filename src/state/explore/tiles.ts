@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine';
 import { ident, literal } from '../../engine/sql';
+import { customerFacts } from '../../model/analyses/customer-facts';
 import {
   isMany,
   type AxisDimension,
@@ -7,6 +8,7 @@ import {
   type Grain,
   type HeatDimension,
 } from '../../model/crossfilter/dimension';
+import { orderFacts } from '../../model/analyses/order-facts';
 
 export type TileKind = 'grid' | 'segments' | 'histogram' | 'bars' | 'time' | 'heat';
 
@@ -24,8 +26,14 @@ export interface FactColumn {
   distinct: number;
 }
 
-/** Tiles whose quantity is money. */
-const MONEY_TILES = new Set(['spend', 'basket']);
+/** Columns that are money. */
+const MONEY = new Set(
+  [customerFacts, orderFacts]
+    .flatMap(({ sql }) =>
+      sql.flatMap(({ columns }) => columns.filter(({ unit }) => unit === 'money')),
+    )
+    .map(({ name }) => name),
+);
 
 const QUANTITIES = [
   ['recency', 'recency'],
@@ -203,7 +211,7 @@ export async function orderColumns(engine: Engine, signal?: AbortSignal): Promis
 }
 
 function quantity(id: string, grain: Grain, column: string): Dimension {
-  const unit = MONEY_TILES.has(id) ? ({ unit: 'money' } as const) : {};
+  const unit = MONEY.has(column) ? ({ unit: 'money' } as const) : {};
   return { id, grain, kind: 'number', column, ...unit };
 }
 

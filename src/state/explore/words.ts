@@ -1,14 +1,16 @@
 import type { Formats } from '../../i18n/format';
 import type { Messages } from '../../i18n/locale';
+import { unescape } from '../../lib/escape';
 import { dayNumber, dayOf, unitStart, type Day, type TimeUnit } from '../../model/crossfilter/day';
 import { isMany, type Code, type Dimension, type Value } from '../../model/crossfilter/dimension';
+import { wordsOf } from '../../model/crossfilter/address';
 import type { Filter, Filters, Test } from '../../model/crossfilter/filter';
 import type { PreparedDimension } from '../../model/crossfilter/prepared';
 import { CUSTOMER_COLUMNS } from '../../ingest/columns';
 import { OF_FILE } from '../../model/analyses/customer-facts';
 import type { SegmentMap } from '../../model/segments/map';
+import { KNOWN } from '../../model/segments/rules/words/known';
 import type { Tile } from '../explorer.svelte';
-import { unescape } from './board';
 import { OTHER, OWN_SEGMENTS, TIMES } from './tiles';
 
 /** What is needed to say something about the data in the chosen language. */
@@ -42,9 +44,10 @@ export function tileName(id: string, speech: Speech): string {
 export function ownName(column: string, m: Messages): string {
   if (column.endsWith(OF_FILE)) return m.explore.ofFile(column.slice(0, -OF_FILE.length));
   const taken = /^(.+)_2$/.exec(column)?.[1];
-  return taken && Object.hasOwn(CUSTOMER_COLUMNS, taken.toLowerCase())
-    ? m.explore.ofFile(taken)
-    : column;
+  if (!taken) return column;
+  const ours =
+    Object.hasOwn(CUSTOMER_COLUMNS, taken.toLowerCase()) || KNOWN.has(`customer_facts.${taken}`);
+  return ours ? m.explore.ofFile(taken) : column;
 }
 
 export function segmentName(id: Value, { m, map, gaps, language }: Speech): string {
@@ -187,17 +190,15 @@ export function unknownText(
 ): string {
   const { m } = speech;
   if (part === 'm=profit') return `${m.explore.measure.title}: ${m.explore.measure.profit}`;
-  const at = part.indexOf('=');
-  if (at < 0) return timeName(unescape(part.split(':')[0]!), speech);
-  const id = unescape(part.slice(0, at));
-  const text = part.slice(at + 1);
-  const say = (value: string): string => {
-    const plain = value === '~' ? null : value === "''" ? '' : unescape(value);
-    if (id !== OWN_SEGMENTS) return valueName(id, plain, speech);
-    return plain === null ? m.explore.inNone : (own.get(plain) ?? m.explore.goneSegment);
+  const words = wordsOf(part);
+  // A tile of a board.
+  if (!words) return timeName(unescape(part.split(':')[0]!), speech);
+  const say = (value: string | null): string => {
+    if (words.dim !== OWN_SEGMENTS) return valueName(words.dim, value, speech);
+    return value === null ? m.explore.inNone : (own.get(value) ?? m.explore.goneSegment);
   };
-  const names = [...new Set(text.replace(/^!/, '').split(',').map(say))].join(', ');
-  return `${timeName(id, speech)}: ${text.startsWith('!') ? m.explore.not(names) : names}`;
+  const names = [...new Set(words.values.map(say))].join(', ');
+  return `${timeName(words.dim, speech)}: ${words.not ? m.explore.not(names) : names}`;
 }
 
 /** What a tile is about: that of two things names both. */

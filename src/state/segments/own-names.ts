@@ -3,7 +3,7 @@ import { analyses } from '../../model/analyses/index';
 import type { Attribute, Catalogue } from '../../model/segments/rules/catalogue';
 import type { RuleProblem } from '../../model/segments/rules/problems';
 import { placeOf, type AttrRef, type Rule, type Value } from '../../model/segments/rules/rule';
-import { KNOWN, nameOf } from '../../model/segments/rules/words/known';
+import { nameOf } from '../../model/segments/rules/words/known';
 import { printProblem, type ValueNames } from '../../model/segments/rules/words/print';
 import { COLOURS } from '../../model/segments/saved';
 import { ownName, valueName, type Speech } from '../explore/words';
@@ -49,12 +49,9 @@ export function offered(catalogue: Catalogue): readonly Attribute[] {
 
 /** What a column is called: the language's name, else its own; one of an analysis says which. */
 export function attributeName(attr: AttrRef, locale: Locale): string {
-  const name = ownName(nameOf(attr, locale), locale.messages);
   const { relation } = placeOf(attr);
-  const [, base] = /^(.+)_2$/.exec(name) ?? [];
-  // The file's own column of a name that one made here has.
-  const taken = base !== undefined && /^customer(s|_facts)$/.test(relation);
-  if (taken && KNOWN.has(`customer_facts.${base}`)) return locale.messages.explore.ofFile(base);
+  const called = nameOf(attr, locale);
+  const name = /^customer(s|_facts)$/.test(relation) ? ownName(called, locale.messages) : called;
   return name === attr.label && MADE.has(relation) ? `${name} (${relation})` : name;
 }
 
@@ -118,6 +115,16 @@ export function problemText(
     params.segment = segments.get(params.segment) ?? params.segment;
   }
   return printProblem({ ...problem, params }, locale);
+}
+
+/** All that is wrong with a rule, in sentences. */
+export function problemsText(
+  problems: readonly RuleProblem[],
+  rule: Rule,
+  locale: Locale,
+  segments: ReadonlyMap<string, string>,
+): string {
+  return problems.map((problem) => problemText(problem, rule, locale, segments)).join(' ');
 }
 
 /** The colour of a place in the palette of segments. */

@@ -160,12 +160,7 @@ export function startOf(start: Start): Leaf {
   }
 }
 
-/** An order that is like this, for a column of orders or of their lines. */
-export function orderedWith(attr: AttrRef): Leaf {
-  return { did: 'order', where: [conditionOn(attr)], within: { all: true }, times: { min: 1 } };
-}
-
-/** An event that is like this, for a column of events. */
-export function hadEventWith(attr: AttrRef): Leaf {
-  return { did: 'event', where: [conditionOn(attr)], within: { all: true }, times: { min: 1 } };
+/** An order or an event that is like this, for a column of orders, of their lines or of events. */
+export function didWith(did: 'order' | 'event', attr: AttrRef): Leaf {
+  return { did, where: [conditionOn(attr)], within: { all: true }, times: { min: 1 } };
 }

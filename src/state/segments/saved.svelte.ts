@@ -1,8 +1,9 @@
 import { History } from '../../lib/history';
-import { freeName, joined, sameSegment, withTheirs } from '../../model/segments/merge';
+import { joined, sameSegment, withTheirs } from '../../model/segments/merge';
 import {
   apartNames,
   COLOURS,
+  freeName,
   namesOf,
   printSaved,
   readSaved,
@@ -112,7 +113,8 @@ export class SavedSegments {
     if (now) {
       const { segment, clash } = joined(from, mine, now);
       const rest = this.all.filter((other) => other !== now);
-      const name = freeName(now.name, [...rest, segment]);
+      const taken = [...rest, segment].map((one) => one.name);
+      const name = freeName(now.name, taken);
       const copy = clash && { ...now, id: this.#id(), name };
       const all = this.all.flatMap((other) => {
         if (other !== now) return [other];

@@ -12,8 +12,8 @@ import { i18n } from '../app.svelte';
 import { router } from '../router.svelte';
 import { Loaded } from '../segments-loaded.svelte';
 import { analyses, workspace } from '../workspace.svelte';
-import { PALETTE } from './map-editing';
 import { saved } from './own';
+import { colourOf } from './own-names';
 import { statesOf, type By, type WorldState } from './worlds-states';
 
 /** Days back that are offered; the address says another day. */
@@ -72,7 +72,7 @@ export class WorldsPage {
     return {
       id: segment.id,
       name: segment.name,
-      colour: PALETTE[segment.colour % PALETTE.length]!.color,
+      colour: colourOf(segment.colour),
       sql: ruleSql(segment.rule, saved.rules),
       steps: stepsOf(segment.rule).map((step) => ({
         ...step,

@@ -131,7 +131,8 @@ export function move(root: Group, key: number, to: Spot): Group {
   return insert(remove(root, key), { group: to.group, index }, item);
 }
 
-export type Direction = 'up' | 'down' | 'out' | 'in';
+export const DIRECTIONS = ['up', 'down', 'in', 'out'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
 
 /**
  * One step by keyboard. Up and down go on through the groups in the order one reads: into a group, through it, out of
@@ -161,9 +162,7 @@ export function step(root: Group, key: number, direction: Direction): Group {
 
 /** The directions in which the part can be moved. */
 export function movesOf(root: Group, key: number): readonly Direction[] {
-  return (['up', 'down', 'in', 'out'] as const).filter(
-    (direction) => step(root, key, direction) !== root,
-  );
+  return DIRECTIONS.filter((direction) => step(root, key, direction) !== root);
 }
 
 /** A copy right behind; the copy's key is the second result. */

@@ -2,7 +2,7 @@ import { i18n } from '../../../state/app.svelte';
 import { speech } from '../../../state/explore/page.svelte';
 import { choicesOf, type Choice } from '../../../state/segments/choices';
 import { crowds, saved } from '../../../state/segments/own';
-import { problemText } from '../../../state/segments/own-names';
+import { problemsText } from '../../../state/segments/own-names';
 import { workspace } from '../../../state/workspace.svelte';
 
 class Chosen {
@@ -24,7 +24,7 @@ export const choice = (key: string): Choice | undefined => chosen.get(key);
 /** What keeps a crowd from being counted; the paths of its problems are in the saved rule. */
 export function whyBroken({ key, problems }: Choice): string {
   const rule = saved.get(key.slice('own:'.length))?.rule ?? { all: [] };
-  return problems.map((problem) => problemText(problem, rule, i18n.locale, saved.names)).join(' ');
+  return problemsText(problems, rule, i18n.locale, saved.names);
 }
 
 /** Those of them that cannot be counted, each once. */
