@@ -1,6 +1,7 @@
+import { untrack } from 'svelte';
 import { chooseLanguage } from '../i18n/choose';
 import { createFormats } from '../i18n/format';
-import type { Language, LateMessages, Locale, RestMessages } from '../i18n/locale';
+import type { Language, LateMessages, Locale, Messages, RestMessages } from '../i18n/locale';
 import { languages } from '../i18n/locales/index';
 import { correctAddress, readAddress, stored, store } from './browser';
 
@@ -31,13 +32,18 @@ class I18n {
   async whole(): Promise<void> {
     if (this.#wanted === 'first') this.#wanted = 'rest';
     // Another language may be chosen meanwhile.
-    while (!('explore' in this.#locale.messages)) await this.#speak(this.#asked);
+    while (!this.#has('explore')) await this.#speak(this.#asked);
   }
 
   /** Likewise those of the notebook. */
   async late(): Promise<void> {
     this.#wanted = 'all';
-    while (!('notebook' in this.#locale.messages)) await this.#speak(this.#asked);
+    while (!this.#has('notebook')) await this.#speak(this.#asked);
+  }
+
+  /** Untracked: who waits for texts is not to begin anew when they change. */
+  #has(part: keyof Messages): boolean {
+    return untrack(() => part in this.#locale.messages);
   }
 
   /** The user's choice: kept for the next visit, and said by the address, if it speaks of it. */

@@ -350,8 +350,11 @@ describe('Explore', () => {
       '?sample=en&lang=en&theme=light#/explore?f=gender=female',
     );
     const women = await kpi(page, 'customers');
+    const board = await page.getByTestId('board').elementHandle();
     await page.getByRole('button', { name: /^TR/ }).click();
     await page.getByRole('button', { name: 'Koyu tema' }).click();
+    // The page speaks otherwise; it is not made anew.
+    expect(await board?.evaluate((tile) => tile.isConnected)).toBe(true);
     expect(new URL(page.url()).search).toBe('?sample=en&lang=tr&theme=dark');
     await page.reload();
     await page.getByRole('heading', { name: 'Müşteriler' }).waitFor();
