@@ -8,7 +8,7 @@ import { readSheet } from 'read-excel-file/universal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyses } from '../../src/model/analyses/index';
 import { runAll } from '../support/analyses';
-import { addFiles, goTo, kpi, tabTo } from '../support/app';
+import { addFiles, goTo, hasFocus, kpi, tabTo } from '../support/app';
 import { launch, openApp } from '../support/browser';
 import { testEngine } from '../support/engine';
 import { fileAt, importFiles } from '../support/import';
@@ -70,7 +70,7 @@ async function pickMenu(page: Page, opener: Locator, item: string): Promise<void
   const entry = page.getByRole('menuitem', { name: item, exact: true });
   await entry.waitFor();
   for (let i = 0; i < 20; i++) {
-    if (await entry.evaluate((element) => element === document.activeElement)) break;
+    if (await hasFocus(entry)) break;
     await page.keyboard.press('ArrowDown');
   }
   await page.keyboard.press('Enter');
@@ -113,9 +113,7 @@ describe('my segments, by keyboard alone', () => {
     await add(page, 'kategori');
     const first = page.getByTestId('rule-part').first();
     // The new part has the focus: from “so far” to “in the last … days”.
-    expect(await first.getByLabel('Ne zaman?').evaluate((e) => e === document.activeElement)).toBe(
-      true,
-    );
+    await expect.poll(() => hasFocus(first.getByLabel('Ne zaman?'))).toBe(true);
     await page.getByText('Bu kural henüz sayılamıyor').first().waitFor();
     expect(await first.getByTestId('rule-problem').getAttribute('data-code')).toBe('no_values');
     await page.keyboard.press('ArrowDown');
@@ -126,7 +124,7 @@ describe('my segments, by keyboard alone', () => {
     const makeup = await customers(page);
     await add(page, 'şehir');
     const second = page.getByTestId('rule-part').nth(1);
-    await second.getByLabel('“şehir” koşulu').waitFor();
+    await expect.poll(() => hasFocus(second.getByLabel('“şehir” koşulu'))).toBe(true);
     await page.keyboard.press('ArrowDown');
     await chooseValue(page, 'şehir', 'İstanbul');
 

@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { readSheet } from 'read-excel-file/universal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { goTo, tabTo } from '../support/app';
+import { goTo, hasFocus, tabTo } from '../support/app';
 import { launch, openApp } from '../support/browser';
 
 let browser: Browser;
@@ -127,7 +127,7 @@ describe('migration', () => {
     await tabTo(page, list(page).getByRole('button', { name: 'Listeyi kapat' }), 'Shift+Tab');
     await page.keyboard.press('Enter');
     await list(page).waitFor({ state: 'detached' });
-    expect(await chart.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => hasFocus(chart)).toBe(true);
 
     // A cell of the matrix, and a heading: all who stand in a state now.
     await tabTo(page, page.locator('[data-testid=flow-matrix] [tabindex="0"]'));
@@ -293,11 +293,8 @@ describe('sensitivity', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
     await page.getByText(/Stopped after \d+ of 14/).waitFor();
-    expect(
-      await page
-        .getByRole('button', { name: 'Try all again' })
-        .evaluate((button) => button === document.activeElement),
-    ).toBe(true);
+    const again = page.getByRole('button', { name: 'Try all again' });
+    await expect.poll(() => hasFocus(again)).toBe(true);
     expect(problems).toEqual([]);
     await close();
   });

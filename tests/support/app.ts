@@ -51,6 +51,10 @@ export async function segments(page: Page): Promise<Record<string, number>> {
   return Object.fromEntries(entries) as Record<string, number>;
 }
 
+export function hasFocus(of: Locator): Promise<boolean> {
+  return of.evaluate((element) => element === document.activeElement);
+}
+
 /** Presses Tab (or Shift+Tab) until this has the focus: it can be reached by keyboard alone. */
 export async function tabTo(
   page: Page,
