@@ -239,7 +239,11 @@ export class Workspace {
   }
 
   /** Opens the files of an earlier visit as they were; `blobs` in their order, null where the bytes are not there. */
-  async reopen(kept: KeptWorkspace, blobs: readonly (Blob | null)[]): Promise<void> {
+  async reopen(
+    kept: KeptWorkspace,
+    blobs: readonly (Blob | null)[],
+    damaged: readonly Promise<boolean>[] = [],
+  ): Promise<void> {
     if (this.sources.length > 0 || kept.files.length === 0) return;
     this.#warming.abort();
     this.settings = kept.settings;
@@ -257,7 +261,14 @@ export class Workspace {
     this.sample = kept.sample;
     await this.#work(async () => {
       await Promise.all(
-        all.map((source) => (source.status === 'failed' ? undefined : this.#take(source))),
+        all.map(async (source, i) => {
+          if (source.status === 'failed') return;
+          await this.#take(source);
+          if (!(await damaged[i])) return;
+          source.fail(new DefterError('keep.damaged', { params: { file: source.name } }));
+          source.result = null;
+          await this.#intake.drop(source);
+        }),
       );
       await this.#build();
     });
@@ -271,19 +282,6 @@ export class Workspace {
   /** The same bytes from another place. */
   moved(from: Blob, to: Blob): void {
     for (const source of this.sources) if (source.blob === from) source.blob = to;
-  }
-
-  /** These bytes are not what they were: nothing is computed from them. */
-  async distrust(blob: Blob): Promise<void> {
-    await this.#work(async () => {
-      for (const source of this.sources) {
-        if (source.blob !== blob) continue;
-        source.fail(new DefterError('keep.damaged', { params: { file: source.name } }));
-        source.result = null;
-        await this.#intake.drop(source);
-      }
-      await this.#build();
-    });
   }
 
   async remove(id: number): Promise<void> {

@@ -106,11 +106,10 @@ export class Keeping {
     this.phase = 'opening';
     this.#counter.set(this.#counter.get() + 1);
     const blobs = await this.#blobs(last);
-    const opening = this.#workspace.reopen(last, blobs);
+    const opening = this.#workspace.reopen(last, blobs, damaged(last, blobs));
     // Files that come now come after those.
     this.#kept.letIn();
     await opening;
-    void this.#check(last, blobs);
   }
 
   async #openSample(sample: 'tr' | 'en', last: KeptWorkspace | null): Promise<void> {
@@ -135,17 +134,6 @@ export class Keeping {
       return blob ?? null;
     };
     return Promise.all(files.map(({ bytes }) => (bytes ? (found[bytes] ??= of(bytes)) : null)));
-  }
-
-  /** The disk may have changed bytes: of those nothing is computed. */
-  async #check({ files }: KeptWorkspace, blobs: readonly (Blob | null)[]): Promise<void> {
-    if (!crypto.subtle) return;
-    for (const [i, { bytes }] of files.entries()) {
-      const blob = blobs[i];
-      if (!blob || !bytes || blobs.indexOf(blob) < i) continue;
-      const name = await nameOf(blob, crypto.subtle).catch(() => bytes);
-      if (name !== bytes) await this.#workspace.distrust(blob);
-    }
   }
 
   #watch(): void {
@@ -270,6 +258,22 @@ export const openingCounter = (storage: () => Storage): Counter => ({
 
 function namesIn(last: KeptWorkspace | null): string[] {
   return last?.files.map(({ name }) => name) ?? [];
+}
+
+/** Whether the disk has changed the bytes of each file since they were kept: from such nothing is computed. */
+function damaged(
+  { files }: KeptWorkspace,
+  blobs: readonly (Blob | null)[],
+): readonly Promise<boolean>[] {
+  const { subtle } = crypto;
+  if (!subtle) return [];
+  const of = async (blob: Blob, bytes: string) =>
+    (await nameOf(blob, subtle).catch(() => bytes)) !== bytes;
+  const found: Record<string, Promise<boolean>> = {};
+  return files.map(({ bytes }, i) => {
+    const blob = blobs[i];
+    return blob && bytes ? (found[bytes] ??= of(blob, bytes)) : Promise.resolve(false);
+  });
 }
 
 function parsed(text: string | null): unknown {

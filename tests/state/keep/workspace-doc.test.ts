@@ -113,14 +113,27 @@ describe('a kept workspace', () => {
   });
 
   it('of bytes that are no longer theirs computes nothing', async () => {
-    const workspace = await freshWorkspace();
-    await workspace.addFiles([
+    const before = await freshWorkspace();
+    await before.addFiles([
       new File(['order_id,customer_id,order_date,amount\n1,a,2026-01-02,5.25\n'], 'a.csv'),
+      new File(
+        ['order_id,customer_id,order_date,amount\n2,b,2026-01-03,7\n3,b,2026-01-04,7\n'],
+        'b.csv',
+      ),
     ]);
-    expect(workspace.summary?.orders).toBe(1);
-    await workspace.distrust(workspace.sources[0]!.blob);
-    expect(workspace.sources[0]!.error?.code).toBe('keep.damaged');
-    expect(workspace.summary).toBeNull();
+    expect(before.summary?.orders).toBe(3);
+    const kept = readWorkspace(printWorkspace(before.toKeep(() => 'name')))!;
+    const after = await freshWorkspace();
+    const blobs = before.sources.map(({ blob }) => blob);
+    const seen: unknown[] = [];
+    const later = (value: boolean) =>
+      new Promise<boolean>((resolve) =>
+        setTimeout(() => (seen.push(after.summary), resolve(value)), 1500),
+      );
+    await after.reopen(kept, blobs, [later(true), later(false)]);
+    expect(seen).toEqual([null, null]);
+    expect(after.sources.map(({ error }) => error?.code)).toEqual(['keep.damaged', undefined]);
+    expect(after.summary?.orders).toBe(2);
   });
 
   it('is read whatever was written, and then is one', () => {
