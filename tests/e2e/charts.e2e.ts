@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distUrl, launch, openApp } from '../support/browser';
+import { isSaved } from '../support/kept';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -119,9 +120,12 @@ describe('A chart cell', () => {
     expect(await form.locator('[data-key=colour]').inputValue()).toBe('gender');
     await form.getByLabel('Tablo veya hücre').selectOption('rfm');
     await page.getByRole('button', { name: 'Geri al', exact: true }).click();
-    const kept = await page.evaluate(() => localStorage.getItem('defter.notebook'));
-    expect(kept).toContain('mark: histogram');
-    expect(kept).toContain('from: customers');
+    await isSaved(page);
+    await page.reload();
+    await expect.poll(() => chart.getAttribute('data-mark')).toBe('histogram');
+    await cell(page, 'bar').focus();
+    await page.keyboard.press('Enter');
+    expect(await form.getByLabel('Tablo veya hücre').inputValue()).toBe('customers');
     expect(problems).toEqual([]);
     await close();
   });
