@@ -1,6 +1,6 @@
 import { DefterError, isAbort } from '../lib/errors';
 import { assertSize, textOf } from '../notebook/bytes';
-import { parseDocument, type Document } from '../notebook/document';
+import { parseDocument, printDocument, type Document } from '../notebook/document';
 
 /** What we use of the browser's `FileSystemFileHandle`. */
 export interface FileHandle {
@@ -34,32 +34,60 @@ export interface FilePlatform {
  */
 export type Saved = 'saved' | 'downloaded' | 'changed' | 'cancelled';
 
+/** The notebook that is read from the file and written into it. */
+export interface Filed {
+  /** The same through all steps of one notebook; another one for what is loaded in its place. */
+  readonly origin: object;
+  load(text: string, held: boolean): void;
+}
+
+/** What is known of the file of a notebook. */
+interface Link {
+  readonly of: object;
+  readonly handle: FileHandle | null;
+  readonly name: string;
+  /** The text that stands in it. */
+  readonly saved: string;
+  /** What lay in it when it was last read or written here. */
+  readonly seen: string | null;
+}
+
 /**
- * The file of the notebook: read, written back, and not over what others wrote into it. A file of a later version is
+ * The file of the notebook at hand, whichever undo brings back: read, written back, and not over what others wrote into it. A file of a later version is
  * never written over. Its errors are `DefterError`s `notebook.…`.
  */
 export class NotebookFile {
   readonly #platform: FilePlatform;
-  #handle: FileHandle | null = $state.raw(null);
-  #name: string | null = $state(null);
-  #saved: string | null = $state.raw(null);
+  readonly #notebook: Filed;
+  #links: readonly Link[] = $state.raw([]);
   #busy = $state(0);
-  /** What lay in the file when it was last read or written here. */
-  #seen: string | null = null;
   /** One after another: two saves at once would both find the file as it was. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(platform: FilePlatform) {
+  constructor(platform: FilePlatform, notebook: Filed) {
     this.#platform = platform;
+    this.#notebook = notebook;
+  }
+
+  #linkOf(origin: object): Link | undefined {
+    return this.#links.find(({ of }) => of === origin);
+  }
+
+  get #link(): Link | undefined {
+    return this.#linkOf(this.#notebook.origin);
+  }
+
+  #note(link: Link): void {
+    this.#links = [...this.#links.filter(({ of }) => of !== link.of), link];
   }
 
   /** What the file is called; null for a notebook that has none. */
   get name(): string | null {
-    return this.#name;
+    return this.#link?.name ?? null;
   }
   /** Saving writes into the file itself, and makes no copy. */
   get isOwn(): boolean {
-    return this.#handle !== null;
+    return (this.#link?.handle ?? null) !== null;
   }
   /** The browser can write files back. */
   get canWrite(): boolean {
@@ -71,10 +99,10 @@ export class NotebookFile {
 
   /** Whether this text is what stands in the file as far as we know. */
   holds(text: string): boolean {
-    return this.#saved === text;
+    return this.#link?.saved === text;
   }
 
-  /** Lets the user choose a file and reads it; null when they choose none. */
+  /** Lets the user choose a file and loads it; null when they choose none. */
   open(): Promise<Document | null> {
     return this.#inTurn(async () => {
       const { pickers } = this.#platform;
@@ -85,16 +113,17 @@ export class NotebookFile {
     });
   }
 
-  /** Reads a file that came by itself, dropped for instance. */
+  /** Loads a file that came by itself, dropped for instance. */
   take(file: File, handle: FileHandle | null = null): Promise<Document> {
     return this.#inTurn(() => this.#take(file, handle));
   }
 
-  /** What lies in the file now, after someone else has written it. */
+  /** Loads what lies in the file now, after someone else has written it. */
   reread(): Promise<Document> {
+    const link = this.#link;
     return this.#inTurn(async () => {
-      const handle = this.#handle;
-      if (!handle) throw new DefterError('notebook.gone', { params: { file: this.#name ?? '' } });
+      const handle = link?.handle;
+      if (!handle) throw new DefterError('notebook.gone', { params: { file: link?.name ?? '' } });
       return this.#take(await handle.getFile(), handle);
     });
   }
@@ -106,45 +135,40 @@ export class NotebookFile {
    * @param over whatever others wrote into it since
    */
   save(text: string, wish: string, over = false): Promise<Saved> {
+    const of = this.#notebook.origin;
     return this.#inTurn(async () => {
-      const handle = this.#handle;
-      if (!handle) return this.#saveAs(text, this.#name ?? wish);
+      // The save before may have chosen the file.
+      const link = this.#linkOf(of);
+      const handle = link?.handle;
+      if (!handle) return this.#saveAs(of, text, link?.name ?? wish);
       await this.#allow(handle);
       const there = await read(handle);
       if (there === null) throw new DefterError('notebook.gone', { params: { file: handle.name } });
       assertOurs(there);
-      if (!over && this.#seen !== null && there !== this.#seen) return 'changed';
-      await this.#write(handle, text);
+      if (!over && link.seen !== null && there !== link.seen) return 'changed';
+      await this.#write(of, handle, text);
       return 'saved';
     });
   }
 
   /** Into another file, which is the notebook's from then on. */
   saveAs(text: string, wish: string): Promise<Saved> {
-    return this.#inTurn(() => this.#saveAs(text, wish));
+    const of = this.#notebook.origin;
+    return this.#inTurn(() => this.#saveAs(of, text, wish));
   }
 
-  /** The notebook at hand is of no file. */
-  forget(): void {
-    this.#handle = null;
-    this.#name = null;
-    this.#saved = null;
-    this.#seen = null;
-  }
-
-  async #saveAs(text: string, wish: string): Promise<Saved> {
+  async #saveAs(of: object, text: string, wish: string): Promise<Saved> {
     const { pickers } = this.#platform;
     if (!pickers) {
       this.#platform.download(blobOf(text), wish);
-      this.#name = wish;
-      this.#saved = text;
+      this.#note({ of, handle: null, name: wish, saved: text, seen: null });
       return 'downloaded';
     }
     const handle = await choice(pickers.save(wish));
     if (!handle) return 'cancelled';
     const there = await read(handle);
     if (there !== null) assertOurs(there);
-    await this.#write(handle, text);
+    await this.#write(of, handle, text);
     return 'saved';
   }
 
@@ -153,10 +177,8 @@ export class NotebookFile {
     assertSize(file.size);
     const text = textOf(await bytesOf(file));
     const document = parseDocument(text);
-    this.#handle = handle;
-    this.#name = file.name;
-    this.#saved = text;
-    this.#seen = text;
+    this.#notebook.load(printDocument(document), true);
+    this.#note({ of: this.#notebook.origin, handle, name: file.name, saved: text, seen: text });
     return document;
   }
 
@@ -167,7 +189,7 @@ export class NotebookFile {
     }
   }
 
-  async #write(handle: FileHandle, text: string): Promise<void> {
+  async #write(of: object, handle: FileHandle, text: string): Promise<void> {
     try {
       const out = await handle.createWritable();
       try {
@@ -181,10 +203,8 @@ export class NotebookFile {
     } catch (error) {
       throw new DefterError('notebook.notSaved', { params: { file: handle.name }, cause: error });
     }
-    this.#handle = handle;
-    this.#name = handle.name;
-    this.#saved = text;
-    this.#seen = await read(handle).catch(() => null);
+    const seen = await read(handle).catch(() => null);
+    this.#note({ of, handle, name: handle.name, saved: text, seen });
   }
 
   async #inTurn<T>(act: () => Promise<T>): Promise<T> {

@@ -56,6 +56,11 @@ export class NotebookState {
 
   readonly cells: readonly PlacedCell[] = $derived.by(() => this.#history.present.cells);
 
+  /** The same through all steps of what was loaded at once. */
+  get origin(): object {
+    return this.#history.present.origin;
+  }
+
   get canUndo(): boolean {
     return this.#history.canUndo;
   }

@@ -5,6 +5,7 @@ import {
   type FileHandle,
   type FilePlatform,
 } from '../../src/state/notebook-file.svelte';
+import { NotebookState } from '../../src/state/notebook.svelte';
 import { NAUGHTY } from '../support/naughty';
 
 const NEWER = '---\ndefter: 9\n---\n# from the future';
@@ -68,7 +69,8 @@ function start(open: FileHandle | null, save: FileHandle | null = null) {
     upload: async () => open?.getFile() ?? null,
     download: (data, name) => void data.text().then((text) => downloads.push([name, text])),
   };
-  return { platform, file: new NotebookFile(platform), downloads, wished };
+  const notebook = new NotebookState({ get: () => null, set: () => {} });
+  return { platform, notebook, file: new NotebookFile(platform, notebook), downloads, wished };
 }
 
 describe('the file of a notebook', () => {
@@ -81,6 +83,39 @@ describe('the file of a notebook', () => {
     expect(await file.save('# C', 'x.md')).toBe('saved');
     expect(disk.content).toBe('# C');
     expect([file.holds('# C'), file.holds('# B')]).toEqual([true, false]);
+  });
+
+  it('is of the notebook that undo brings back, and of no other', async () => {
+    const [a, b] = [new Disk('a.md', '# A'), new Disk('b.md', '# B')];
+    const chosen = new Disk('chosen.md', '');
+    const { file, notebook } = start(a, chosen);
+    await file.open();
+    await file.take(await b.getFile(), b);
+    notebook.write(0, '# B, changed');
+    notebook.undo();
+    expect([file.name, notebook.text().includes('# B\n')]).toEqual(['b.md', true]);
+    notebook.undo();
+    expect([file.name, file.holds('# A')]).toEqual(['a.md', true]);
+    expect(await file.save('# A again', '')).toBe('saved');
+    expect([a.content, b.content, b.writes]).toEqual(['# A again', '# B', 0]);
+    notebook.redo();
+    expect([file.name, file.holds('# B')]).toEqual(['b.md', true]);
+    notebook.restore('# an earlier version', false);
+    expect([file.name, file.isOwn]).toEqual([null, false]);
+    expect(await file.save('# earlier', '')).toBe('saved');
+    expect([a.content, b.content, chosen.content]).toEqual(['# A again', '# B', '# earlier']);
+  });
+
+  it('is of the notebook that was saved, whatever was opened meanwhile', async () => {
+    const a = new Disk('a.md', '# A');
+    const { file, notebook } = start(a);
+    await file.open();
+    const saving = file.save('# A saved', '');
+    notebook.load('# other');
+    expect([file.name, await saving]).toEqual([null, 'saved']);
+    expect([file.name, a.content]).toEqual([null, '# A saved']);
+    notebook.undo();
+    expect([file.name, file.holds('# A saved')]).toEqual(['a.md', true]);
   });
 
   it('asks before it writes over what others wrote', async () => {
@@ -145,7 +180,7 @@ describe('the file of a notebook', () => {
 
   it('is a new file where there was none, and nothing where the user chooses none', async () => {
     const disk = new Disk('new.md', '');
-    const { file, wished } = start(null, disk);
+    const { file, notebook, wished } = start(null, disk);
     expect(await file.open()).toBeNull();
     expect(await file.save('# A', 'wish.md')).toBe('saved');
     expect([wished, disk.content, file.name, file.isOwn]).toEqual([
@@ -154,7 +189,7 @@ describe('the file of a notebook', () => {
       'new.md',
       true,
     ]);
-    file.forget();
+    notebook.load('# starter');
     expect([file.name, file.isOwn, file.holds('# A')]).toEqual([null, false, false]);
     const none = start(null).file;
     expect(await none.saveAs('# A', 'x.md')).toBe('cancelled');
@@ -162,8 +197,8 @@ describe('the file of a notebook', () => {
   });
 
   it('goes up and down as a copy where the browser has no handles', async () => {
-    const { platform, downloads } = start(new Disk('up.md', '# A'));
-    const file = new NotebookFile({ ...platform, pickers: null });
+    const { platform, notebook, downloads } = start(new Disk('up.md', '# A'));
+    const file = new NotebookFile({ ...platform, pickers: null }, notebook);
     expect((await file.open())?.cells[0]?.text).toBe('# A');
     expect([file.name, file.isOwn, file.canWrite]).toEqual(['up.md', false, false]);
     expect(await file.save('# B', 'wish.md')).toBe('downloaded');
