@@ -11,7 +11,7 @@ import type { Cell } from '../../src/notebook/notebook';
 import { readAnalysis, relations } from '../../src/notebook/cells/analysis';
 import type { ChartData } from '../../src/notebook/cells/chart';
 import type { FigureData } from '../../src/notebook/cells/figure';
-import { inputValue, readInput } from '../../src/notebook/cells/input';
+import { inputValue, readControl, readInput } from '../../src/notebook/cells/input';
 import { printSegment, readSegment } from '../../src/notebook/cells/segment';
 import { readTable, tableSql } from '../../src/notebook/cells/table';
 import { pictureOf } from '../../src/notebook/pictures';
@@ -119,6 +119,22 @@ describe('an input', () => {
     expect(refused({ type: 'date', value: '2025-02-29' })).toBe('notebook.input_value');
     expect(refused({ type: 'date', value: "2025-01-01' OR 1" })).toBe('notebook.input_value');
     expect(refused({ type: 'select', value: ['a'] })).toBe('notebook.input_value');
+  });
+
+  it('stays a control where its value or its limits make no sense, so that they can be mended', () => {
+    const odd: Readonly<Record<string, FieldValue>>[] = [
+      { type: 'number', min: 0, max: 100, value: 150 },
+      { type: 'slider', min: 0, max: 10, value: 11 },
+      { type: 'slider', min: 50, max: 10, value: 20 },
+      { type: 'slider', min: 0, max: 10, step: -1 },
+    ];
+    for (const fields of odd) {
+      expect(thrown(() => readInput(body(fields)))).toMatch(/^notebook\.input_/);
+      expect(readControl(body(fields))).toMatchObject(fields);
+    }
+    expect(readControl(body({ type: 'number', min: 'x' })).min).toBe(-Infinity);
+    expect(thrown(() => readControl(body({ type: 'dial' })))).toBe('notebook.input_type');
+    expect(readInput(body({ type: 'number', max: -5, value: -7 })).value).toBe(-7);
   });
 
   it('never throws but in our words, and has a value for all that it takes', () => {
@@ -235,6 +251,10 @@ describe('a table', () => {
       columns: ['customer_id', 'monetary'],
       rows,
     });
+    for (const sort of ['-', '- , -', '']) {
+      expect(tableSql(readTable(body({ from: 'a', sort })))).toBe('SELECT *\nFROM "a"');
+    }
+    expect(readTable(body({ from: 'a', sort: ['-', '-b', 'c'] })).sort).toEqual(['-b', 'c']);
     expect(thrown(() => readTable(body({ limit: 3 })))).toBe('notebook.no_from');
     for (const limit of [-1, 1.5, 'x']) {
       expect(thrown(() => readTable(body({ from: 'a', limit })))).toBe('notebook.limit');

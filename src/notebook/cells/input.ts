@@ -2,7 +2,7 @@ import { raw, type Sql, type SqlValue } from '../../engine/sql';
 import { DefterError } from '../../lib/errors';
 import type { Cell as Value } from '../../engine/engine';
 import type { CellKind } from '../cell';
-import { field, readFields, type FieldValue, type Fields } from '../../lib/fields';
+import { field, readFields, type FieldValue } from '../../lib/fields';
 import type { Cell } from '../notebook';
 
 export const INPUT_TYPES = ['slider', 'number', 'text', 'date', 'select', 'multiselect'] as const;
@@ -25,8 +25,8 @@ export interface InputSpec {
 /** Choices read at most; more could not be shown. */
 const MOST_OPTIONS = 10_000;
 
-/** Throws a `DefterError` for what no control can be made of. */
-export function readInput({ text }: Pick<Cell, 'text'>): InputSpec {
+/** What a control is made of, though its value or its limits may make no sense. Throws for an unknown type. */
+export function readControl({ text }: Pick<Cell, 'text'>): InputSpec {
   const fields = readFields(text);
   const type = field(fields, 'type') ?? 'text';
   if (!isType(type)) {
@@ -34,22 +34,38 @@ export function readInput({ text }: Pick<Cell, 'text'>): InputSpec {
       params: { type: String(type), types: INPUT_TYPES.join(', ') },
     });
   }
-  const min = number(fields, 'min', 0);
-  const max = number(fields, 'max', Math.max(100, min));
-  const step = number(fields, 'step', type === 'slider' && Number.isInteger(max - min) ? 1 : 0);
-  if (max < min || step < 0) throw new DefterError('notebook.input_range');
+  const number = (key: string, otherwise: number): number => {
+    const value = field(fields, key);
+    return typeof value === 'number' ? value : otherwise;
+  };
+  const isOpen = type === 'number';
+  const min = number('min', isOpen ? -Infinity : 0);
+  const max = number('max', isOpen ? Infinity : Math.max(100, min));
+  const step = number('step', type === 'slider' && Number.isInteger(max - min) ? 1 : 0);
   const options = field(fields, 'options') ?? [];
   const from = field(fields, 'from');
-  const spec: InputSpec = {
+  return {
     type,
     label: String(field(fields, 'label') ?? ''),
     value: field(fields, 'value') ?? null,
-    min: type === 'number' && field(fields, 'min') === undefined ? -Infinity : min,
-    max: type === 'number' && field(fields, 'max') === undefined ? Infinity : max,
+    min,
+    max,
     step,
     options: (Array.isArray(options) ? options : [options]).map(String),
     from: typeof from === 'string' ? from : '',
   };
+}
+
+/** Throws a `DefterError` for what no control can be made of, and for values and limits that make no sense. */
+export function readInput(cell: Pick<Cell, 'text'>): InputSpec {
+  const spec = readControl(cell);
+  const fields = readFields(cell.text);
+  for (const key of ['min', 'max', 'step']) {
+    const value = field(fields, key);
+    if (value === undefined || typeof value === 'number') continue;
+    throw new DefterError('notebook.input_number', { params: { key, value: String(value) } });
+  }
+  if (spec.max < spec.min || spec.step < 0) throw new DefterError('notebook.input_range');
   checkValue(spec);
   return spec;
 }
@@ -116,13 +132,6 @@ export const inputCell: CellKind = {
     return { value, data: choices.map(String) };
   },
 };
-
-function number(fields: Fields, key: string, otherwise: number): number {
-  const value = field(fields, key);
-  if (value === undefined) return otherwise;
-  if (typeof value === 'number') return value;
-  throw new DefterError('notebook.input_number', { params: { key, value: String(value) } });
-}
 
 function isType(type: FieldValue): type is InputType {
   return (INPUT_TYPES as readonly FieldValue[]).includes(type);

@@ -27,7 +27,8 @@ export function readTable({ text }: Pick<Cell, 'text'>): TableSpec {
   if (limit !== null && !(typeof limit === 'number' && Number.isInteger(limit) && limit >= 0)) {
     throw new DefterError('notebook.limit', { params: { limit: String(limit) } });
   }
-  return { from, columns: list('columns'), sort: list('sort'), limit };
+  const sort = list('sort').filter((column) => column.replace('-', '').trim() !== '');
+  return { from, columns: list('columns'), sort, limit };
 }
 
 export function tableSql({ from, columns, sort, limit }: TableSpec): string {
