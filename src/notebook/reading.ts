@@ -1,5 +1,6 @@
+import { field, readFields } from '../lib/fields';
 import type { CellState, PlacedCell } from './cell';
-import { liveId } from './cells/text';
+import { liveCells, liveId } from './cells/text';
 import { nameKey } from './names';
 import { liveOf } from './prose';
 
@@ -39,4 +40,11 @@ export function readersOf(
     ...[...tables.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     ...readers.filter(({ id, reads }) => reads.length > 0 || isRead.has(id)),
   ];
+}
+
+/** What asks the engine something: prose does by its live values, an input only where it asks what can be chosen. */
+export function askingCells(cells: readonly PlacedCell[]): PlacedCell[] {
+  const asks = ({ kind, text }: PlacedCell): boolean =>
+    kind === 'input' ? (field(readFields(text), 'from') ?? '') !== '' : kind !== 'text';
+  return [...cells.filter(asks), ...liveCells(cells)];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UNRUN, type CellState } from '../../src/notebook/cell';
 import { liveId } from '../../src/notebook/cells/text';
-import { readersOf } from '../../src/notebook/reading';
+import { askingCells, readersOf } from '../../src/notebook/reading';
 import { placed } from './support';
 
 describe('what reads what', () => {
@@ -26,5 +26,22 @@ describe('what reads what', () => {
     ]);
     expect(found[0]?.name).toBe('RFM');
     expect(readersOf([], () => UNRUN)).toEqual([]);
+  });
+
+  it('asks the engine in cells, in live values and in inputs that ask what can be chosen', () => {
+    const cells = [
+      placed('t', 'text', '', '{{count(orders)}} and {{max(orders.total)}}, {{count(orders)}}'),
+      placed('plain', 'text', '', 'words'),
+      placed('s', 'sql', 'slipping', 'FROM rfm'),
+      placed('typed', 'input', 'typed', 'type: select\noptions: ["a"]'),
+      placed('asked', 'input', 'asked', 'type: select\nfrom: customers.email'),
+      placed('none', 'input', 'none', 'type: select\nfrom:'),
+    ];
+    expect(askingCells(cells).map(({ id }) => id)).toEqual([
+      's',
+      'asked',
+      liveId('count(orders)'),
+      liveId('max(orders.total)'),
+    ]);
   });
 });
