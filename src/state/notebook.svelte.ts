@@ -13,6 +13,9 @@ import { freeName, textCell, type Cell } from '../notebook/notebook';
 import { HELD, kept, NOTEBOOK as KEY } from './kept.svelte';
 import type { MapStore } from './segments-maps.svelte';
 
+/** Where one of a later version is set aside. */
+const NEWER = `${KEY}.newer`;
+
 /** What a page puts into the notebook. */
 export interface Clip {
   title: string;
@@ -48,6 +51,7 @@ export class NotebookState {
     this.#store = kept;
     this.#written = kept.get(KEY) ?? '';
     this.held = kept.get(HELD) === 'yes';
+    this.newer = kept.get(NEWER) || null;
     this.#history = new History(this.#openKept(this.#written, this.held));
   }
 
@@ -232,13 +236,19 @@ export class NotebookState {
     this.#store.set(KEY, this.#written);
   }
 
+  /** The one of a later version lies elsewhere by now. */
+  dropNewer(): void {
+    this.newer = null;
+    this.#store.set(NEWER, '');
+  }
+
   /** What was kept; of a later version it is set aside, and nothing is at hand. */
   #openKept(text: string, held: boolean): OpenNotebook {
     try {
       return this.#open(parseDocument(text), held);
     } catch {
       this.newer = text;
-      this.#store.set(`${KEY}.newer`, text);
+      this.#store.set(NEWER, text);
       return empty();
     }
   }

@@ -57,5 +57,28 @@ describe('the notebook', () => {
     expect(notebook.cells).toEqual([]);
     notebook.add({ title: 'A', sql: 'SELECT 1' });
     expect(store.get('defter.notebook.newer')).toBe(later);
+    // The one at hand is kept in its place by now.
+    const open = () =>
+      new NotebookState({
+        get: (key) => store.get(key) ?? null,
+        set: (key, value) => void store.set(key, value),
+      });
+    const again = open();
+    expect([again.newer, again.cells.length]).toEqual([later, 2]);
+    again.dropNewer();
+    expect([again.newer, open().newer]).toEqual([null, null]);
+  });
+
+  it('takes two moves of one slider for two steps, and all of each for one', () => {
+    const { notebook } = start();
+    const id = notebook.insert(0, { kind: 'input', name: 'n', rest: '', text: 'value: 0' });
+    for (const value of [1, 2, 3]) notebook.change(id, { text: `value: ${value}` }, 'value');
+    notebook.settle();
+    for (const value of [4, 5]) notebook.change(id, { text: `value: ${value}` }, 'value');
+    const said = ['value: 3', 'value: 0'].map(() => {
+      notebook.undo();
+      return notebook.cell(id)?.text;
+    });
+    expect(said).toEqual(['value: 3', 'value: 0']);
   });
 });
