@@ -1,4 +1,5 @@
 import { field, readFields } from '../lib/fields';
+import { closure } from '../lib/graph';
 import type { CellState, PlacedCell } from './cell';
 import { liveCells, liveId } from './cells/text';
 import { nameKey } from './names';
@@ -40,6 +41,12 @@ export function readersOf(
     ...[...tables.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     ...readers.filter(({ id, reads }) => reads.length > 0 || isRead.has(id)),
   ];
+}
+
+/** Names of the tables that a cell, or a live value, reads, by way of other cells too. */
+export function tablesOf(id: string, stateOf: (id: string) => CellState): string[] {
+  const all = closure([id], (one) => stateOf(one).cells);
+  return [...new Set([...all].flatMap((one) => stateOf(one).tables))];
 }
 
 /** What asks the engine something: prose does by its live values, an input only where it asks what can be chosen. */

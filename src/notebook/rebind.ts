@@ -1,9 +1,10 @@
-import { ident, tokenize, type Token } from '../engine/sql';
-import { withFields, readFields, type FieldValue } from '../lib/fields';
+import { tokenize, type Token } from '../engine/sql';
 import { near } from '../lib/nearest';
 import { foldTurkish } from '../lib/text';
-import { isName, nameKey } from './names';
-import type { Cell } from './notebook';
+import type { Rule } from '../model/segments/rules/rule';
+import type { PlacedCell } from './cell';
+import { isIdent, plain, spelled, withColumns, type Said } from './columns';
+import { nameKey } from './names';
 
 /** A column of the data that a notebook names. */
 export interface Needed {
@@ -18,20 +19,31 @@ interface Table {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
 }
 
-/** The columns of these tables whose names stand in the cells, of tables that are read; in the tables' order. */
-export function neededColumns(
-  cells: readonly Cell[],
-  read: readonly string[],
-  tables: readonly Table[],
-): Needed[] {
-  const said = new Set(cells.flatMap((cell) => [...namesIn(cell)]));
-  return tables
-    .filter(({ name }) => read.includes(name))
-    .flatMap(({ name: table, columns }) =>
-      columns
-        .filter(({ name }) => said.has(nameKey(name)))
-        .map(({ name: column, type }) => ({ table, column, type })),
-    );
+/** The cells of a notebook and what they stand on. */
+export interface Around {
+  readonly cells: readonly PlacedCell[];
+  /** Those of the data. */
+  readonly tables: readonly Table[];
+  /** Names of the tables that a cell, or a live value of a text, reads, by way of others too. */
+  readonly tablesOf: (id: string) => readonly string[];
+}
+
+/** The columns that are named in cells that read their tables, in the tables' order. */
+export function neededColumns(around: Around): Needed[] {
+  const said = new Map<string, Said[]>();
+  for (const cell of around.cells) {
+    withColumns(cell, (one) => {
+      const key = nameKey(one.column);
+      said.set(key, [...(said.get(key) ?? []), one]);
+      return null;
+    });
+  }
+  const isOf = fitting(around);
+  return around.tables.flatMap(({ name: table, columns }) =>
+    columns
+      .filter(({ name }) => said.get(nameKey(name))?.some((one) => isOf(one, table)))
+      .map(({ name: column, type }) => ({ table, column, type })),
+  );
 }
 
 /** One line for the front matter: `customers.city VARCHAR; customers."Üye No" BIGINT`. */
@@ -81,61 +93,46 @@ export function missingColumns(
   });
 }
 
-/** The cells with another column in the place of one: wherever its name stands, as an alias too. */
-export function rebound<C extends Cell>(cells: readonly C[], from: string, to: string): C[] {
-  return cells.map((cell) => {
-    const text = reboundText(cell, nameKey(from), to);
+/** A column, and the name of the one that takes its place. */
+export interface Pair {
+  readonly needed: Pick<Needed, 'table' | 'column'>;
+  readonly to: string;
+}
+
+/**
+ * The cells with other columns in the place of some: wherever those are named, as an alias too, in cells that read
+ * their table, by way of others too. `words` says a rule in words.
+ */
+export function rebound(
+  around: Around,
+  pairs: readonly Pair[],
+  words?: (rule: Rule) => string,
+): PlacedCell[] {
+  const isOf = fitting(around);
+  return around.cells.map((cell) => {
+    const to = (said: Said): string | null =>
+      pairs.find(
+        ({ needed }) => nameKey(needed.column) === nameKey(said.column) && isOf(said, needed.table),
+      )?.to ?? null;
+    const text = withColumns(cell, to, words);
     return text === cell.text ? cell : { ...cell, text };
   });
 }
 
-function reboundText({ kind, text }: Cell, from: string, to: string): string {
-  if (kind === 'sql') return inSql(text, from, to);
-  if (kind === 'segment') return text;
-  if (kind === 'text') {
-    return text.replace(/\{\{.*?\}\}/gs, (live) => inSql(live, from, to));
-  }
-  const change = (value: FieldValue): FieldValue => {
-    if (Array.isArray(value)) return value.map(change);
-    if (typeof value !== 'string') return value;
-    if (nameKey(value) === from) return to;
-    if (nameKey(value) === `-${from}`) return `-${to}`;
-    return inSql(value, from, to);
+/** Whether a column that is named in a cell can be one of a table. */
+function fitting({ cells, tables, tablesOf }: Around): (said: Said, table: string) => boolean {
+  const known = new Map<string, readonly string[]>();
+  const read = (id: string): readonly string[] => {
+    const there = known.get(id) ?? tablesOf(id);
+    known.set(id, there);
+    return there;
   };
-  const { fields } = readFields(text);
-  const changed = fields.flatMap(({ key, value }) => {
-    const now = WORDS.test(key) ? value : change(value);
-    return JSON.stringify(now) === JSON.stringify(value) ? [] : [[key, now] as const];
-  });
-  return withFields(text, Object.fromEntries(changed));
-}
-
-/** Fields that are words for readers. */
-const WORDS = /(?:label|title)$/;
-
-function inSql(sql: string, from: string, to: string): string {
-  return Array.from(tokenize(sql), (token) =>
-    isIdent(token) && nameKey(plain(token)) === from ? spelled(to) : token.text,
-  ).join('');
-}
-
-function* namesIn({ kind, text }: Cell): Generator<string> {
-  if (kind === 'segment') return;
-  const texts =
-    kind === 'text'
-      ? Array.from(text.matchAll(/\{\{(.*?)\}\}/gs), ([, live = '']) => live)
-      : [text];
-  for (const one of texts) {
-    for (const token of tokenize(one)) if (isIdent(token)) yield nameKey(plain(token));
-  }
-}
-
-const isIdent = ({ kind }: Token): boolean => kind === 'word' || kind === 'ident';
-
-function plain({ kind, text }: Token): string {
-  return kind === 'ident' ? text.slice(1, -1).replaceAll('""', '"') : text;
-}
-
-function spelled(name: string): string {
-  return isName(name) ? name : ident(name);
+  const isSame = (a: string) => (b: string) => nameKey(a) === nameKey(b);
+  return ({ of, id }, table) => {
+    if (!read(id).some(isSame(table))) return false;
+    if (of === null || isSame(of)(table)) return true;
+    if (tables.some(({ name }) => isSame(of)(name))) return false;
+    const cell = cells.find(({ name }) => isSame(of)(name));
+    return !cell || read(cell.id).some(isSame(table));
+  };
 }

@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
-import { neededColumns, printNeeded } from '../../notebook/rebind';
+import { tablesOf } from '../../notebook/reading';
+import { neededColumns, printNeeded, type Around } from '../../notebook/rebind';
 import { notebook } from '../../state/notebook.svelte';
 import type { Running } from '../../state/notebook/running.svelte';
 import { workspace } from '../../state/workspace.svelte';
@@ -7,6 +8,13 @@ import type { Schema } from './schema.svelte';
 
 /** Where the notebook says which columns of the data it names. */
 export const NEEDED = 'reads';
+
+/** The notebook as what runs it knows it. */
+export function aroundOf(running: Running, schema: Schema): Around {
+  const stateOf = (id: string) => running.state(id);
+  const { cells } = notebook;
+  return { cells, tables: schema.tables, tablesOf: (id) => tablesOf(id, stateOf) };
+}
 
 /** Keeps that in step with every run in which all went well; call it while the page is made. */
 export function noteNeeded(running: Running, schema: Schema): void {
@@ -17,8 +25,7 @@ export function noteNeeded(running: Running, schema: Schema): void {
     }
     const states = cells.map(({ id }) => running.state(id));
     if (states.length === 0 || states.some(({ status }) => status !== 'done')) return;
-    const read = states.flatMap(({ tables }) => tables);
-    const needed = printNeeded(neededColumns(cells, read, schema.tables));
+    const needed = printNeeded(neededColumns(aroundOf(running, schema)));
     untrack(() => notebook.note(NEEDED, needed));
   });
 }
