@@ -104,6 +104,37 @@ describe('the page of the notebook', () => {
     expect(await cell(page, 'analysis').getByTestId('chart').getAttribute('data-mark')).toBe('bar');
     await cell(page, 'chart').getByTestId('chart').waitFor();
 
+    // What a chart begins with can be taken back, and back again, while its form is open.
+    await press(page, 'Enter');
+    const along = cell(page, 'chart').getByTestId('chart-form').locator('[data-key=x]');
+    const suggested = await along.inputValue();
+    await along.focus();
+    await press(page, 'Control+z');
+    await eventually(() => along.inputValue()).not.toBe(suggested);
+    await press(page, 'Control+Shift+z');
+    await eventually(() => along.inputValue()).toBe(suggested);
+    await press(page, 'Escape');
+    await eventually(() => focused(page)).toBe('chart');
+
+    // Forms have the keys of SQL, and what is typed there counts.
+    await cell(page, 'listing').focus();
+    await press(page, 'Enter');
+    const limit = cell(page, 'listing').locator('form input').last();
+    await limit.focus();
+    await press(page, 'Control+a');
+    await page.keyboard.type('3');
+    await press(page, 'Control+Enter');
+    await eventually(() => focused(page)).toBe('listing');
+    await eventually(() => cell(page, 'listing').getByTestId('cell-rows').textContent()).toBe(
+      '3 rows',
+    );
+    await press(page, 'Enter');
+    await limit.focus();
+    await press(page, 'Shift+Enter');
+    await eventually(() => focused(page)).toBe('analysis');
+    expect(await cell(page, 'listing').locator('form').count()).toBe(0);
+    await cell(page, 'chart').focus();
+
     // A segment by the rule builder; the focus comes back.
     await press(page, 'i', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter');
     await cell(page, 'segment').waitFor();
@@ -209,7 +240,9 @@ There are {{count(kept)}} of them.
 `;
 
   it('runs what depends on a change and nothing else; a cell that fails leaves the others alone', async () => {
-    const { page, problems, close } = await openNotebook(READS);
+    const { page, problems, close } = await openNotebook(
+      `---\ndefter: 1\nreads: customers.citty VARCHAR\n---\n\n${READS}`,
+    );
     for (const name of ['kept', 'how_many', 'other']) await done(page, name);
     await eventually(() => status(page, 'wrong')).toBe('failed');
     expect(await status(page, 'after')).toBe('waiting');
@@ -234,10 +267,46 @@ There are {{count(kept)}} of them.
     await done(page, 'how_many');
     expect(await runs('kept')).toBeGreaterThan(before.kept);
     expect(await runs('other')).toBe(before.other);
-    // Undo of the slider, from the slider.
-    await page.locator('input[type=range]').focus();
-    await page.keyboard.press('Control+z');
+    // Undo of the slider, from the slider: each move by itself.
+    const slider = page.locator('input[type=range]');
+    await slider.focus();
+    await press(page, 'Home');
+    await eventually(() => slider.inputValue()).toBe('0');
+    await press(page, 'Control+z');
+    await eventually(() => slider.inputValue()).toBe('100');
+    await press(page, 'Control+z');
     await eventually(() => figure.textContent()).toBe(number);
+    expect(await slider.inputValue()).toBe('10');
+
+    // Limits that the value is beyond: what can be mended stays there.
+    await cell(page, 'least').focus();
+    await press(page, 'Enter');
+    const most = cell(page, 'least').locator('form input[type=number]').nth(1);
+    await most.fill('5');
+    await press(page, 'Tab');
+    await cell(page, 'least').getByRole('alert').waitFor();
+    expect([await most.inputValue(), await slider.count()]).toEqual(['5', 1]);
+    await most.focus();
+    await press(page, 'Control+z');
+    await cell(page, 'least').getByRole('alert').waitFor({ state: 'detached' });
+    await press(page, 'Escape');
+
+    // A folded cell that becomes a text is not out of sight.
+    await cell(page, 'other').focus();
+    await press(page, 'o', 'm');
+    await cell(page, 'other').getByText('SELECT count(*) AS n FROM orders').waitFor();
+    await press(page, 'y', 'o');
+    await done(page, 'other');
+
+    // Another column in the place of one that is missing, and back.
+    const rebind = page.getByTestId('rebind');
+    expect(await rebind.locator('select').inputValue()).toBe('city');
+    await rebind.getByRole('button').press('Enter');
+    await done(page, 'after');
+    expect(await rebind.count()).toBe(0);
+    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await rebind.waitFor();
+    await eventually(() => status(page, 'wrong')).toBe('failed');
     expect(problems).toEqual([]);
     await close();
   });
@@ -292,6 +361,15 @@ There are {{count(kept)}} of them.
     await eventually(() =>
       page.getByTestId('cell').and(page.locator('.selected')).getAttribute('data-name'),
     ).toBe('wrong');
+    // A cell that is changed meanwhile keeps the keys.
+    await page.locator('input[type=range]').focus();
+    await press(page, 'ArrowRight');
+    await eventually(() => page.locator('input[type=range]').inputValue()).toBe('11');
+    await done(page, 'how_many');
+    expect(
+      await page.getByTestId('cell').and(page.locator('.selected')).getAttribute('data-name'),
+    ).toBe('least');
+    await page.getByTestId('find-bar').getByRole('textbox').first().focus();
     await press(page, 'Escape');
     await page.getByRole('navigation').getByRole('button', { name: 'Autumn' }).press('Enter');
     await eventually(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Autumn');

@@ -95,6 +95,14 @@ describe('the SQL of a cell', () => {
     await message.waitFor();
     expect(await message.textContent()).toContain('Did you mean “city”?');
     expect(await cell(page, 'who').locator('.sql-wrong').textContent()).toBe('citty');
+    // Places in the text that ran are none in another one.
+    await editor.focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Space');
+    await eventually(() => message.count()).toBe(0);
+    await page.keyboard.press('Backspace');
+    await message.waitFor();
+    expect(await cell(page, 'who').locator('.sql-wrong').textContent()).toBe('citty');
     expect(await violations(page)).toEqual([]);
     await message.getByRole('button', { name: 'Put city in its place' }).press('Enter');
     await page.keyboard.press('Control+Enter');

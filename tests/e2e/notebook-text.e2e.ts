@@ -127,6 +127,17 @@ describe('The file of a notebook', () => {
     await page.keyboard.press('Control+s');
     await eventually(() => disk(page, 'a.md')).toBe('---\ndefter: 1\n---\n\n# One\n');
     await page.getByText('· saved').waitFor();
+    // It is of this notebook alone, and stays with it on other pages.
+    const name = () => page.getByTestId('notebook-file').getAttribute('data-name');
+    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await eventually(name).toBe('');
+    await page.getByRole('button', { name: 'Redo' }).press('Enter');
+    await eventually(name).toBe('a.md');
+    await page.evaluate(() => (location.hash = '#/data'));
+    await page.getByTestId('notebook-file').waitFor({ state: 'detached' });
+    await page.evaluate(() => (location.hash = '#/notebook'));
+    await page.getByText('· saved').waitFor();
+    expect(await name()).toBe('a.md');
 
     await disk(page, 'a.md', '# Theirs');
     await page.keyboard.press('Control+s');
