@@ -202,6 +202,10 @@ describe('the page of the notebook', () => {
     await press(page, 'Escape', 'd', 'd');
     await eventually(() => cell(page, 'query').count()).toBe(0);
     expect(await violations(page)).toEqual([]);
+
+    // No chart counts orders: it says that it cannot be shown there.
+    await cell(page, 'segment').getByRole('button', { name: 'Show in Explore' }).press('Enter');
+    await cell(page, 'segment').getByText('“segment” cannot be shown in Explore').waitFor();
     expect(problems).toEqual([]);
     await close();
   });
@@ -333,8 +337,15 @@ There are {{count(kept)}} of them.
     await close();
   });
 
+  const RULE = {
+    attr: { id: 'customer_facts.city', label: 'city', type: 'text' },
+    is: { in: ['Kayseri'] },
+  };
+
   it('shows what reads what, as a picture and as a list, and leads there', async () => {
-    const { page, problems, close } = await openNotebook(READS);
+    const { page, problems, close } = await openNotebook(
+      `${READS}\n\`\`\`segment ours\n${JSON.stringify(RULE)}\n\`\`\`\n`,
+    );
     await done(page, 'how_many');
     await cell(page, 'other').focus();
     await press(page, 'g');
@@ -373,6 +384,10 @@ There are {{count(kept)}} of them.
     await press(page, 'Escape');
     await page.getByRole('navigation').getByRole('button', { name: 'Autumn' }).press('Enter');
     await eventually(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Autumn');
+
+    // The customers of a segment, in the charts.
+    await cell(page, 'ours').getByRole('button', { name: 'Show in Explore' }).press('Enter');
+    await eventually(async () => page.url()).toMatch(/#\/explore\?.*f=[^&]*Kayseri/);
     expect(problems).toEqual([]);
     await close();
   });

@@ -2,8 +2,8 @@ import { encodeFilters } from '../../model/crossfilter/address';
 import type { Filters } from '../../model/crossfilter/filter';
 import { expand } from '../../model/segments/algebra';
 import { fromFilters, toFilters } from '../../model/segments/rules/filters';
+import { sameRule } from '../../model/segments/rules/normalise';
 import type { Rule } from '../../model/segments/rules/rule';
-import type { SavedSegment } from '../../model/segments/saved';
 import { explorer } from '../explore/page.svelte';
 import { router } from '../router.svelte';
 import { workspace } from '../workspace.svelte';
@@ -11,15 +11,17 @@ import { saved } from './own';
 import { draft } from './own-edited';
 
 /**
- * Goes to Explore with the customers of a saved segment selected: by filters of the charts where they can say the
- * rule, else by the chart of own segments. False where neither can.
+ * Goes to Explore with the customers of a rule selected: by filters of the charts where they can say it, else by the
+ * chart of own segments where one is saved. False where neither can.
  */
-export async function showInExplore({ id, rule }: SavedSegment): Promise<boolean> {
+export async function showInExplore(rule: Rule): Promise<boolean> {
   explorer.setOwn(saved.all.map(({ id, name, rule }) => ({ id, name, rule })));
   await explorer.prepare(workspace.version);
   await explorer.whenRead();
   if (explorer.error) throw explorer.error;
-  const filters = filtersOf(rule) ?? toFilters({ segment: id }, explorer.dimensions);
+  const same = saved.all.find((segment) => sameRule(segment.rule, rule));
+  const own = same ? toFilters({ segment: same.id }, explorer.dimensions) : null;
+  const filters = filtersOf(rule) ?? own;
   if (!filters) return false;
   router.go('explore', { f: encodeFilters(filters) });
   return true;
