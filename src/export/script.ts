@@ -1,4 +1,12 @@
-import { bind, ident, splitStatements, tokenize } from '../engine/sql';
+import {
+  bind,
+  ident,
+  raw,
+  splitStatements,
+  tokenize,
+  type Sql,
+  type SqlValue,
+} from '../engine/sql';
 import type { LateMessages } from '../i18n/locale';
 import { isAbort } from '../lib/errors';
 import { sorted } from '../lib/graph';
@@ -6,9 +14,11 @@ import { analyses } from '../model/analyses/index';
 import { sqlOf } from '../model/analysis';
 import type { CellState, PlacedCell, Run, World } from '../notebook/cell';
 import { relations } from '../notebook/cells/analysis';
+import { figureCell } from '../notebook/cells/figure';
 import { cellKinds } from '../notebook/cells/index';
 import { InputReader, paramsOf } from '../notebook/inputs';
 import { nameKey } from '../notebook/names';
+import { withoutData } from './problems';
 
 export interface ScriptSource {
   readonly world: World;
@@ -58,16 +68,25 @@ export async function sqlOfCell(
   return { table, queries };
 }
 
-function valuesFor(sql: string, { cells, state }: Pick<ScriptSource, 'cells' | 'state'>) {
-  const values = new Map(
-    cells.flatMap(({ id, name }) => {
-      const value = state(id).outcome?.value;
-      return value === undefined ? [] : [[nameKey(name), value] as const];
-    }),
-  );
+/** What stands for the `$names` of a text: what an input is set to, and for a figure the query that finds it. */
+function valuesFor(
+  sql: string,
+  source: Omit<ScriptSource, 'title' | 'words'>,
+  within: readonly string[] = [],
+): Record<string, SqlValue | Sql> {
+  const { cells, state, world } = source;
+  const byName = new Map(cells.map((cell) => [nameKey(cell.name), cell]));
+  const valueOf = (name: string): SqlValue | Sql | undefined => {
+    const cell = byName.get(nameKey(name));
+    const value = cell && state(cell.id).outcome?.value;
+    if (cell?.kind !== 'figure' || value === undefined || within.includes(cell.id)) return value;
+    const [select = ''] = figureCell.reads(cell, world);
+    const bound = bind(select, valuesFor(select, source, [...within, cell.id]));
+    return raw(`(${ended(bound)})`);
+  };
   return Object.fromEntries(
     paramsOf(sql).flatMap((name) => {
-      const value = values.get(nameKey(name));
+      const value = valueOf(name);
       return value === undefined ? [] : [[name, value]];
     }),
   );
@@ -112,12 +131,12 @@ async function statementsOf(cell: PlacedCell, source: ScriptSource): Promise<str
   const { current, status, error, outcome } = state(cell.id);
   const name = cell.name || cell.kind;
   if (!current) {
-    const why = status === 'failed' ? explain(error) : words.script.stale;
+    const why = status === 'failed' ? explain(withoutData(error)) : words.script.stale;
     return [comment(words.script.failed(name, why))];
   }
   const value = outcome?.value;
   const said =
-    value === undefined || cell.name === ''
+    value === undefined || cell.name === '' || cell.kind !== 'input'
       ? []
       : [comment(words.script.value(cell.name, bind('$value', { value })))];
   // What an input asks is what can be chosen in it.

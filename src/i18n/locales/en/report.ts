@@ -57,11 +57,15 @@ export const report = {
   unrun: 'Not in the report: it had not been run.',
   people: (rows: string) =>
     `${rows} rows, one for each customer or order. Rows of single people are left out of this report.`,
+  fewPeople: (k: string) =>
+    `Fewer than ${k} rows, one for each customer or order. Rows of single people are left out of this report.`,
   peopleChart: 'This chart draws single customers or orders and is left out of this report.',
   withheld:
     'Left out: with the small groups hidden, nothing would be left that does not tell them.',
   uncounted:
     'This table does not say how many stand behind its rows, so small groups in it could not be looked for.',
+  orders:
+    'Orders or lines were counted here, not people: behind a group there may be fewer people than its count.',
   some: (rows: string, k: string) =>
     `${rows} rows are hidden (•): groups under ${k}, and those that would tell them.`,
   marks: (marks: string, k: string) =>

@@ -61,10 +61,14 @@ export const report: Like<typeof en> = {
   unrun: 'Raporda yok: çalıştırılmamıştı.',
   people: (rows: string) =>
     `Her müşteri ya da sipariş için bir satır: ${rows} satır. Kişilerin satırları bu rapora alınmadı.`,
+  fewPeople: (k: string) =>
+    `Her müşteri ya da sipariş için bir satır: ${k} satırdan az. Kişilerin satırları bu rapora alınmadı.`,
   peopleChart: 'Bu grafik müşterileri ya da siparişleri tek tek çizer; bu rapora alınmadı.',
   withheld: 'Alınmadı: küçük gruplar gizlenince geriye onları ele vermeyen bir şey kalmıyor.',
   uncounted:
     'Bu tablo satırlarının ardında kaç kişi olduğunu söylemiyor; küçük gruplar bu yüzden aranamadı.',
+  orders:
+    'Burada kişiler değil, siparişler ya da satırlar sayıldı: bir grubun ardında sayısından daha az kişi olabilir.',
   some: (rows: string, k: string) =>
     `${rows} satır gizlendi (•): ${k} altındaki gruplar ve onları ele verecek olanlar.`,
   marks: (marks: string, k: string) =>
