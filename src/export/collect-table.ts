@@ -82,11 +82,13 @@ async function countsOrders(
   const read = await people.read(state);
   const hasOrders = [...read.values()].some(({ personal }) => personal.includes('order'));
   const tokens = [...tokenize(cell.text)].filter(({ kind }) => kind !== 'space');
-  const countsPeople = tokens.some(
-    ({ text }, i) =>
-      /^distinct$/i.test(text) &&
-      tokens.slice(i + 1, i + 4).some(({ text: name }) => personalIn(name) === 'id'),
-  );
+  const isJoin = (i: number) => /^(=|\()$/.test(tokens[i]?.text ?? '');
+  // Where it says whose they are and not only joins by it, it counts people, or puts their rows together first.
+  const countsPeople = tokens.some(({ text }, i) => {
+    if (personalIn(text) !== 'id') return false;
+    const first = tokens[i - 1]?.text === '.' ? i - 2 : i;
+    return !isJoin(first - 1) && tokens[i + 1]?.text !== '=';
+  });
   return hasOrders && !countsPeople && /\bcount\s*\(/i.test(cell.text);
 }
 

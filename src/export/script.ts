@@ -1,6 +1,8 @@
+import type { Column } from '../engine/engine';
 import {
   bind,
   ident,
+  literal,
   raw,
   splitStatements,
   tokenize,
@@ -8,7 +10,6 @@ import {
   type SqlValue,
 } from '../engine/sql';
 import type { LateMessages } from '../i18n/locale';
-import { isAbort } from '../lib/errors';
 import { sorted } from '../lib/graph';
 import { analyses } from '../model/analyses/index';
 import { sqlOf } from '../model/analysis';
@@ -18,6 +19,8 @@ import { figureCell } from '../notebook/cells/figure';
 import { cellKinds } from '../notebook/cells/index';
 import { InputReader, paramsOf } from '../notebook/inputs';
 import { nameKey } from '../notebook/names';
+import type { ExportStyle } from './exporter';
+import { csv } from './exporters/csv';
 import { withoutData } from './problems';
 
 export interface ScriptSource {
@@ -27,7 +30,11 @@ export interface ScriptSource {
   state(id: string): CellState;
   readonly words: LateMessages['report'];
   explain(error: unknown): string;
+  /** How the app writes files in this language. */
+  readonly style: ExportStyle;
 }
+
+type CellSource = Omit<ScriptSource, 'title' | 'words' | 'style'>;
 
 /** What a cell runs: the SELECT that its table is made of, or the queries that it asks. */
 export interface CellSql {
@@ -36,10 +43,7 @@ export interface CellSql {
 }
 
 /** What a cell would run now, with the values of other cells in place of their `$names`. Throws what is wrong with it. */
-export async function sqlOfCell(
-  cell: PlacedCell,
-  source: Omit<ScriptSource, 'title' | 'words'>,
-): Promise<CellSql> {
+export async function sqlOfCell(cell: PlacedCell, source: CellSource): Promise<CellSql> {
   const { world, state } = source;
   const queries: string[] = [];
   let table: string | null = null;
@@ -71,7 +75,7 @@ export async function sqlOfCell(
 /** What stands for the `$names` of a text: what an input is set to, and for a figure the query that finds it. */
 function valuesFor(
   sql: string,
-  source: Omit<ScriptSource, 'title' | 'words'>,
+  source: CellSource,
   within: readonly string[] = [],
 ): Record<string, SqlValue | Sql> {
   const { cells, state, world } = source;
@@ -98,7 +102,7 @@ function valuesFor(
  * said.
  */
 export async function scriptOf(source: ScriptSource): Promise<string> {
-  const { cells, state, words, title, world } = source;
+  const { cells, state, words, title } = source;
   const runs = cells.filter(({ kind }) => kind !== 'text');
   const byId = new Map(runs.map((cell) => [cell.id, cell]));
   const { order, circles } = sorted(runs, ({ id }) =>
@@ -117,7 +121,7 @@ export async function scriptOf(source: ScriptSource): Promise<string> {
     statements.push(...(await statementsOf(cell, source)));
   return [
     comment(words.script.head(title)),
-    ...(files.size === 0 ? [] : [await loading([...files].sort(), world, words)]),
+    ...(await loading([...files].sort(), source)),
     ...(derived.length === 0 ? [] : [comment(words.script.derived)]),
     ...derived.map(({ relation, sql }) => create(relation, sql)),
     ...statements,
@@ -173,26 +177,58 @@ async function derivedOf(reads: Iterable<string>, { world }: ScriptSource): Prom
   return all.flatMap((relation) => found.get(relation) ?? []);
 }
 
-/** How to load the tables that come from files, and what they are. */
-async function loading(
-  names: readonly string[],
-  { engine }: ScriptSource['world'],
-  words: ScriptSource['words'],
-): Promise<string> {
-  const lines = [words.script.load];
+/** The one row that says how things are counted; the app makes it, so it is in no file. */
+const SETTINGS = 'settings';
+
+/** The tables that come from files, loaded from what the app writes where such a table is saved as CSV. */
+async function loading(names: readonly string[], source: ScriptSource): Promise<string[]> {
+  const { world, words } = source;
+  const files: string[] = [];
+  const statements: string[] = [];
   for (const name of names) {
-    lines.push(
-      `  CREATE TABLE ${ident(name)} AS FROM read_csv('${name.replaceAll("'", "''")}.csv');`,
-    );
-    try {
-      const { columns } = await engine.query(`SELECT * FROM ${ident(name)} LIMIT 0`);
-      const list = columns.map((column) => `${column.name} ${column.type}`).join(', ');
-      lines.push(`  ${words.script.columns} ${list}`);
-    } catch (error) {
-      if (isAbort(error)) throw error;
+    const { columns, rows } = await world.engine.query(`SELECT * FROM ${ident(name)} LIMIT 1`);
+    const [row] = rows;
+    if (name === SETTINGS && row) {
+      const values = columns.map((column, j) => {
+        const value = literal(row[j] === null ? null : String(row[j]));
+        return `CAST(${value} AS ${column.type}) AS ${ident(column.name)}`;
+      });
+      statements.push(create(name, `SELECT ${values.join(', ')}`));
+      continue;
     }
+    files.push(`${name}.csv`);
+    statements.push(create(name, fromCsv(name, columns, source)));
   }
-  return comment(lines.join('\n'));
+  if (files.length === 0) return statements;
+  const head = comment(words.script.load(files.join(', ')));
+  const hasText = statements.some((sql) => sql.includes(`${UNMARKED}(`));
+  return [head, ...(hasText ? [UNMARK] : []), ...statements];
+}
+
+const UNMARKED = 'without_mark';
+/** Text that a spreadsheet would run as a formula has an apostrophe before it in a CSV file. */
+const UNMARK = `CREATE OR REPLACE MACRO ${UNMARKED}(text) AS
+  regexp_replace(text, '^''(\\s*[=+\\-@＝＋－＠]|[\\t\\r\\n])', '\\1');`;
+
+function fromCsv(name: string, columns: readonly Column[], { style }: ScriptSource): string {
+  const { delimiter } = csv.defaults(style);
+  const typeOf = (type: string) => (/^(ENUM|BOOLEAN)/.test(type) ? 'VARCHAR' : type);
+  const types = columns.map((column) => `${literal(column.name)}: ${literal(typeOf(column.type))}`);
+  const again = columns.flatMap((column) => {
+    const place = ident(column.name);
+    if (column.type === 'BOOLEAN') {
+      const { yes, no } = style.words;
+      return `CASE ${place} WHEN ${literal(yes)} THEN TRUE WHEN ${literal(no)} THEN FALSE END AS ${place}`;
+    }
+    return typeOf(column.type) === 'VARCHAR' ? `${UNMARKED}(${place}) AS ${place}` : [];
+  });
+  return `SELECT *${again.length === 0 ? '' : ` REPLACE (\n  ${again.join(',\n  ')}\n)`}
+FROM read_csv(
+  ${literal(`${name}.csv`)}, header = TRUE, delim = ${literal(delimiter)}, quote = '"', escape = '"',
+  decimal_separator = ${literal(style.decimal)}, columns = {
+    ${types.join(',\n    ')}
+  }
+)`;
 }
 
 function create(name: string, select: string): string {

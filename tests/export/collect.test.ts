@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chartScene } from '../../src/charts/plot/chart';
 import type { Engine } from '../../src/engine/engine';
 import { splitStatements } from '../../src/engine/sql';
+import { csv } from '../../src/export/exporters/csv';
 import { collectReport, type ReportSource } from '../../src/export/collect';
 import { reportHtml } from '../../src/export/html';
 import type { ReportOptions, Result } from '../../src/export/report';
@@ -16,6 +17,7 @@ import { runAll } from '../support/analyses';
 import { loadCanonical } from '../support/canonical';
 import { placed, watched, world } from '../notebook/support';
 import { testEngine } from '../support/engine';
+import { asText, freshEngine } from '../support/fresh';
 
 const words = en.messages.report;
 const format = createFormats(en);
@@ -49,6 +51,7 @@ const CELLS: PlacedCell[] = [
   placed('c1', 'chart', '', 'from: all_people\nmark: bar\nx: city'),
   placed('c2', 'chart', '', 'from: by_city\nmark: bar\nx: city\ny: revenue'),
   placed('c3', 'chart', '', 'from: all_people\nmark: dot\nx: spent\ny: spent'),
+  placed('above', 'sql', 'above', 'SELECT city FROM by_city WHERE n > $how_few'),
   placed('bad', 'sql', 'bad', 'SELECT nope FROM ex_people'),
   placed('tab', 'table', 'top', 'from: by_city\nsort: -n\nlimit: 2'),
 ];
@@ -65,6 +68,26 @@ FROM range(6) AS c, range(17) AS p WHERE p.range < 2 + 3 * c.range`);
   await made.runner.settled();
 });
 afterAll(() => made.runner.close());
+
+const style = { decimal: ',', words: { yes: 'evet', no: 'hayır' } } as const;
+
+/** A script run where there is nothing but the files it says it reads, as the app writes them. */
+async function ranAnew(script: string) {
+  const files = new Map<string, string>();
+  for (const [, name = ''] of script.matchAll(/'(\w+)\.csv'/g)) {
+    const { columns, rows } = await engine.query(`SELECT * FROM "${name}"`);
+    const list = columns.map((column) => ({ header: column.name, column }));
+    const all = (async function* () {
+      yield rows;
+    })();
+    let text = '';
+    for await (const part of csv.write(list, all, csv.defaults(style))) text += String(part);
+    files.set(`${name}.csv`, text);
+  }
+  const fresh = await freshEngine(files);
+  for (const { text } of splitStatements(script)) fresh.run(text);
+  return { ...fresh, files };
+}
 
 const base = () => ({
   world: world(engine),
@@ -173,51 +196,74 @@ describe('the report of a notebook', () => {
 });
 
 describe('the script of a notebook', () => {
-  it('makes the same rows, each table after those it reads', async () => {
+  it('makes the same rows of the files alone, each table after those it reads', async () => {
     const named = CELLS.filter(({ id }) => made.runner.state(id).outcome?.table);
     const expected = new Map<string, unknown>();
     for (const { id, name } of named) {
       const { from } = made.runner.state(id).outcome!.table!;
-      expected.set(name, (await engine.query(`SELECT * FROM ${from} ORDER BY rowid`)).rows);
+      const sql = asText(`SELECT * FROM ${from} ORDER BY rowid`);
+      expected.set(name, (await engine.query(sql)).rows);
     }
-    expect([...expected.keys()].sort()).toEqual(['all_people', 'by_city', 'few', 'late', 'top']);
-    const script = await scriptOf({ ...base(), title: 'Spring\nDROP TABLE x;', words });
-    expect(script).toContain('"ex_people"');
-    expect(script).toContain('customer_id BIGINT');
+    expect([...expected.keys()].sort()).toEqual([
+      ...['above', 'all_people', 'by_city', 'few', 'late', 'top'],
+    ]);
+    const script = await scriptOf({ ...base(), title: 'Spring\nDROP TABLE x;', words, style });
+    expect(script).toContain("'customer_id': 'BIGINT'");
     expect(script).toContain("-- $who = 'it''s ali@x.com'");
     expect(script).toMatch(/-- bad is left out/);
     expect(script).not.toMatch(/^DROP/m);
+    // What a figure found is found again.
+    expect(script).not.toMatch(/how_few = |n > 2\b/);
+    expect(script).toMatch(/n > \(SELECT count\(\*\) AS value FROM few\)/);
+    expect(
+      (
+        await sqlOfCell(
+          CELLS.find(({ id }) => id === 'above')!,
+          base(),
+        )
+      ).table,
+    ).toMatch(/n > \(SELECT count/);
     await made.runner.close();
-    const statements = splitStatements(script);
-    expect(statements.length).toBeGreaterThanOrEqual(8);
-    for (const { text } of statements) await engine.run(text);
+    expect(splitStatements(script).length).toBeGreaterThanOrEqual(8);
+    const fresh = await ranAnew(script);
+    expect([...fresh.files.keys()]).toEqual(['ex_people.csv']);
     for (const [name, rows] of expected) {
-      expect((await engine.query(`SELECT * FROM "${name}" ORDER BY rowid`)).rows).toEqual(rows);
+      expect(fresh.rows(`SELECT * FROM "${name}" ORDER BY rowid`)).toEqual(rows);
     }
+    fresh.close();
   });
 
   it('makes the relations of analyses that it reads, as they need each other', async () => {
     await loadCanonical(engine, {
-      orders: ['a', 'b', 'c', 'a', 'b', 'a'].map((customer_id, i) => ({
-        order_id: `o${i}`,
+      customers: [{ customer_id: '007', name: '=Ayşe; "A"', phone: '+905321234567' }],
+      orders: ['007', 'b', 'c', '007', 'b', '007'].map((customer_id, i) => ({
+        order_id: `00${i}`,
         customer_id,
         ordered_at: `2025-0${i + 1}-01`,
-        amount: 10 * (i + 1),
+        amount: 1234.56 * (i + 1),
       })),
     });
     await runAll(engine, analyses.all);
     const cells = [
       placed('facts', 'sql', 'facts_read', 'SELECT * FROM customer_facts ORDER BY customer_id'),
       placed('scores', 'analysis', 'rfm', ''),
+      placed('own', 'sql', 'own', 'SELECT customer_id, name, phone FROM customers ORDER BY 1'),
+      placed('kinds', 'sql', 'kinds', 'SELECT fate, amount, is_purchase FROM flagged ORDER BY ALL'),
     ];
+    await engine.run(`CREATE OR REPLACE TABLE flagged AS SELECT lines.amount,
+  CAST(fate AS ENUM('used', 'other')) AS fate, amount > 2000 AS is_purchase FROM lines`);
     const { runner } = watched(engine);
     runner.update(cells);
     await runner.settled();
-    const { from } = runner.state('facts').outcome!.table!;
-    const expected = (await engine.query(`SELECT * FROM ${from} ORDER BY rowid`)).rows;
-    expect(expected).toHaveLength(3);
+    const names = ['facts_read', 'own', 'kinds'];
+    const expected = [];
+    for (const name of names) {
+      const sql = asText(`SELECT * FROM notebook."${name}" ORDER BY rowid`);
+      expected.push((await engine.query(sql)).rows);
+    }
+    expect(expected.map((rows) => rows.length)).toEqual([3, 3, 6]);
     const state = (id: string) => runner.state(id);
-    const script = await scriptOf({ ...base(), cells, state, title: 'x', words });
+    const script = await scriptOf({ ...base(), cells, state, title: 'x', words, style });
     const options = { sql: false, rows: false, masked: true, k: 1 };
     const { parts } = await collectReport({ ...source(), cells, state }, options);
     expect(parts[1]).toMatchObject({ content: { kind: 'chart' }, notes: [words.people('3')] });
@@ -225,14 +271,13 @@ describe('the script of a notebook', () => {
     const made = splitStatements(script).map(({ text }) => /TABLE "(\w+)"/.exec(text)?.[1]);
     expect(made).toContain('rfm');
     expect(made.indexOf('rfm')).toBeLessThan(made.indexOf('customer_facts'));
-    expect(script).toMatch(/CREATE TABLE "customers" AS FROM read_csv/);
-    for (const analysis of [...analyses.all].reverse()) {
-      for (const { relation, view } of [...analysis.sql].reverse()) {
-        await engine.run(`DROP ${view ? 'VIEW' : 'TABLE'} "${relation}"`);
-      }
-    }
-    for (const { text } of splitStatements(script)) await engine.run(text);
-    expect((await engine.query('SELECT * FROM facts_read ORDER BY rowid')).rows).toEqual(expected);
+    const fresh = await ranAnew(script);
+    expect([...fresh.files.keys()].sort()).toEqual(['customers.csv', 'flagged.csv', 'orders.csv']);
+    expect(script).toContain(words.script.load('customers.csv, flagged.csv, orders.csv'));
+    expect(names.map((name) => fresh.rows(`SELECT * FROM ${name} ORDER BY rowid`))).toEqual(
+      expected,
+    );
+    fresh.close();
   });
 });
 
@@ -493,7 +538,7 @@ describe('what a report shows of single people', () => {
     await runner.settled();
     const state = (id: string) => runner.state(id);
     expect(String(runner.state('bad').error)).toContain('@firma');
-    const script = await scriptOf({ ...base(), cells, state, title: 'x', words });
+    const script = await scriptOf({ ...base(), cells, state, title: 'x', words, style });
     await runner.close();
     expect([...found.values(), script].join()).not.toContain('@firma');
   });

@@ -14,7 +14,7 @@ export const report = {
     markdown: 'Reads well in any editor; charts come as tables.',
     sql: 'All cells as one script for the DuckDB command line. It holds no results.',
     print:
-      'Prints the page as it stands, with all that is on it; the choices below do not apply to it.',
+      'Prints the page as it stands, with all that is on it; the choices below do not apply to it. For paper with these choices, make the HTML report and print that.',
   },
   withSql: 'With the SQL of each cell',
   withRows: 'With rows of single customers',
@@ -76,8 +76,8 @@ export const report = {
   against: (difference: string, label: string) => `${difference} against ${label}`,
   script: {
     head: (title: string) => `${title}: the SQL of a notebook, for the DuckDB command line.`,
-    load: 'It reads these tables, which have to be there first. From files, for instance:',
-    columns: 'Columns:',
+    load: (files: string) =>
+      `It reads these files from the folder that DuckDB is started in: ${files}. They are what “Save as CSV” under a table gives: a table cell for each, for instance with the line “from: orders”, saved under the name of the table.`,
     derived: 'Tables that the notebook finds ready are made here, as the app makes them.',
     value: (name: string, value: string) => `$${name} = ${value}`,
     failed: (name: string, why: string) => `${name} is left out: ${why}`,
