@@ -36,7 +36,9 @@ export async function openBench(root, work) {
       target: 'es2022',
       assetsInlineLimit: 0,
       rollupOptions: {
-        input: ['index', 'explore'].map((name) => join(root, `tests/bench/page/${name}.html`)),
+        input: ['index', 'explore', 'notebook'].map((name) =>
+          join(root, `tests/bench/page/${name}.html`),
+        ),
       },
     },
   });

@@ -54,10 +54,8 @@ const SEGMENTS = [
 
 async function open(tab: string): Promise<Awaited<ReturnType<typeof openApp>>> {
   const app = await openApp(browser, '');
-  await app.page.addInitScript(
-    (kept) =>
-      localStorage.getItem('defter.segments.saved') ??
-      localStorage.setItem('defter.segments.saved', kept),
+  await app.page.evaluate(
+    (kept) => localStorage.setItem('defter.segments.saved', kept),
     JSON.stringify({ format: 'defter.segments', version: 1, segments: SEGMENTS }),
   );
   await app.page.goto(`${app.page.url().split(/[?#]/)[0]}?sample=tr&lang=tr#/segments?tab=${tab}`);

@@ -4,6 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ledgerOf } from '../support/app';
 import { launch, openApp } from '../support/browser';
+import { isSaved } from '../support/kept';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -123,14 +124,15 @@ describe('the import doctor', () => {
     const question = page.getByTestId('question').first();
     await question.getByRole('radio', { name: 'Kasım' }).first().click();
     await isReady(page);
-    expect(await page.getByTestId('finding').count()).toBeGreaterThanOrEqual(0);
+    await isSaved(page);
     await page.reload();
     await page
       .getByTestId('file-input')
       .first()
       .setInputFiles([month('aralik.csv', 200)]);
     await isReady(page);
-    await page.getByTestId('remembered').waitFor();
+    await sourceOf(page, 'aralik.csv').getByTestId('remembered').waitFor();
+    expect(await page.getByTestId('source').count()).toBe(3);
     expect(problems).toEqual([]);
     await close();
   });
