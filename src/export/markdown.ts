@@ -82,6 +82,7 @@ function isInAddress(before: string): boolean {
 function codeOf(markdown: string): (at: number) => boolean {
   const places: [from: number, to: number][] = [];
   let fence: { mark: string; from: number } | null = null;
+  let open = false;
   let start = 0;
   for (const line of markdown.split('\n')) {
     const end = start + line.length;
@@ -94,11 +95,22 @@ function codeOf(markdown: string): (at: number) => boolean {
     } else {
       const [, mark] = /^(`{3,}(?=[^`]*$)|~{3,})/.exec(line) ?? [];
       if (mark) fence = { mark, from: start };
-      else for (const [from, to] of ticksIn(line)) places.push([start + from, start + to]);
+      else if (!open) {
+        for (const [from, to] of ticksIn(line)) places.push([start + from, start + to]);
+      }
+      // Ticks that stay open may end in a later line of the paragraph.
+      open = line.trim() !== '' && (open || hasOpenTicks(line));
     }
     start = end + 1;
   }
   return (at) => places.some(([from, to]) => at >= from && at < to);
+}
+
+function hasOpenTicks(line: string): boolean {
+  const inside = ticksIn(line);
+  return [...line.matchAll(/`+/g)].some(
+    ({ index }) => !inside.some(([from, to]) => index >= from && index < to),
+  );
 }
 
 function ticksIn(line: string): [from: number, to: number][] {

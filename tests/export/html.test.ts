@@ -154,6 +154,7 @@ describe('the report as Markdown', () => {
       'a < b, `<b> ![c](d) {{n}}`, ``x`<i>``, \\`<u>\\`, <!-- x --> </p> <?php',
       '```\n<td> ![e](f)\n```',
       'one ` tick <em>',
+      '``\n``![g](h)``',
       '~~~~\n~~~\n<tr>\n~~~~\n\n<div onclick="x">',
     ].join('\n\n');
     const made = reportMarkdown(
@@ -176,8 +177,9 @@ describe('the report as Markdown', () => {
     );
     expect(said[5]).toBe('```\n<td> ![e](f)\n```');
     expect(said[6]).toBe('one ` tick &lt;em>');
-    expect(said[7]).toBe('~~~~\n~~~\n<tr>\n~~~~');
-    expect(said[8]).toBe('&lt;div onclick="x">');
+    expect(said[7]).toBe('``\n``\\![g](h)``');
+    expect(said[8]).toBe('~~~~\n~~~\n<tr>\n~~~~');
+    expect(said[9]).toBe('&lt;div onclick="x">');
   });
 
   it('is free of pictures and HTML in the eyes of who reads Markdown, whatever is written', () => {
