@@ -2,7 +2,7 @@
 export function memoryFolder() {
   const texts = new Map<string, string>();
   let isThere = false;
-  let held: { reached: () => void } | null = null;
+  let held: { reached: () => void; released: Promise<void> } | null = null;
   const missing = () => new DOMException('missing', 'NotFoundError');
   const handle = {
     async *keys() {
@@ -18,13 +18,10 @@ export function memoryFolder() {
           let text = '';
           return Promise.resolve(
             new WritableStream<Uint8Array>({
-              async write(chunk, { signal }) {
+              async write(chunk) {
                 text += new TextDecoder().decode(chunk);
-                if (!held) return;
-                held.reached();
-                await new Promise((_, reject) => {
-                  signal.onabort = () => reject(signal.reason as Error);
-                });
+                held?.reached();
+                await held?.released;
               },
               close: () => void texts.set(name, text),
             }),
@@ -37,8 +34,13 @@ export function memoryFolder() {
   };
   return {
     texts,
-    /** What is written from now on comes to no end; resolves when the first of it has begun. */
-    hold: () => new Promise<void>((reached) => (held = { reached })),
+    /** What is written from now on waits; `reached` resolves when the first of it has begun. */
+    hold() {
+      let release = (): void => {};
+      const released = new Promise<void>((resolve) => (release = resolve));
+      const reached = new Promise<void>((resolve) => (held = { reached: resolve, released }));
+      return { reached, release };
+    },
     folder: (create: boolean) => {
       isThere ||= create;
       return Promise.resolve(isThere ? (handle as unknown as FileSystemDirectoryHandle) : null);

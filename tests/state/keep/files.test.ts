@@ -121,12 +121,13 @@ describe('a shelf', () => {
   it('that is closed ends what is being put, leaves nothing of it and takes no more', async () => {
     const { folder, texts, hold } = memoryFolder();
     const shelf = new Shelf(filesInFolder(folder, crypto.subtle));
-    const reached = hold();
+    const { reached, release } = hold();
     const putting = shelf.put(new Blob(['x']));
     const ended = expect(putting).rejects.toMatchObject({ name: 'AbortError' });
     await reached;
-    await shelf.close();
-    await ended;
+    const closing = shelf.close();
+    release();
+    await Promise.all([closing, ended]);
     expect([...texts]).toEqual([]);
     await expect(shelf.put(new Blob(['y']))).rejects.toMatchObject({ name: 'InvalidStateError' });
   });
