@@ -169,7 +169,7 @@ export class Kept {
   /** Puts these in place of all there are, as `replace`. */
   replaceAll(texts: ReadonlyMap<string, string>): Promise<void> {
     const gone = [...this.#keeper.all().keys()].map((name): [string, null] => [name, null]);
-    return this.replace(new Map([...gone, ...texts]));
+    return this.replace([...gone, ...texts]);
   }
 
   /** What the disk holds is known. */

@@ -35,7 +35,7 @@ export class Keeping {
   readonly #names = new WeakMap<Blob, string>();
   /** Bytes that could not be kept, and when they are tried again. */
   readonly #failed = new WeakMap<Blob, { reason: Unkept['reason']; wait: number; next: number }>();
-  readonly #pending = new Map<Blob, AbortController>();
+  #pending: readonly { blob: Blob; stop: AbortController }[] = [];
   /** Rises when bytes were kept. */
   #bytes = $state(0);
   #was: 'own' | 'sample' | 'none' = 'none';
@@ -195,7 +195,7 @@ export class Keeping {
     const [was, now] = [this.#was, is];
     this.#was = is;
     const { sources } = this.#workspace;
-    for (const [blob, stop] of this.#pending) {
+    for (const { blob, stop } of this.#pending) {
       if (!sources.some((source) => source.blob === blob)) stop.abort();
     }
     this.#tell();
@@ -222,10 +222,15 @@ export class Keeping {
 
   async #keepBytes(blob: Blob): Promise<void> {
     // One without bytes stands for a file that is not there.
-    if (this.#names.has(blob) || this.#pending.has(blob) || blob.size === 0) return;
+    if (
+      this.#names.has(blob) ||
+      this.#pending.some((other) => other.blob === blob) ||
+      blob.size === 0
+    )
+      return;
     if (Date.now() < (this.#failed.get(blob)?.next ?? 0)) return;
     const stop = new AbortController();
-    this.#pending.set(blob, stop);
+    this.#pending = [...this.#pending, { blob, stop }];
     this.#kept.pending++;
     try {
       const files = await this.#kept.files();
@@ -242,7 +247,7 @@ export class Keeping {
     } catch (error) {
       if (!stop.signal.aborted) this.#fail(blob, error);
     } finally {
-      this.#pending.delete(blob);
+      this.#pending = this.#pending.filter((other) => other.stop !== stop);
       this.#kept.pending--;
       this.#tell();
       this.#bytes++;
