@@ -263,6 +263,7 @@ describe('the keeper', () => {
     });
     keeper.set('a', '1');
     const first = keeper.flush();
+    await vi.waitFor(() => expect(n).toBe(1));
     keeper.set('a', '2');
     keeper.leave();
     await first;
