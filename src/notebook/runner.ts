@@ -66,6 +66,8 @@ export class Runner {
   #nodes = new Map<string, Node>();
   /** Changed since they were last linked. */
   readonly #changed = new Set<Node>();
+  /** To be run anew for what changed around them; those that were stopped, or that ended the engine, wait to be asked. */
+  readonly #moved = new Set<Node>();
   /** Names of the tables that are no cells; null until asked. */
   #tables: Promise<ReadonlyMap<string, string>> | null = null;
   /** What they were when last asked. */
@@ -109,6 +111,7 @@ export class Runner {
   /** The cells as they stand now; those that are new or say something else are run, with all that read them. */
   update(cells: readonly PlacedCell[]): void {
     const nodes = new Map<string, Node>();
+    const gone: string[] = [];
     cells.forEach((cell, place) => {
       const node = this.#nodes.get(cell.id);
       if (!node) {
@@ -125,12 +128,16 @@ export class Runner {
     });
     for (const [id, node] of this.#nodes) {
       if (nodes.has(id)) continue;
+      gone.push(id);
       this.#changed.delete(node);
+      this.#moved.delete(node);
+      for (const reader of node.readers) if (nodes.has(reader.cell.id)) this.#moved.add(reader);
       this.#interrupt(node);
       if (node.made) this.#leftOver.push(node.made);
       node.made = null;
     }
     this.#nodes = nodes;
+    for (const id of gone) this.#onchange(id);
     this.#kick();
   }
 
@@ -149,6 +156,7 @@ export class Runner {
       if (!node?.dirty) continue;
       node.stopped = true;
       this.#interrupt(node);
+      this.#show(node);
     }
     this.#kick();
   }
@@ -157,7 +165,7 @@ export class Runner {
   dataChanged(): void {
     this.#tables = null;
     for (const node of this.#nodes.values()) {
-      if (node.tables.length > 0 || node.problem || node.error) this.#changed.add(node);
+      if (node.tables.length > 0 || node.problem || node.error) this.#moved.add(node);
     }
     this.#kick();
   }
@@ -168,8 +176,7 @@ export class Runner {
     this.#leftOver = [];
     for (const node of this.#nodes.values()) {
       node.made = null;
-      // It would only do it again.
-      if (!isLoss(node.error)) this.#changed.add(node);
+      this.#moved.add(node);
     }
     this.#kick();
   }
@@ -195,8 +202,12 @@ export class Runner {
 
   #kick(): void {
     this.#revision++;
-    // Now: what runs may run for long.
-    for (const node of closure(this.#changed, ({ readers }) => readers)) this.#interrupt(node);
+    // Now: what runs may run for long, and until it has ended nothing of before is to pass for current.
+    for (const node of closure([...this.#changed, ...this.#moved], ({ readers }) => readers)) {
+      node.dirty = true;
+      this.#interrupt(node);
+      this.#show(node);
+    }
     this.#loop ??= this.#work().then((done) => {
       this.#loop = null;
       // Something may have come between the last look and now.
@@ -332,16 +343,19 @@ export class Runner {
         [...node.tables].sort(),
         problemKey(node.problem),
       ]);
-      if (linked !== node.linked) this.#changed.add(node);
+      if (linked !== node.linked) this.#moved.add(node);
       node.linked = linked;
     }
-    for (const node of closure(this.#changed, ({ readers }) => readers)) {
+    const woken = closure(this.#changed, ({ readers }) => readers);
+    for (const node of new Set([...woken, ...closure(this.#moved, ({ readers }) => readers)])) {
       node.dirty = true;
+      this.#interrupt(node);
+      if (!woken.has(node) && (node.stopped || isLoss(node.error))) continue;
       node.stopped = false;
       node.error = null;
-      this.#interrupt(node);
     }
     this.#changed.clear();
+    this.#moved.clear();
     for (const node of nodes) this.#show(node);
   }
 
@@ -382,7 +396,8 @@ export class Runner {
   #next(): Node | undefined {
     let first: Node | undefined;
     for (const node of this.#nodes.values()) {
-      const ready = node.dirty && !node.stopped && !node.problem && node.inputs.every(isCurrent);
+      const idle = node.stopped || node.error || node.problem;
+      const ready = node.dirty && !idle && node.inputs.every(isCurrent);
       if (ready && (!first || node.place < first.place)) first = node;
     }
     return first;
@@ -509,9 +524,11 @@ export class Runner {
   }
 }
 
-/** The engine did not survive it. */
+/** The engine did not survive it, or hardly. */
 function isLoss(error: unknown): boolean {
-  return error instanceof DefterError && /^engine\.(crashed|crash_loop)$/.test(error.code);
+  return (
+    error instanceof DefterError && /^engine\.(crashed|crash_loop|out_of_memory)$/.test(error.code)
+  );
 }
 
 /** What every engine has. */

@@ -116,10 +116,15 @@ function ofTokens(tokens: readonly Token[]): Statement {
 function afterExplain(tokens: readonly Token[]): readonly Token[] {
   let at = 1;
   if (tokens[at] && wordOf(tokens[at]!) === 'ANALYZE') at++;
-  const inside = tokens[at]?.text === '(' && tokens[at + 1] ? wordOf(tokens[at + 1]!) : '';
-  if (inside === 'FORMAT' || inside === 'ANALYZE') {
-    while (at < tokens.length && tokens[at]!.text !== ')') at++;
-    at++;
+  const next = tokens[at + 1];
+  if (tokens[at]?.text === '(' && next) {
+    const inside = wordOf(next);
+    if (inside === 'FORMAT' || inside === 'ANALYZE') {
+      while (at < tokens.length && tokens[at]!.text !== ')') at++;
+      at++;
+    }
+    // Options too, if they are quoted.
+    else if (next.text !== '(' && !QUERIES.has(inside)) throw refusal(next);
   }
   return tokens.slice(at);
 }

@@ -1,7 +1,8 @@
 import type { Component } from 'svelte';
 import { i18n } from '../state/app.svelte';
 import type { RouteId } from '../state/route';
-import { later } from './segments/later';
+import { later as ofExplore } from './explore/later';
+import { later as ofSegments } from './segments/later';
 
 /** Pages that need data, each loaded when first opened. There is a tab for each, in this order. */
 const loaders = {
@@ -30,5 +31,5 @@ export async function fetchPages(): Promise<void> {
 
 /** Likewise the parts of pages that are fetched when first opened. */
 export async function fetchParts(): Promise<void> {
-  await Promise.allSettled(Object.values(later).map((load) => load()));
+  await Promise.allSettled(Object.values({ ...ofExplore, ...ofSegments }).map((load) => load()));
 }

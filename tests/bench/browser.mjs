@@ -65,7 +65,7 @@ export async function openBench(root, work) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
       const page = await context.newPage();
       page.setDefaultTimeout(300_000);
-      before?.(page);
+      await before?.(page);
       await page.goto(`${server.url}${path}`);
       return page;
     },

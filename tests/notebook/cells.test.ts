@@ -207,6 +207,38 @@ describe('a figure', () => {
     expect((runner.state('nobody').outcome?.data as FigureData).value).toBeNull();
     expect((await engine.query('SELECT count(*) FROM orders')).rows[0]![0]).toBeTruthy();
   });
+
+  it('changes nothing, and reads no more rows than it shows', async () => {
+    const count = async () => (await engine.query('SELECT count(*) FROM orders')).rows;
+    const before = await count();
+    const runner = await ran(
+      ['figure', 'emptied', 'value: WITH a AS (SELECT 1) DELETE FROM orders'],
+      ['figure', 'more', 'value: WITH a AS (SELECT 1) INSERT INTO orders FROM orders'],
+      ['figure', 'rows_of', 'value: SELECT x FROM range(100000000) AS r(x)'],
+      ['figure', 'ended', 'value: SELECT 7;'],
+    );
+    expect(await count()).toEqual(before);
+    expect(runner.state('emptied').status).toBe('failed');
+    expect(runner.state('more').status).toBe('failed');
+    expect(runner.state('rows_of').error).toMatchObject({
+      params: { rows: 100_000_000, columns: 1 },
+    });
+    expect((runner.state('ended').outcome?.data as FigureData).value).toBe(7);
+  });
+
+  it('of any length is a number to those that read it', async () => {
+    const runner = await ran(
+      ['figure', 'long', 'value: 1234567890123456.25::DECIMAL(20,2)'],
+      ['figure', 'huge', 'value: 170141183460469231731687303715884105727::HUGEINT'],
+      ['sql', 'reader', 'SELECT $long * 2 AS twice, $huge - 1 AS less, typeof($long) AS type'],
+    );
+    const { rows } = (await rowsOf(engine, runner, 'reader')) as { rows: unknown[][] };
+    expect(rows[0]!.map(String)).toEqual([
+      '2469135780246912.50',
+      '170141183460469231731687303715884105726',
+      'DECIMAL(20,2)',
+    ]);
+  });
 });
 
 describe('a table', () => {

@@ -3,9 +3,10 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine';
 import { DefterError } from '../../src/lib/errors';
 import type { PlacedCell } from '../../src/notebook/cell';
-import type { Runner } from '../../src/notebook/runner';
+import { cellKinds } from '../../src/notebook/cells/index';
+import { Runner } from '../../src/notebook/runner';
 import { testEngine } from '../support/engine';
-import { placed, rowsOf, watched } from './support';
+import { placed, rowsOf, watched, world } from './support';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -183,6 +184,72 @@ describe('a notebook that runs', () => {
     ]);
     await runner.settled();
     expect(await rowsOf(engine, runner, 'after')).toEqual({ columns: ['n'], rows: [[5]] });
+  });
+
+  it('shows nothing of before as current while another cell still runs', async () => {
+    const { runner } = start();
+    const endless = sql(
+      'big',
+      'SELECT count(*) AS n FROM range(1000000000) a, range(1000000000) b',
+    );
+    const rest = (value: number) => [input('low', value), sql('b', 'SELECT $low AS v')];
+    runner.update(rest(1));
+    await runner.settled();
+    runner.update([...rest(1), endless]);
+    while (runner.state('big').status !== 'running') await new Promise((r) => setTimeout(r, 5));
+    expect(runner.state('b').current).toBe(true);
+    runner.update([...rest(2), endless]);
+    expect(['low', 'b'].map((id) => [runner.state(id).status, runner.state(id).current])).toEqual([
+      ['queued', false],
+      ['queued', false],
+    ]);
+    runner.stop('big');
+    expect(runner.state('big').status).toBe('stopped');
+    await runner.settled();
+    expect(await rowsOf(engine, runner, 'b')).toEqual({ columns: ['v'], rows: [[2]] });
+  });
+
+  it('does not begin again what was stopped, but for who asks', async () => {
+    const { runner, ran } = start();
+    const cells = [
+      input('low', 1),
+      sql('big', 'SELECT count(*) + $low AS n FROM base, range(1000000000) a, range(1000000000) b'),
+      sql('fine', 'SELECT * FROM base'),
+    ];
+    runner.update(cells);
+    while (runner.state('big').status !== 'running') await new Promise((r) => setTimeout(r, 5));
+    runner.stop('big');
+    await runner.settled();
+    ran.length = 0;
+    runner.dataChanged();
+    await runner.settled();
+    runner.engineLost();
+    await runner.settled();
+    expect(ran.filter((id) => id === 'big')).toEqual([]);
+    expect(ran.filter((id) => id === 'fine')).toHaveLength(2);
+    expect(runner.state('big').status).toBe('stopped');
+    // What it reads is moved: that asks for it.
+    runner.update(cells.with(0, input('low', 2)));
+    while (runner.state('big').status !== 'running') await new Promise((r) => setTimeout(r, 5));
+    runner.stop();
+    await runner.settled();
+  });
+
+  it('tells of cells that are taken away while they run', async () => {
+    const told: string[] = [];
+    const runner = new Runner({
+      world: world(engine),
+      kinds: cellKinds,
+      onchange: (id) => told.push(`${id} ${runner.state(id).status}`),
+    });
+    open.push(runner);
+    runner.update([
+      sql('big', 'SELECT count(*) AS n FROM range(1000000000) a, range(1000000000) b'),
+    ]);
+    while (runner.state('big').status !== 'running') await new Promise((r) => setTimeout(r, 5));
+    runner.update([]);
+    await runner.settled();
+    expect(told.at(-1)).toBe('big idle');
   });
 
   it('drops what a changed cell was still computing', async () => {

@@ -44,6 +44,8 @@ const REFUSED: [sql: string, code: string, at: string][] = [
   ['WITH a AS (DELETE FROM num RETURNING n) FROM a', 'sql.changes_data', 'DELETE'],
   ['EXPLAIN ANALYZE DELETE FROM num', 'sql.changes_data', 'DELETE'],
   ['EXPLAIN (FORMAT json) DROP TABLE num', 'sql.changes_tables', 'DROP'],
+  ['EXPLAIN ("analyze") DELETE FROM num', 'sql.not_a_query', '"analyze"'],
+  ['EXPLAIN ("analyze", FORMAT json) DROP TABLE num', 'sql.not_a_query', '"analyze"'],
   ["COPY num TO '/out/x.csv'", 'sql.files', 'COPY'],
   ["ATTACH 'x.db'", 'sql.files', 'ATTACH'],
   ['INSTALL json', 'sql.files', 'INSTALL'],

@@ -64,10 +64,13 @@ export const figureCell: CellKind = {
     const one = async (
       expression: string,
     ): Promise<{ value: Value; column: Column | undefined }> => {
-      const { columns, rows } = await run.query(run.bind(selectOf(expression, from)));
+      // In brackets nothing can change anything; a second row is enough to see that there are several.
+      const sql = `(\n${run.bind(selectOf(expression, from)).replace(/[\s;]+$/, '')}\n)`;
+      const { columns, rows } = await run.query(`SELECT * FROM ${sql} LIMIT 2`);
       if (rows.length > 1 || columns.length !== 1) {
+        const all = await run.query(`SELECT count(*) FROM ${sql}`);
         throw new DefterError('notebook.not_one', {
-          params: { rows: rows.length, columns: columns.length },
+          params: { rows: Number(all.rows[0]?.[0]), columns: columns.length },
         });
       }
       return { value: rows[0]?.[0] ?? null, column: columns[0] };
@@ -82,6 +85,9 @@ export const figureCell: CellKind = {
   },
 };
 
+/** Types of numbers that a result may give as text, since they are too long for a number here. */
+const NUMBER = /^(U?HUGEINT|U?BIGINT|DECIMAL\(\d+,\s?\d+\))$/;
+
 /** A value of a result as it stands in SQL again. */
 export function sqlValue(value: Value, type: string): SqlValue | Sql {
   if (typeof value === 'string' && /^(DATE|TIMESTAMP)/.test(type)) {
@@ -89,6 +95,7 @@ export function sqlValue(value: Value, type: string): SqlValue | Sql {
       `CAST('${value.replaceAll("'", "''")}' AS ${type.startsWith('DATE') ? 'DATE' : 'TIMESTAMP'})`,
     );
   }
+  if (typeof value === 'string' && NUMBER.test(type)) return raw(`CAST('${value}' AS ${type})`);
   if (value === null || typeof value !== 'object') return value;
   throw new DefterError('notebook.not_one', { params: { rows: 1, columns: 1 } });
 }

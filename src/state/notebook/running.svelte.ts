@@ -66,7 +66,8 @@ export class Running {
     $effect(() => {
       const held = notebook.held || this.loading || !this.#isClear;
       const { version } = workspace;
-      if (version !== this.#version) this.#runner.dataChanged();
+      // Of a lost engine everything is run anew once it is back.
+      if (version !== this.#version && !this.#lost) this.#runner.dataChanged();
       this.#version = version;
       if (held) this.#runner.hold();
       else this.#runner.release();
@@ -148,6 +149,13 @@ export class Running {
   #note(id: string): void {
     const state = this.#runner.state(id);
     const before = this.state(id);
+    if (state === UNRUN) {
+      const { [id]: _, ...states } = this.#states;
+      const { [id]: __, ...runs } = this.#runs;
+      this.#states = states;
+      this.#runs = runs;
+      return;
+    }
     this.#states = { ...this.#states, [id]: state };
     if (state.status !== 'done' || state.outcome === before.outcome || state.ms === null) return;
     const ran = { at: Date.now(), ms: state.ms, rows: state.outcome?.table?.rows ?? null };
