@@ -256,14 +256,17 @@ describe('the keeper', () => {
     const base = await keeper.base();
     const write = base.write.bind(base);
     let n = 0;
+    let begin = (): void => {};
+    const begun = new Promise<void>((resolve) => (begin = resolve));
     vi.spyOn(base, 'write').mockImplementation(async (work) => {
       if (++n > 1) return write(work);
+      begin();
       await new Promise((resolve) => setTimeout(resolve, 30));
       throw new DOMException('full', 'QuotaExceededError');
     });
     keeper.set('a', '1');
     const first = keeper.flush();
-    await vi.waitFor(() => expect(n).toBe(1));
+    await begun;
     keeper.set('a', '2');
     keeper.leave();
     await first;
