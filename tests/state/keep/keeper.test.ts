@@ -106,6 +106,10 @@ describe('the keeper', () => {
     keeper.set('a', 'x');
     await keeper.flush();
     expect([keeper.state, keeper.get('a')]).toEqual(['blocked', 'x']);
+    // That is not the same as another page that writes.
+    keeper.read(true);
+    expect(keeper.state).toBe('blocked');
+    keeper.read(false);
     // The user allows it meanwhile.
     isBlocked = false;
     await keeper.flush();
