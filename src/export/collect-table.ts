@@ -1,38 +1,36 @@
 import type { Cell as Value, Column, Result } from '../engine/engine';
-import { ident } from '../engine/sql';
+import { tokenize } from '../engine/sql';
 import type { CellState, PlacedCell } from '../notebook/cell';
-import type { ReportSource, Shown } from './collect';
+import type { Collecting, Shown } from './collect';
 import { disclose } from './disclosure';
 import { isNumeric } from './exporter';
-import { isIdName, masked as mask, personalColumns } from './personal';
+import { personalIn } from './of-people';
+import { MOST_ROWS } from './people';
+import { masked as mask, withoutContacts } from './personal';
 import type { ReportOptions, ReportTable } from './report';
-
-/** Rows of a table in a report. */
-export const MOST_ROWS = 200;
 
 /** The table of a cell, or a plan, which tells of no one. */
 export async function collectTable(
   cell: PlacedCell,
-  { outcome }: CellState,
-  source: ReportSource,
+  state: CellState,
+  source: Collecting,
   options: ReportOptions,
 ): Promise<Shown> {
   const { words, format } = source;
+  const { outcome } = state;
   const caption = cell.name;
   if (!outcome?.table) {
     const plan = outcome?.data as Result | undefined;
     if (!plan) return { content: null, notes: [] };
-    return { content: { kind: 'table', caption, table: written(plan, source) }, notes: [] };
+    const table = written(plan, source, options);
+    return { content: { kind: 'table', caption, table }, notes: [] };
   }
   const { from, columns, rows: total } = outcome.table;
+  const { people, personal } = await source.people.cell(cell);
+  if (people && !options.rows) return { content: null, notes: [countOf(total, source, options)] };
   const { rows } = await source.engine.query(
     `SELECT * FROM ${from} ORDER BY rowid LIMIT ${MOST_ROWS}`,
   );
-  const people = await isOfPeople(source, from, columns, rows, total);
-  if (people && !options.rows) {
-    return { content: null, notes: [words.people(format.number(total))] };
-  }
-  const personal = personalColumns(columns, rows);
   const shownRows = options.masked
     ? rows.map((row) => row.map((value, j) => mask(value, personal[j] ?? null)))
     : rows;
@@ -49,16 +47,49 @@ export async function collectTable(
   const order = orderOf(shownRows, hidden);
   const shown = { columns, rows: order.map((i) => shownRows[i]!) };
   const marks = order.map((i) => hidden[i] ?? []);
+  const looked = !people && options.k > 1 && rows.length > 0;
   return {
-    content: { kind: 'table', caption, table: written(shown, source, marks) },
+    content: { kind: 'table', caption, table: written(shown, source, options, marks) },
     notes: [
       ...(total > rows.length
         ? [words.first(format.number(rows.length), format.number(total))]
         : []),
       ...(hides > 0 ? [words.some(format.number(hides), k)] : []),
-      ...(!counted && options.k > 1 && rows.length > 0 ? [words.uncounted] : []),
+      ...(!counted && looked ? [words.uncounted] : []),
+      ...(counted && looked && (await countsOrders(cell, state, source)) ? [words.orders] : []),
     ],
   };
+}
+
+/** How many rows of people are left out. */
+export function countOf(
+  total: number,
+  { words, format }: Pick<Collecting, 'words' | 'format'>,
+  { k }: ReportOptions,
+): string {
+  return total > 0 && total < k
+    ? words.fewPeople(format.number(k))
+    : words.people(format.number(total));
+}
+
+/** Whether what it counts is orders or lines, of which one person may have several. */
+async function countsOrders(
+  cell: PlacedCell,
+  state: CellState,
+  { people }: Collecting,
+): Promise<boolean> {
+  if (cell.kind !== 'sql') return false;
+  const read = await people.read(state);
+  const hasOrders = [...read.values()].some(({ personal }) => personal.includes('order'));
+  const tokens = [...tokenize(cell.text)].filter(({ kind }) => kind !== 'space');
+  const isJoin = (i: number) => /^(=|\()$/.test(tokens[i]?.text ?? '');
+  // Where it says whose they are and not only joins by it, it counts people, or puts their rows together first.
+  const countsPeople = tokens.some(({ text }, i) => {
+    if (personalIn(text) !== 'id') return false;
+    const first = tokens[i - 1]?.text === '.' ? i - 2 : i;
+    return !isJoin(first - 1) && tokens[i + 1]?.text !== '=';
+  });
+  return hasOrders && !countsPeople && /\bcount\s*\(/i.test(cell.text);
 }
 
 /** Hidden rows last, by what stands in them: their places in a sorted table would tell how large they are. */
@@ -78,36 +109,24 @@ function orderOf(
   ];
 }
 
-/** Whether each row is of one person or one of their orders: by what its columns hold, or by numbers that stand once. */
-export async function isOfPeople(
-  { engine }: Pick<ReportSource, 'engine'>,
-  from: string,
-  columns: readonly Column[],
-  rows: readonly (readonly Value[])[],
-  total: number,
-): Promise<boolean> {
-  if (personalColumns(columns, rows).some((personal) => personal !== null)) return true;
-  const ids = columns.filter(({ name }) => isIdName(name));
-  if (ids.length === 0 || total < 2) return false;
-  const counts = ids.map(({ name }) => `count(DISTINCT ${ident(name)})`);
-  const found = await engine.query(`SELECT ${counts.join(', ')} FROM ${from}`);
-  return (found.rows[0] ?? []).some((count) => Number(count) === total);
-}
-
 /** A table in words; what is hidden is a mark. */
 export function written(
   { columns, rows }: { columns: readonly Column[]; rows: readonly (readonly Value[])[] },
-  { words, writer }: Pick<ReportSource, 'words' | 'writer'>,
+  { words, writer }: Pick<Collecting, 'words' | 'writer'>,
+  { masked }: Pick<ReportOptions, 'masked'>,
   hidden: readonly (readonly boolean[])[] = [],
 ): ReportTable {
   const writers = columns.map(writer);
+  const isText = columns.map(({ type }) => !isNumeric(type) && !/^(DATE|TIME|BOOL)/.test(type));
+  const said = (text: string) => (masked ? withoutContacts(text) : text);
   return {
-    columns: columns.map(({ name, type }) => ({ label: name, numeric: isNumeric(type) })),
+    columns: columns.map(({ name, type }) => ({ label: said(name), numeric: isNumeric(type) })),
     rows: rows.map((row, i) =>
       columns.map((_, j) => {
         const value = row[j] ?? null;
         if (hidden[i]?.[j]) return words.hidden;
-        return value === null ? words.nothing : writers[j]!(value);
+        if (value === null) return words.nothing;
+        return isText[j] ? said(writers[j]!(value)) : writers[j]!(value);
       }),
     ),
   };

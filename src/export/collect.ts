@@ -2,6 +2,7 @@ import type { ChartInput } from '../charts/plot/chart';
 import type { Cell as Value, Column, Engine } from '../engine/engine';
 import type { Formats } from '../i18n/format';
 import type { LateMessages } from '../i18n/locale';
+import { isAbort } from '../lib/errors';
 import type { CellState, PlacedCell } from '../notebook/cell';
 import { readFigure, type FigureData, type FigureSpec } from '../notebook/cells/figure';
 import { readInput } from '../notebook/cells/input';
@@ -9,10 +10,14 @@ import { liveId, type LiveData } from '../notebook/cells/text';
 import { liveSql, liveText } from '../notebook/live';
 import { liveOf, plainText, readProse } from '../notebook/prose';
 import { collectChart, type DrawnChart } from './collect-chart';
-import { isSmallCount } from './disclosure';
-import { withoutContacts } from './personal';
-import type { Content, Part, Report, ReportOptions } from './report';
 import { collectTable } from './collect-table';
+import { countsRows, isSmallCount } from './disclosure';
+import { isNumeric } from './exporter';
+import { personalIn } from './of-people';
+import { People, type Relation } from './people';
+import { masked as mask, withoutContacts } from './personal';
+import { withoutData } from './problems';
+import type { Content, Part, Report, ReportOptions } from './report';
 
 /** The notebook as it stands, and how its language writes. */
 export interface ReportSource {
@@ -37,6 +42,11 @@ export interface ReportSource {
   sql(cell: PlacedCell): Promise<string>;
 }
 
+/** While a report is made. */
+export interface Collecting extends ReportSource {
+  readonly people: People;
+}
+
 /** What a cell shows and what has to be said of it. */
 export interface Shown {
   readonly content: Content | null;
@@ -46,9 +56,9 @@ export interface Shown {
 type Collector = (
   cell: PlacedCell,
   state: CellState,
-  source: ReportSource,
+  source: Collecting,
   options: ReportOptions,
-) => Shown | Promise<Shown>;
+) => Promise<Shown>;
 
 /** Its rows, or where they are of people its picture, if it has one. */
 const collectAnalysis: Collector = async (cell, state, source, options) => {
@@ -71,10 +81,15 @@ const COLLECTORS: Partial<Record<PlacedCell['kind'], Collector>> = {
  * The report of a notebook. A result that is not of what stands now is never in it; that it is missing is said.
  * Throws what the engine throws.
  */
-export async function collectReport(source: ReportSource, options: ReportOptions): Promise<Report> {
+export async function collectReport(given: ReportSource, options: ReportOptions): Promise<Report> {
+  const source: Collecting = {
+    ...given,
+    explain: (error) => given.explain(withoutData(error)),
+    people: new People(given),
+  };
   const parts: Part[] = [];
   for (const cell of source.cells) {
-    if (cell.kind === 'text') parts.push(proseOf(cell, source, options));
+    if (cell.kind === 'text') parts.push(await proseOf(cell, source, options));
     else parts.push(await resultOf(cell, source, options));
   }
   const { words, format } = source;
@@ -94,7 +109,7 @@ export async function collectReport(source: ReportSource, options: ReportOptions
 
 async function resultOf(
   cell: PlacedCell,
-  source: ReportSource,
+  source: Collecting,
   options: ReportOptions,
 ): Promise<Part> {
   const state = source.state(cell.id);
@@ -124,79 +139,164 @@ function whyNot({ status, error }: CellState, { words, explain }: ReportSource):
   return status === 'idle' ? words.unrun : words.stale;
 }
 
-function proseOf(cell: PlacedCell, source: ReportSource, options: ReportOptions): Part {
+async function proseOf(
+  cell: PlacedCell,
+  source: Collecting,
+  options: ReportOptions,
+): Promise<Part> {
   const values = new Map<string, string>();
   for (const expression of liveOf(cell.text)) {
-    values.set(expression, liveIn(expression, source, options));
+    values.set(expression, await liveIn(expression, source, options));
   }
   return { kind: 'prose', blocks: readProse(cell.text), markdown: cell.text, values };
 }
 
-function liveIn(expression: string, source: ReportSource, { k, masked }: ReportOptions): string {
+async function liveIn(
+  expression: string,
+  source: Collecting,
+  options: ReportOptions,
+): Promise<string> {
   const { words, format, currency, yes, no } = source;
-  const { status, current, outcome, error, cells, tables } = source.state(liveId(expression));
+  const state = source.state(liveId(expression));
+  const { status, current, outcome, error, cells } = state;
   if (status === 'failed') return words.liveFailed(source.explain(error));
   if (!current || !outcome) return words.liveOld;
   const data = outcome.data as LiveData;
   // What is hidden as a figure is not told in a sentence; the value of an input counts nobody.
   const read = source.cells.filter(({ id }) => cells.includes(id));
-  if (read.some((cell) => isHiddenFigure(cell, source, k))) return words.hidden;
-  const counts =
-    tables.length > 0 || read.some(({ id }) => source.state(id).outcome?.table !== undefined);
-  if (counts && isSmallCount(data.value, data.type, expression, k)) {
-    return words.few(format.number(k));
+  for (const cell of read) if (await isHiddenFigure(cell, source, options)) return words.hidden;
+  const { from, small } = await readOf(state, source, options);
+  if (small) return words.few(format.number(options.k));
+  const counts = from.length > 0 && !(countsRows(expression) && isOfGroups(state, from));
+  if (counts && isSmallCount(data.value, data.type, expression, options.k)) {
+    return words.few(format.number(options.k));
   }
+  const said = [expression, ...read.flatMap(saidIn)];
   try {
-    const written = liveText(data, liveSql(expression).format, format, { currency, yes, no });
-    return masked ? withoutContacts(written) : written;
+    const shown = await shownText(data.value, data.type, said, source, options);
+    if (shown === HIDDEN) return words.hidden;
+    const written = liveText({ ...data, value: shown }, liveSql(expression).format, format, {
+      currency,
+      yes,
+      no,
+    });
+    return options.masked ? withoutContacts(written) : written;
   } catch (problem) {
+    if (isAbort(problem)) throw problem;
     return words.liveFailed(source.explain(problem));
   }
 }
 
-function isHiddenFigure(cell: PlacedCell, { state }: ReportSource, k: number): boolean {
-  const data = state(cell.id).outcome?.data as FigureData | undefined;
-  return cell.kind === 'figure' && data !== undefined && hiddenIn(cell, data, k).value;
+/** What is read, and whether some of it has so few people that no value of it may be told. */
+async function readOf(
+  state: CellState,
+  { people }: Collecting,
+  { k }: ReportOptions,
+): Promise<{ from: readonly Relation[]; small: boolean }> {
+  const from = [...(await people.read(state)).values()];
+  return { from, small: from.some((one) => one.people && one.total > 0 && one.total < k) };
 }
 
-function hiddenIn(cell: PlacedCell, data: FigureData, k: number) {
+/** Only tables of cells that are of no people: whoever counts their rows counts groups, days, checks. */
+function isOfGroups({ tables }: CellState, from: readonly Relation[]): boolean {
+  return tables.length === 0 && from.every(({ people }) => !people);
+}
+
+/** The SQL that the value of a cell is found by. */
+function saidIn(cell: PlacedCell): string[] {
+  if (cell.kind === 'figure') {
+    const { value, from } = readFigure(cell);
+    return [value, from];
+  }
+  return cell.kind === 'input' ? [readInput(cell).from] : [];
+}
+
+const HIDDEN = Symbol('hidden');
+
+/** A text that tells a person, by the SQL it was found by or among the customers, is shortened, or not shown at all. */
+async function shownText(
+  value: Value,
+  type: string,
+  said: readonly string[],
+  { people }: Pick<Collecting, 'people'>,
+  { rows, masked }: ReportOptions,
+): Promise<Value | typeof HIDDEN> {
+  const isText = typeof value === 'string' || (typeof value === 'object' && value !== null);
+  if (!isText || isNumeric(type) || /^(DATE|TIME)/.test(type)) return value;
+  const named = said.map(personalIn).find((one) => one !== null);
+  const personal = named ?? (await people.valueOf(value));
+  if (!personal) return value;
+  if (!rows) return HIDDEN;
+  return masked ? mask(value, personal === 'address' ? 'address' : 'name') : value;
+}
+
+async function isHiddenFigure(
+  cell: PlacedCell,
+  source: Collecting,
+  options: ReportOptions,
+): Promise<boolean> {
+  const data = source.state(cell.id).outcome?.data as FigureData | undefined;
+  if (cell.kind !== 'figure' || data === undefined) return false;
+  return (await hiddenIn(cell, data, source, options)).value;
+}
+
+/** What of a figure would tell few people. */
+async function hiddenIn(
+  cell: PlacedCell,
+  data: FigureData,
+  source: Collecting,
+  options: ReportOptions,
+) {
   const spec = readFigure(cell);
-  const small = (value: Value, expression: string) =>
-    isSmallCount(value, data.type, expression, k) && spec.format !== 'percent';
-  const value = small(data.value, spec.value);
-  return { value, compare: data.compare !== null && small(data.compare, spec.compare) };
+  const state = source.state(cell.id);
+  const read = source.cells.filter(({ id }) => state.cells.includes(id));
+  let few = false;
+  for (const other of read) few ||= await isHiddenFigure(other, source, options);
+  const { from, small } = await readOf(state, source, options);
+  // A query of its own that reads nothing tells of no one.
+  const reads = !/^\s*(select|values)\b(?![^]*\bfrom\b)/i.test(spec.compare);
+  if (few || small) return { value: true, compare: data.compare !== null && reads };
+  const isSmall = (value: Value, expression: string) =>
+    spec.format !== 'percent' &&
+    !(countsRows(expression) && isOfGroups(state, from)) &&
+    isSmallCount(value, data.type, expression, options.k);
+  const compare = data.compare !== null && isSmall(data.compare, spec.compare);
+  return { value: isSmall(data.value, spec.value), compare };
 }
 
-function collectFigure(
+async function collectFigure(
   cell: PlacedCell,
   { outcome }: CellState,
-  source: ReportSource,
-  { k, masked }: ReportOptions,
-): Shown {
+  source: Collecting,
+  options: ReportOptions,
+): Promise<Shown> {
   const { words, format } = source;
   const spec = readFigure(cell);
   const data = outcome?.data as FigureData;
-  const hides = hiddenIn(cell, data, k);
-  const few = words.few(format.number(k));
-  const written = (value: Value, sign = false) => {
-    const text = figureText(value, spec, data.type, source, sign);
-    return masked ? withoutContacts(text) : text;
+  const hides = await hiddenIn(cell, data, source, options);
+  const few = words.few(format.number(options.k));
+  const written = async (value: Value, said: readonly string[], sign = false) => {
+    const shown = await shownText(value, data.type, said, source, options);
+    if (shown === HIDDEN) return words.hidden;
+    const text = figureText(shown, spec, data.type, source, sign);
+    return options.masked ? withoutContacts(text) : text;
   };
   const then = spec.compareLabel || words.before;
   const beside: string[] = [];
   if (data.compare !== null) {
-    beside.push(`${then}: ${hides.compare ? few : written(data.compare)}`);
+    const compared = hides.compare ? few : await written(data.compare, [spec.compare, spec.from]);
+    beside.push(`${then}: ${compared}`);
     const difference = Number(data.value) - Number(data.compare);
     // It would tell what is hidden.
     if (data.value !== null && Number.isFinite(difference) && !hides.value && !hides.compare) {
-      beside.push(words.against(written(difference, true), then));
+      beside.push(words.against(await written(difference, [], true), then));
     }
   }
   return {
     content: {
       kind: 'figure',
       label: spec.label || cell.name,
-      value: hides.value ? few : written(data.value),
+      value: hides.value ? few : await written(data.value, [spec.value, spec.from]),
       beside: beside.join(' · '),
     },
     notes: [],
@@ -219,15 +319,19 @@ function figureText(
   return writer({ name: '', type })(value);
 }
 
-function collectInput(
+async function collectInput(
   cell: PlacedCell,
   _: CellState,
-  { words, format }: ReportSource,
-  { masked }: ReportOptions,
-): Shown {
+  source: Collecting,
+  options: ReportOptions,
+): Promise<Shown> {
+  const { words, format } = source;
   const spec = readInput(cell);
   const { type, min } = spec;
-  const value = spec.value ?? (type === 'slider' ? min : null);
+  const given = spec.value ?? (type === 'slider' ? min : null);
+  const chosen =
+    type === 'date' ? given : await shownText(given as Value, '', [spec.from], source, options);
+  const value = chosen === HIDDEN ? words.hidden : chosen;
   const said =
     typeof value === 'number'
       ? format.number(value, 4)
@@ -236,7 +340,7 @@ function collectInput(
         : Array.isArray(value)
           ? value.map(String).join(', ')
           : String(value ?? '');
-  const shown = masked ? withoutContacts(said) : said;
+  const shown = options.masked ? withoutContacts(said) : said;
   return {
     content: {
       kind: 'input',

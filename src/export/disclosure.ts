@@ -1,4 +1,5 @@
 import type { Cell, Column } from '../engine/engine';
+import { tokenize } from '../engine/sql';
 import { isNumeric } from './exporter';
 
 /** The smallest count that is shown, unless the user chooses another; 1 shows all. */
@@ -23,25 +24,42 @@ const INTEGER = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
 /** Whole numbers that say what a row is of. */
 const KEY =
   /(^|_)(r|f|m|rfm|score|skor|puan|bin|decile|quintile|ntile|level|rank|year|quarter|month|week|day|hour|yil|yıl|ceyrek|çeyrek|ay|hafta|gun|gün|saat|cohort|period|donem|dönem|age|yas|yaş|id|no|from|to|min|max)$/i;
-/** Whole numbers that are measured, not counted. */
+/** Whole numbers that are measured, not counted. Of high value are some of those counted. */
 const MEASURED =
-  /(days?|gun|gün|recency|hours?|saat|amount|revenue|monetary|spend|price|value|tutar|ciro|gelir|harcama|fiyat|avg|average|mean|median|ortalama|ortanca|percentile|quantile|score|skor|puan)/i;
+  /(^|_)(?<!(^|_)(high|low|mid|medium|top|big|good|yüksek|yuksek|düşük|dusuk|orta)_)(days?|gun(ler|u|leri|luk)?|gün(ler|ü|leri|lük)?|recency|hours?|saat(ler|i)?|amounts?|revenues?|monetary|spend|spent|spending|prices?|values?|tutar(ı|lar)?|tutari|ciro(su)?|gelir(i|ler)?|harcama(sı|si|lar)?|fiyat(ı|lar)?|fiyati|avg|average|mean|median|ortalama(sı|si)?|ortanca(sı|si)?|percentile|quantile|scores?|skor(u|lar)?|puan(ı|lar)?|puani)(_|$)/i;
+/** A period in its name says when they were counted. */
+const WHEN = /(^|_)(this|last|prev|previous|bu|geçen|gecen|önceki|onceki|son)_/i;
+const PERIOD =
+  /(^|_)(day|week|month|quarter|year|gün|gun|hafta|ay|çeyrek|ceyrek|dönem|donem|yıl|yil)$/i;
 const CUMULATIVE = /(cum|running|kumul|kümül|biriki)/i;
 const TOTAL = /^\s*(grand |genel )?(total|toplam|sum|all|tümü|tumu|hepsi)\s*$/i;
 
 /** Columns of a table that count someone or something. */
 export function countColumns(columns: readonly Column[]): number[] {
   return columns.flatMap(({ name, type }, j) =>
-    INTEGER.test(type) && !KEY.test(name) && !MEASURED.test(name) && !CUMULATIVE.test(name)
-      ? [j]
-      : [],
+    INTEGER.test(type) && !isKey(name) && !isMeasured(name) && !CUMULATIVE.test(name) ? [j] : [],
   );
+}
+
+/** `numberOfDays`, `Gün sayısı` as `number_Of_Days`, `Gün_sayısı`. */
+function apart(name: string): string {
+  return name.replace(/(\p{Ll})(\p{Lu})/gu, '$1_$2').replace(/[^\p{L}\p{N}]+/gu, '_');
+}
+
+function isKey(name: string): boolean {
+  const words = apart(name);
+  return KEY.test(words) && !WHEN.test(words);
+}
+
+function isMeasured(name: string): boolean {
+  const words = apart(name);
+  return MEASURED.test(words) && !(WHEN.test(words) && PERIOD.test(words));
 }
 
 /** Columns that say what a row is of, and stay where what is said of it is hidden. */
 function keyColumns(columns: readonly Column[], firstCount: number): number[] {
   return columns.flatMap(({ name, type }, j) =>
-    (j < firstCount && !isNumeric(type)) || (INTEGER.test(type) && KEY.test(name)) ? [j] : [],
+    (j < firstCount && !isNumeric(type)) || (INTEGER.test(type) && isKey(name)) ? [j] : [],
   );
 }
 
@@ -49,9 +67,13 @@ function keyColumns(columns: readonly Column[], firstCount: number): number[] {
  * What of an aggregate table must not be shown so that no count under `k` (but 0) is told, or can be worked out from what
  * is shown, given the sum of every count over the table and over the rows that share a value of a key, a sum under `k`
  * excepted. A row is hidden in all that is measured, so that what stands beside a count does not tell it; further rows,
- * the smallest first, are hidden until that holds.
+ * the smallest first, are hidden until that holds. `parts`: one count may be a part of another, and the rest small.
  */
-export function disclose({ columns, rows }: Grid, k: number): Disclosure {
+export function disclose(
+  { columns, rows }: Grid,
+  k: number,
+  { parts = true }: { parts?: boolean } = {},
+): Disclosure {
   const counts = countColumns(columns);
   const counted = counts.length > 0;
   const none = (): boolean[][] => rows.map(() => columns.map(() => false));
@@ -64,6 +86,7 @@ export function disclose({ columns, rows }: Grid, k: number): Disclosure {
       if (n !== null && n !== 0 && Math.abs(n) < k) hides.add(i);
     });
   }
+  if (parts) for (const i of smallRests(columns, counts, numbers, k)) hides.add(i);
   let withheld = false;
   if (hides.size > 0) {
     hideSubtotals(hides, rows, keys, numbers);
@@ -76,6 +99,30 @@ export function disclose({ columns, rows }: Grid, k: number): Disclosure {
     columns.map((_, j) => running[j]! || withheld || (hides.has(i) && !keys.includes(j))),
   );
   return { counted, withheld, hidden, rows: hides.size };
+}
+
+/** Counts of orders and of people are no parts of each other. */
+const ORDERS =
+  /(^|_)(orders?|purchases?|lines?|items?|units?|quantity|sipari[sş]\p{L}*|al[ıi][sş]veri[sş]\p{L}*|sat[ıi]r\p{L}*|adet|fi[sş]\p{L}*)(_|$)/iu;
+
+/** Rows in which a count less another, which is nowhere larger than it, leaves fewer than `k`. */
+function smallRests(
+  columns: readonly Column[],
+  counts: readonly number[],
+  numbers: readonly (readonly (number | null)[])[],
+  k: number,
+): number[] {
+  const isOrders = counts.map((j) => ORDERS.test(apart(columns[j]!.name)));
+  return numbers.flatMap((whole, a) => {
+    // One row says little about which is a part of which: of the first, as its order says.
+    if (whole.length === 1 && a > 0) return [];
+    return numbers.flatMap((part, b) => {
+      if (a === b || isOrders[a] !== isOrders[b]) return [];
+      const rests = whole.map((n, i) => (n === null ? null : n - (part[i] ?? 0)));
+      if (rests.some((rest) => rest !== null && rest < 0)) return [];
+      return rests.flatMap((rest, i) => (rest !== null && rest > 0 && rest < k ? [i] : []));
+    });
+  });
 }
 
 /** Subtotals beside a hidden one would tell it by the total: all of them are hidden but the total itself. */
@@ -274,8 +321,25 @@ function isRunning(
 export function isSmallCount(value: Cell, type: string, expression: string, k: number): boolean {
   const number = numberOf(value);
   if (number === null || number === 0 || Math.abs(number) >= k || !INTEGER.test(type)) return false;
-  const counts = /\bcount\s*\(/i.test(expression);
-  return counts || !(MEASURED.test(expression) || /\b(min|max)\s*\(/i.test(expression));
+  return countsRows(expression) || !columnsIn(expression).some(isMeasured);
+}
+
+/** Whether rows, or those of a kind, are counted. */
+export function countsRows(expression: string): boolean {
+  return /\bcount\w*\s*\(|\bsum\s*\(\s*case\b/i.test(expression);
+}
+
+/** Names of columns and functions in an expression; those of tables say nothing about the value. */
+function columnsIn(expression: string): string[] {
+  const tokens = [...tokenize(expression)].filter(
+    ({ kind }) => kind !== 'space' && kind !== 'comment',
+  );
+  return tokens.flatMap(({ kind, text }, i) => {
+    const isTable = tokens[i + 1]?.text === '.' || /^(from|join)$/i.test(tokens[i - 1]?.text ?? '');
+    if ((kind !== 'word' && kind !== 'ident') || isTable) return [];
+    const isExtreme = /^(min|max)$/i.test(text) && tokens[i + 1]?.text === '(';
+    return isExtreme ? ['value'] : [kind === 'ident' ? text.slice(1, -1) : text];
+  });
 }
 
 export function numberOf(cell: Cell): number | null {

@@ -1,14 +1,27 @@
-import { bind, ident, splitStatements, tokenize } from '../engine/sql';
+import type { Column } from '../engine/engine';
+import {
+  bind,
+  ident,
+  literal,
+  raw,
+  splitStatements,
+  tokenize,
+  type Sql,
+  type SqlValue,
+} from '../engine/sql';
 import type { LateMessages } from '../i18n/locale';
-import { isAbort } from '../lib/errors';
 import { sorted } from '../lib/graph';
 import { analyses } from '../model/analyses/index';
 import { sqlOf } from '../model/analysis';
 import type { CellState, PlacedCell, Run, World } from '../notebook/cell';
 import { relations } from '../notebook/cells/analysis';
+import { figureCell } from '../notebook/cells/figure';
 import { cellKinds } from '../notebook/cells/index';
 import { InputReader, paramsOf } from '../notebook/inputs';
 import { nameKey } from '../notebook/names';
+import type { ExportStyle } from './exporter';
+import { csv } from './exporters/csv';
+import { withoutData } from './problems';
 
 export interface ScriptSource {
   readonly world: World;
@@ -17,7 +30,11 @@ export interface ScriptSource {
   state(id: string): CellState;
   readonly words: LateMessages['report'];
   explain(error: unknown): string;
+  /** How the app writes files in this language. */
+  readonly style: ExportStyle;
 }
+
+type CellSource = Omit<ScriptSource, 'title' | 'words' | 'style'>;
 
 /** What a cell runs: the SELECT that its table is made of, or the queries that it asks. */
 export interface CellSql {
@@ -26,10 +43,7 @@ export interface CellSql {
 }
 
 /** What a cell would run now, with the values of other cells in place of their `$names`. Throws what is wrong with it. */
-export async function sqlOfCell(
-  cell: PlacedCell,
-  source: Omit<ScriptSource, 'title' | 'words'>,
-): Promise<CellSql> {
+export async function sqlOfCell(cell: PlacedCell, source: CellSource): Promise<CellSql> {
   const { world, state } = source;
   const queries: string[] = [];
   let table: string | null = null;
@@ -58,16 +72,25 @@ export async function sqlOfCell(
   return { table, queries };
 }
 
-function valuesFor(sql: string, { cells, state }: Pick<ScriptSource, 'cells' | 'state'>) {
-  const values = new Map(
-    cells.flatMap(({ id, name }) => {
-      const value = state(id).outcome?.value;
-      return value === undefined ? [] : [[nameKey(name), value] as const];
-    }),
-  );
+/** What stands for the `$names` of a text: what an input is set to, and for a figure the query that finds it. */
+function valuesFor(
+  sql: string,
+  source: CellSource,
+  within: readonly string[] = [],
+): Record<string, SqlValue | Sql> {
+  const { cells, state, world } = source;
+  const byName = new Map(cells.map((cell) => [nameKey(cell.name), cell]));
+  const valueOf = (name: string): SqlValue | Sql | undefined => {
+    const cell = byName.get(nameKey(name));
+    const value = cell && state(cell.id).outcome?.value;
+    if (cell?.kind !== 'figure' || value === undefined || within.includes(cell.id)) return value;
+    const [select = ''] = figureCell.reads(cell, world);
+    const bound = bind(select, valuesFor(select, source, [...within, cell.id]));
+    return raw(`(${ended(bound)})`);
+  };
   return Object.fromEntries(
     paramsOf(sql).flatMap((name) => {
-      const value = values.get(nameKey(name));
+      const value = valueOf(name);
       return value === undefined ? [] : [[name, value]];
     }),
   );
@@ -79,7 +102,7 @@ function valuesFor(sql: string, { cells, state }: Pick<ScriptSource, 'cells' | '
  * said.
  */
 export async function scriptOf(source: ScriptSource): Promise<string> {
-  const { cells, state, words, title, world } = source;
+  const { cells, state, words, title } = source;
   const runs = cells.filter(({ kind }) => kind !== 'text');
   const byId = new Map(runs.map((cell) => [cell.id, cell]));
   const { order, circles } = sorted(runs, ({ id }) =>
@@ -98,7 +121,7 @@ export async function scriptOf(source: ScriptSource): Promise<string> {
     statements.push(...(await statementsOf(cell, source)));
   return [
     comment(words.script.head(title)),
-    ...(files.size === 0 ? [] : [await loading([...files].sort(), world, words)]),
+    ...(await loading([...files].sort(), source)),
     ...(derived.length === 0 ? [] : [comment(words.script.derived)]),
     ...derived.map(({ relation, sql }) => create(relation, sql)),
     ...statements,
@@ -112,12 +135,12 @@ async function statementsOf(cell: PlacedCell, source: ScriptSource): Promise<str
   const { current, status, error, outcome } = state(cell.id);
   const name = cell.name || cell.kind;
   if (!current) {
-    const why = status === 'failed' ? explain(error) : words.script.stale;
+    const why = status === 'failed' ? explain(withoutData(error)) : words.script.stale;
     return [comment(words.script.failed(name, why))];
   }
   const value = outcome?.value;
   const said =
-    value === undefined || cell.name === ''
+    value === undefined || cell.name === '' || cell.kind !== 'input'
       ? []
       : [comment(words.script.value(cell.name, bind('$value', { value })))];
   // What an input asks is what can be chosen in it.
@@ -154,26 +177,58 @@ async function derivedOf(reads: Iterable<string>, { world }: ScriptSource): Prom
   return all.flatMap((relation) => found.get(relation) ?? []);
 }
 
-/** How to load the tables that come from files, and what they are. */
-async function loading(
-  names: readonly string[],
-  { engine }: ScriptSource['world'],
-  words: ScriptSource['words'],
-): Promise<string> {
-  const lines = [words.script.load];
+/** The one row that says how things are counted; the app makes it, so it is in no file. */
+const SETTINGS = 'settings';
+
+/** The tables that come from files, loaded from what the app writes where such a table is saved as CSV. */
+async function loading(names: readonly string[], source: ScriptSource): Promise<string[]> {
+  const { world, words } = source;
+  const files: string[] = [];
+  const statements: string[] = [];
   for (const name of names) {
-    lines.push(
-      `  CREATE TABLE ${ident(name)} AS FROM read_csv('${name.replaceAll("'", "''")}.csv');`,
-    );
-    try {
-      const { columns } = await engine.query(`SELECT * FROM ${ident(name)} LIMIT 0`);
-      const list = columns.map((column) => `${column.name} ${column.type}`).join(', ');
-      lines.push(`  ${words.script.columns} ${list}`);
-    } catch (error) {
-      if (isAbort(error)) throw error;
+    const { columns, rows } = await world.engine.query(`SELECT * FROM ${ident(name)} LIMIT 1`);
+    const [row] = rows;
+    if (name === SETTINGS && row) {
+      const values = columns.map((column, j) => {
+        const value = literal(row[j] === null ? null : String(row[j]));
+        return `CAST(${value} AS ${column.type}) AS ${ident(column.name)}`;
+      });
+      statements.push(create(name, `SELECT ${values.join(', ')}`));
+      continue;
     }
+    files.push(`${name}.csv`);
+    statements.push(create(name, fromCsv(name, columns, source)));
   }
-  return comment(lines.join('\n'));
+  if (files.length === 0) return statements;
+  const head = comment(words.script.load(files.join(', ')));
+  const hasText = statements.some((sql) => sql.includes(`${UNMARKED}(`));
+  return [head, ...(hasText ? [UNMARK] : []), ...statements];
+}
+
+const UNMARKED = 'without_mark';
+/** Text that a spreadsheet would run as a formula has an apostrophe before it in a CSV file. */
+const UNMARK = `CREATE OR REPLACE MACRO ${UNMARKED}(text) AS
+  regexp_replace(text, '^''(\\s*[=+\\-@＝＋－＠]|[\\t\\r\\n])', '\\1');`;
+
+function fromCsv(name: string, columns: readonly Column[], { style }: ScriptSource): string {
+  const { delimiter } = csv.defaults(style);
+  const typeOf = (type: string) => (/^(ENUM|BOOLEAN)/.test(type) ? 'VARCHAR' : type);
+  const types = columns.map((column) => `${literal(column.name)}: ${literal(typeOf(column.type))}`);
+  const again = columns.flatMap((column) => {
+    const place = ident(column.name);
+    if (column.type === 'BOOLEAN') {
+      const { yes, no } = style.words;
+      return `CASE ${place} WHEN ${literal(yes)} THEN TRUE WHEN ${literal(no)} THEN FALSE END AS ${place}`;
+    }
+    return typeOf(column.type) === 'VARCHAR' ? `${UNMARKED}(${place}) AS ${place}` : [];
+  });
+  return `SELECT *${again.length === 0 ? '' : ` REPLACE (\n  ${again.join(',\n  ')}\n)`}
+FROM read_csv(
+  ${literal(`${name}.csv`)}, header = TRUE, delim = ${literal(delimiter)}, quote = '"', escape = '"',
+  decimal_separator = ${literal(style.decimal)}, columns = {
+    ${types.join(',\n    ')}
+  }
+)`;
 }
 
 function create(name: string, select: string): string {

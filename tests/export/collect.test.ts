@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chartScene } from '../../src/charts/plot/chart';
 import type { Engine } from '../../src/engine/engine';
 import { splitStatements } from '../../src/engine/sql';
+import { csv } from '../../src/export/exporters/csv';
 import { collectReport, type ReportSource } from '../../src/export/collect';
 import { reportHtml } from '../../src/export/html';
 import type { ReportOptions, Result } from '../../src/export/report';
@@ -16,6 +17,7 @@ import { runAll } from '../support/analyses';
 import { loadCanonical } from '../support/canonical';
 import { placed, watched, world } from '../notebook/support';
 import { testEngine } from '../support/engine';
+import { asText, freshEngine } from '../support/fresh';
 
 const words = en.messages.report;
 const format = createFormats(en);
@@ -49,6 +51,7 @@ const CELLS: PlacedCell[] = [
   placed('c1', 'chart', '', 'from: all_people\nmark: bar\nx: city'),
   placed('c2', 'chart', '', 'from: by_city\nmark: bar\nx: city\ny: revenue'),
   placed('c3', 'chart', '', 'from: all_people\nmark: dot\nx: spent\ny: spent'),
+  placed('above', 'sql', 'above', 'SELECT city FROM by_city WHERE n > $how_few'),
   placed('bad', 'sql', 'bad', 'SELECT nope FROM ex_people'),
   placed('tab', 'table', 'top', 'from: by_city\nsort: -n\nlimit: 2'),
 ];
@@ -65,6 +68,26 @@ FROM range(6) AS c, range(17) AS p WHERE p.range < 2 + 3 * c.range`);
   await made.runner.settled();
 });
 afterAll(() => made.runner.close());
+
+const style = { decimal: ',', words: { yes: 'evet', no: 'hayır' } } as const;
+
+/** A script run where there is nothing but the files it says it reads, as the app writes them. */
+async function ranAnew(script: string) {
+  const files = new Map<string, string>();
+  for (const [, name = ''] of script.matchAll(/'(\w+)\.csv'/g)) {
+    const { columns, rows } = await engine.query(`SELECT * FROM "${name}"`);
+    const list = columns.map((column) => ({ header: column.name, column }));
+    const all = (async function* () {
+      yield rows;
+    })();
+    let text = '';
+    for await (const part of csv.write(list, all, csv.defaults(style))) text += String(part);
+    files.set(`${name}.csv`, text);
+  }
+  const fresh = await freshEngine(files);
+  for (const { text } of splitStatements(script)) fresh.run(text);
+  return { ...fresh, files };
+}
 
 const base = () => ({
   world: world(engine),
@@ -173,51 +196,74 @@ describe('the report of a notebook', () => {
 });
 
 describe('the script of a notebook', () => {
-  it('makes the same rows, each table after those it reads', async () => {
+  it('makes the same rows of the files alone, each table after those it reads', async () => {
     const named = CELLS.filter(({ id }) => made.runner.state(id).outcome?.table);
     const expected = new Map<string, unknown>();
     for (const { id, name } of named) {
       const { from } = made.runner.state(id).outcome!.table!;
-      expected.set(name, (await engine.query(`SELECT * FROM ${from} ORDER BY rowid`)).rows);
+      const sql = asText(`SELECT * FROM ${from} ORDER BY rowid`);
+      expected.set(name, (await engine.query(sql)).rows);
     }
-    expect([...expected.keys()].sort()).toEqual(['all_people', 'by_city', 'few', 'late', 'top']);
-    const script = await scriptOf({ ...base(), title: 'Spring\nDROP TABLE x;', words });
-    expect(script).toContain('"ex_people"');
-    expect(script).toContain('customer_id BIGINT');
+    expect([...expected.keys()].sort()).toEqual([
+      ...['above', 'all_people', 'by_city', 'few', 'late', 'top'],
+    ]);
+    const script = await scriptOf({ ...base(), title: 'Spring\nDROP TABLE x;', words, style });
+    expect(script).toContain("'customer_id': 'BIGINT'");
     expect(script).toContain("-- $who = 'it''s ali@x.com'");
     expect(script).toMatch(/-- bad is left out/);
     expect(script).not.toMatch(/^DROP/m);
+    // What a figure found is found again.
+    expect(script).not.toMatch(/how_few = |n > 2\b/);
+    expect(script).toMatch(/n > \(SELECT count\(\*\) AS value FROM few\)/);
+    expect(
+      (
+        await sqlOfCell(
+          CELLS.find(({ id }) => id === 'above')!,
+          base(),
+        )
+      ).table,
+    ).toMatch(/n > \(SELECT count/);
     await made.runner.close();
-    const statements = splitStatements(script);
-    expect(statements.length).toBeGreaterThanOrEqual(8);
-    for (const { text } of statements) await engine.run(text);
+    expect(splitStatements(script).length).toBeGreaterThanOrEqual(8);
+    const fresh = await ranAnew(script);
+    expect([...fresh.files.keys()]).toEqual(['ex_people.csv']);
     for (const [name, rows] of expected) {
-      expect((await engine.query(`SELECT * FROM "${name}" ORDER BY rowid`)).rows).toEqual(rows);
+      expect(fresh.rows(`SELECT * FROM "${name}" ORDER BY rowid`)).toEqual(rows);
     }
+    fresh.close();
   });
 
   it('makes the relations of analyses that it reads, as they need each other', async () => {
     await loadCanonical(engine, {
-      orders: ['a', 'b', 'c', 'a', 'b', 'a'].map((customer_id, i) => ({
-        order_id: `o${i}`,
+      customers: [{ customer_id: '007', name: '=Ayşe; "A"', phone: '+905321234567' }],
+      orders: ['007', 'b', 'c', '007', 'b', '007'].map((customer_id, i) => ({
+        order_id: `00${i}`,
         customer_id,
         ordered_at: `2025-0${i + 1}-01`,
-        amount: 10 * (i + 1),
+        amount: 1234.56 * (i + 1),
       })),
     });
     await runAll(engine, analyses.all);
     const cells = [
       placed('facts', 'sql', 'facts_read', 'SELECT * FROM customer_facts ORDER BY customer_id'),
       placed('scores', 'analysis', 'rfm', ''),
+      placed('own', 'sql', 'own', 'SELECT customer_id, name, phone FROM customers ORDER BY 1'),
+      placed('kinds', 'sql', 'kinds', 'SELECT fate, amount, is_purchase FROM flagged ORDER BY ALL'),
     ];
+    await engine.run(`CREATE OR REPLACE TABLE flagged AS SELECT lines.amount,
+  CAST(fate AS ENUM('used', 'other')) AS fate, amount > 2000 AS is_purchase FROM lines`);
     const { runner } = watched(engine);
     runner.update(cells);
     await runner.settled();
-    const { from } = runner.state('facts').outcome!.table!;
-    const expected = (await engine.query(`SELECT * FROM ${from} ORDER BY rowid`)).rows;
-    expect(expected).toHaveLength(3);
+    const names = ['facts_read', 'own', 'kinds'];
+    const expected = [];
+    for (const name of names) {
+      const sql = asText(`SELECT * FROM notebook."${name}" ORDER BY rowid`);
+      expected.push((await engine.query(sql)).rows);
+    }
+    expect(expected.map((rows) => rows.length)).toEqual([3, 3, 6]);
     const state = (id: string) => runner.state(id);
-    const script = await scriptOf({ ...base(), cells, state, title: 'x', words });
+    const script = await scriptOf({ ...base(), cells, state, title: 'x', words, style });
     const options = { sql: false, rows: false, masked: true, k: 1 };
     const { parts } = await collectReport({ ...source(), cells, state }, options);
     expect(parts[1]).toMatchObject({ content: { kind: 'chart' }, notes: [words.people('3')] });
@@ -225,13 +271,275 @@ describe('the script of a notebook', () => {
     const made = splitStatements(script).map(({ text }) => /TABLE "(\w+)"/.exec(text)?.[1]);
     expect(made).toContain('rfm');
     expect(made.indexOf('rfm')).toBeLessThan(made.indexOf('customer_facts'));
-    expect(script).toMatch(/CREATE TABLE "customers" AS FROM read_csv/);
-    for (const analysis of [...analyses.all].reverse()) {
-      for (const { relation, view } of [...analysis.sql].reverse()) {
-        await engine.run(`DROP ${view ? 'VIEW' : 'TABLE'} "${relation}"`);
-      }
+    const fresh = await ranAnew(script);
+    expect([...fresh.files.keys()].sort()).toEqual(['customers.csv', 'flagged.csv', 'orders.csv']);
+    expect(script).toContain(words.script.load('customers.csv, flagged.csv, orders.csv'));
+    expect(names.map((name) => fresh.rows(`SELECT * FROM ${name} ORDER BY rowid`))).toEqual(
+      expected,
+    );
+    fresh.close();
+  });
+});
+
+/** The report of other cells over the same tables: what each shows, in words, by its id. */
+async function reportOf(
+  cells: readonly PlacedCell[],
+  options: Partial<ReportOptions> = {},
+): Promise<Map<string, string>> {
+  const { runner } = watched(engine);
+  runner.update([...cells, ...liveCells(cells)]);
+  await runner.settled();
+  const state = (id: string) => runner.state(id);
+  const { parts } = await collectReport(
+    { ...source(), cells, state },
+    { sql: false, rows: false, masked: true, k: 5, ...options },
+  );
+  await runner.close();
+  return new Map(
+    parts.map((part, i) => {
+      if (part.kind === 'prose') return [cells[i]!.id, [...part.values.values()].join(' | ')];
+      const { content, notes } = part;
+      const table = content && 'table' in content ? content.table.rows.join('\n') : '';
+      const value = content && 'value' in content ? content.value : '';
+      return [cells[i]!.id, [table, value, ...notes].filter((text) => text !== '').join('\n')];
+    }),
+  );
+}
+
+describe('what a report shows of single people', () => {
+  beforeAll(async () => {
+    const first = ['Ayşe', 'Işıl', 'Can', 'Öykü', 'Deniz', 'Ege'];
+    const last = ['Yılmaz', 'Öztürk', 'Çelik', 'Şahin'];
+    const customers = Array.from({ length: 24 }, (_, i) => ({
+      customer_id: String(i + 1),
+      name: `${first[i % 6]} ${last[i % 4]} ${i}`,
+      email: `a${i}@firma.com`,
+      city: i < 3 ? 'Van' : i < 12 ? 'İzmir' : 'Ankara',
+      age: 20 + i,
+    }));
+    // The customers of Van are three and order twice each; others once.
+    const orders = customers.flatMap(({ customer_id }, i) =>
+      Array.from({ length: i < 3 ? 2 : 1 }, (_, n) => ({
+        customer_id,
+        ordered_at: `2025-0${1 + n}-01`,
+        amount: 10 + i,
+        category: 'all',
+        channel: i < 3 ? 'store' : 'web',
+      })),
+    );
+    await loadCanonical(engine, { customers, orders });
+  });
+
+  it('are no rows of theirs, whatever the columns are called or which are left', async () => {
+    const found = await reportOf([
+      placed('cell', 'table', 'seen', 'from: customers\ncolumns: city, age'),
+      placed('again', 'table', 'again', 'from: seen\ncolumns: age'),
+      placed('sql', 'sql', 'plain', 'SELECT city, age FROM customers'),
+      placed('read', 'sql', 'read_again', 'SELECT age FROM plain WHERE age > 0'),
+      placed('each', 'sql', 'each_age', 'SELECT DISTINCT city, age FROM customers'),
+      placed('lines', 'sql', 'some_lines', 'SELECT order_id, category, amount FROM order_lines'),
+      placed(
+        'kim',
+        'sql',
+        'kim',
+        'SELECT upper(name) AS kim, age AS n FROM customers GROUP BY ALL',
+      ),
+      placed(
+        'best',
+        'sql',
+        'best',
+        'SELECT city, arg_max(name, age) AS b FROM customers GROUP BY 1',
+      ),
+      placed(
+        'ids',
+        'sql',
+        'ids',
+        'SELECT customer_id AS k, sum(amount) AS s FROM orders GROUP BY 1',
+      ),
+      placed('list', 'sql', 'lists', 'SELECT city, list(name) AS l FROM customers GROUP BY 1'),
+      placed(
+        'agg',
+        'sql',
+        'mails',
+        "SELECT city, string_agg(email, ', ') AS l FROM customers GROUP BY 1",
+      ),
+      placed('chart', 'chart', '', 'from: plain\nmark: dot\nx: age\ny: age'),
+    ]);
+    for (const [id, shown] of found) {
+      const said = id === 'chart' ? words.peopleChart : id === 'again' ? words.people('24') : null;
+      if (said) expect(shown, id).toBe(said);
+      expect(shown, id).toMatch(/left out of this report\.$/);
+      expect(shown, id).not.toMatch(/Van|firma/);
     }
-    for (const { text } of splitStatements(script)) await engine.run(text);
-    expect((await engine.query('SELECT * FROM facts_read ORDER BY rowid')).rows).toEqual(expected);
+    const groups = await reportOf([
+      placed(
+        'city',
+        'sql',
+        'city',
+        'SELECT city, count(*) AS people FROM customers GROUP BY 1 ORDER BY 1',
+      ),
+      placed(
+        'month',
+        'sql',
+        'months',
+        'SELECT category, count(DISTINCT customer_id) AS n, sum(amount) FROM order_lines GROUP BY 1 ORDER BY 1',
+      ),
+      placed('cities', 'sql', 'cities', 'SELECT DISTINCT city FROM customers ORDER BY 1'),
+    ]);
+    expect(groups.get('city')).toMatch(/^Ankara,12\n/);
+    expect(groups.get('cities')).toContain('Van');
+    expect(groups.get('month')).toMatch(/^all,24,/);
+    const rows = await reportOf(
+      [
+        placed('kim', 'sql', 'kim', 'SELECT upper(name) AS kim FROM customers ORDER BY age'),
+        placed(
+          'list',
+          'sql',
+          'lists',
+          "SELECT list(name ORDER BY age) AS l, string_agg(email, ', ') AS m FROM customers WHERE age < 22",
+        ),
+      ],
+      { rows: true },
+    );
+    expect(rows.get('kim')).toMatch(/^AY\*\*\* Y\*\*\* 0\*\*\*\n/);
+    expect(rows.get('list')).not.toMatch(/Ayşe|firma/);
+  });
+
+  it('are not told by how many there are', async () => {
+    const found = await reportOf([
+      placed('few', 'sql', 'hardly', "SELECT * FROM customers WHERE city = 'Van'"),
+      placed('sum', 'figure', 'total', 'value: sum(age)\nfrom: hardly'),
+      placed(
+        't',
+        'text',
+        '',
+        '{{ sum(hardly.age) }}, {{ average(hardly.age) }}, {{ $total }}, {{ count(hardly) }}',
+      ),
+      placed('none', 'sql', 'nobody', 'SELECT * FROM customers WHERE FALSE'),
+      placed('days', 'sql', 'days', 'SELECT ordered_on, count(*) AS sold FROM orders GROUP BY 1'),
+      placed(
+        'u',
+        'text',
+        '',
+        '{{ SELECT count(*) FROM days WHERE sold > 20 }} {{ SELECT sold FROM days WHERE sold < 20 }}',
+      ),
+    ]);
+    expect(found.get('few')).toBe(words.fewPeople('5'));
+    expect(found.get('sum')).toBe('fewer than 5');
+    expect(found.get('t')).toBe('fewer than 5 | fewer than 5 | • | fewer than 5');
+    expect(found.get('none')).toBe(words.people('0'));
+    // Days are nobody; what a day sold counts orders.
+    expect(found.get('u')).toBe('1 | fewer than 5');
+  });
+
+  it('are no names of theirs in sentences, figures and inputs', async () => {
+    const cells = [
+      placed(
+        'foremost',
+        'sql',
+        'foremost',
+        'SELECT city, any_value(name) AS kim FROM customers GROUP BY 1 LIMIT 1',
+      ),
+      placed('fig', 'figure', 'best', 'value: arg_max(name, age)\nfrom: customers'),
+      placed('in', 'input', 'who', 'type: select\nfrom: customers.name\nvalue: Ayşe Y'),
+      placed('typed', 'input', 'typed', 'type: text\nvalue: ayşe yılmaz 0'),
+      placed('seg', 'input', 'seg', 'type: select\nfrom: customers.city\nvalue: Van'),
+      placed(
+        't',
+        'text',
+        '',
+        '{{ SELECT name FROM customers ORDER BY age LIMIT 1 }}, {{ foremost.kim }}, {{ $best }}, {{ $who }}, {{ SELECT city FROM customers GROUP BY 1 ORDER BY count(customer_id) DESC LIMIT 1 }}',
+      ),
+    ];
+    const found = await reportOf(cells);
+    expect(found.get('fig')).toBe('•');
+    expect([found.get('in'), found.get('typed'), found.get('seg')]).toEqual(['•', '•', 'Van']);
+    // The city is found by counting.
+    expect(found.get('t')).toBe('• | fewer than 5 | • | • | Ankara');
+    const rows = await reportOf(cells, { rows: true, k: 1 });
+    expect(rows.get('t')).toMatch(
+      /^Ay\*\*\* Y\*\*\* 0\*\*\* \| [^ ]+\*\*\* .* \| Ay\*\*\* Y\*\*\* \| Ankara$/,
+    );
+    expect(rows.get('fig')).toMatch(/^Eg\*\*\*/);
+    const open = await reportOf(cells, { rows: true, k: 1, masked: false });
+    expect(open.get('t')).toMatch(/^Ayşe Yılmaz 0/);
+  });
+
+  it('are no groups of few in charts that count rows, nor groups of few with many orders', async () => {
+    const cells = [
+      placed('ages', 'sql', 'ages', 'SELECT city, age FROM customers GROUP BY ALL, age // 2'),
+      placed('kinds', 'sql', 'kinds', "SELECT unnest(['a', 'a', 'a', 'a', 'a', 'a', 'b']) AS kind"),
+      placed('bars', 'chart', '', 'from: kinds\nmark: bar\nx: kind'),
+      placed('by', 'chart', '', 'from: orders\nmark: bar\nx: channel\ny: amount\naggregate: sum'),
+      placed('lines', 'chart', '', 'from: priced\nmark: bar\nx: channel'),
+      placed('priced', 'sql', 'priced', 'SELECT order_id, channel FROM orders'),
+      placed('count', 'sql', 'per_channel', 'SELECT channel, count(*) AS n FROM orders GROUP BY 1'),
+      placed(
+        'people',
+        'sql',
+        'buyers',
+        'SELECT channel, count(DISTINCT customer_id) AS n FROM orders GROUP BY 1',
+      ),
+    ];
+    const found = await reportOf(cells);
+    expect(found.get('bars')).not.toMatch(/^b/m);
+    // Six orders of three people.
+    expect(found.get('by')).not.toMatch(/store/);
+    expect(found.get('lines')).toMatch(/store/);
+    expect(found.get('lines')).toContain(words.orders);
+    expect(found.get('count')).toContain(words.orders);
+    expect(found.get('people')).not.toContain(words.orders);
+    const all = await reportOf(cells, { k: 1 });
+    expect(all.get('by')).toMatch(/store/);
+  });
+
+  it('tells of charts what is cut, and not how few have no value', async () => {
+    const found = await reportOf(
+      [
+        placed(
+          'wide',
+          'sql',
+          'wide',
+          "SELECT DATE '2025-01-01' + CAST(i AS INTEGER) AS day, 10 AS n FROM range(250) AS t(i)",
+        ),
+        placed('w', 'chart', '', 'from: wide\nmark: line\nx: day\ny: n\naggregate: sum\nbin: day'),
+        placed(
+          'gaps',
+          'sql',
+          'gaps',
+          'SELECT CASE WHEN i > 2 THEN i END AS v FROM range(40) AS t(i)',
+        ),
+        placed('g', 'chart', '', 'from: gaps\nmark: histogram\nx: v\nbin: 2'),
+        placed(
+          'twins',
+          'sql',
+          'twins',
+          "SELECT 'Ayşe Ya' AS name, 1 AS v UNION ALL SELECT 'Ayla Yo', 2",
+        ),
+        placed('n', 'chart', '', 'from: twins\nmark: bar\nx: name\ny: v\naggregate: none'),
+      ],
+      { rows: true },
+    );
+    expect(found.get('w')).toContain(words.first('200', '250'));
+    expect(found.get('g')).not.toMatch(/3|three|value/);
+    expect(found.get('n')).toMatch(/Ay\*\*\* Y\*\*\*(?! \()/);
+    expect(found.get('n')).toContain('Ay*** Y*** (2)');
+  });
+
+  it('is not what the engine says of a cell of the data', async () => {
+    const cells = [
+      placed('bad', 'sql', 'bad', 'SELECT CAST(email AS INTEGER) FROM customers'),
+      placed('t', 'text', '', '{{ SELECT CAST(email AS INTEGER) FROM customers }}'),
+    ];
+    const found = await reportOf(cells);
+    for (const shown of found.values()) expect(shown).toContain('could not be converted.');
+    const { runner } = watched(engine);
+    runner.update(cells);
+    await runner.settled();
+    const state = (id: string) => runner.state(id);
+    expect(String(runner.state('bad').error)).toContain('@firma');
+    const script = await scriptOf({ ...base(), cells, state, title: 'x', words, style });
+    await runner.close();
+    expect([...found.values(), script].join()).not.toContain('@firma');
   });
 });

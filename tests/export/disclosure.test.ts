@@ -153,6 +153,51 @@ describe('what an aggregate table must not show', () => {
     expect(isSmallCount(5, 'BIGINT', 'count(slipping)', 5)).toBe(false);
     expect(isSmallCount(0.5, 'DOUBLE', 'count(a) / count(b)', 5)).toBe(false);
   });
+
+  it('takes words for what is measured only where they stand by themselves', () => {
+    const counts = ['bu_ay', 'geçen_yıl', 'this_month', 'spenders', 'high_value', 'last_week'];
+    const others = ['valued_customers', 'son_gün', 'returned', 'gündemdekiler'];
+    for (const name of [...counts, ...others]) {
+      expect(countColumns([column(name, 'BIGINT')]), name).toEqual([0]);
+      expect(isSmallCount(3, 'BIGINT', `this.${name}`, 5), name).toBe(true);
+    }
+    const measured = [
+      'gap_days',
+      'recencyDays',
+      'Gün sayısı',
+      'order_value',
+      'ciro',
+      'last_revenue',
+    ];
+    for (const name of [...measured, 'month', 'yıl', 'days_silent', 'toplam_tutar', 'r_score']) {
+      expect(countColumns([column(name, 'BIGINT')]), name).toEqual([]);
+    }
+    // Of a place only the column says what it is.
+    expect(isSmallCount(3, 'BIGINT', 'revenue_by_day.people', 5)).toBe(true);
+    expect(isSmallCount(3, 'BIGINT', 'SELECT people FROM spend_days', 5)).toBe(true);
+    expect(isSmallCount(3, 'BIGINT', 'people.recency_days', 5)).toBe(false);
+    expect(isSmallCount(3, 'BIGINT', 'max(a.frequency)', 5)).toBe(false);
+    expect(isSmallCount(3, 'HUGEINT', 'sum(CASE WHEN value > 1 THEN 1 END)', 5)).toBe(true);
+    expect(isSmallCount(3, 'BIGINT', 'count_if(amount > 1)', 5)).toBe(true);
+  });
+
+  it('hides a row in which a part of a count leaves a small rest', () => {
+    const columns = [CITY, column('people', 'BIGINT'), column('returned', 'BIGINT')];
+    const hidden = (rows: Cell[][], of = columns) =>
+      disclose({ columns: of, rows }, 5).hidden.map((row) => row[1]);
+    const whole: Cell[][] = [
+      ['a', 40, 38],
+      ['b', 60, 20],
+      ['c', 90, 90],
+      ['d', 70, 11],
+    ];
+    // The smallest other one with it, or the sum would tell the first.
+    expect(hidden(whole)).toEqual([true, true, false, false]);
+    // No part: it is larger somewhere.
+    expect(hidden([...whole, ['e', 20, 30]])).toEqual([false, false, false, false, false]);
+    const orders = [CITY, column('purchases', 'BIGINT'), column('buyers', 'BIGINT')];
+    expect(hidden(whole, orders)).toEqual([false, false, false, false]);
+  });
 });
 
 /** Hidden cells whose unit vector is a combination of the lines, by exact fractions. */

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
 import { POLICY, reportHtml } from '../../src/export/html';
 import { reportMarkdown } from '../../src/export/markdown';
@@ -141,5 +143,88 @@ describe('the report as Markdown', () => {
       );
       expect(kinds.has('plain'), hostile).toBe(false);
     }
+  });
+
+  it('fetches nothing where it is shown, and tells no address what was counted', () => {
+    const markdown = [
+      '# T',
+      '![](https://trap-hit.invalid/?q={{n}}) ![a][x] \\![b](c) <img src="http://trap-hit.invalid/{{n}}">',
+      '[text {{n}}](https://trap-hit.invalid/(a)?q={{n}} "t") https://trap-hit.invalid/{{n}} and {{n}}',
+      '[x]: https://trap-hit.invalid/?{{n}}',
+      'a < b, `<b> ![c](d) {{n}}`, ``x`<i>``, \\`<u>\\`, <!-- x --> </p> <?php',
+      '```\n<td> ![e](f)\n```',
+      'one ` tick <em>',
+      '``\n``![g](h)``',
+      '~~~~\n~~~\n<tr>\n~~~~\n\n<div onclick="x">',
+    ].join('\n\n');
+    const made = reportMarkdown(
+      {
+        ...report('x'),
+        parts: [{ kind: 'prose', markdown, blocks: [], values: new Map([['n', '4711']]) }],
+      },
+      words,
+    );
+    const said = made.split('\n\n');
+    expect(said[1]).toBe(
+      '\\![](https://trap-hit.invalid/?q={{n}}) \\![a][x] \\![b](c) &lt;img src="http://trap-hit.invalid/{{n}}">',
+    );
+    expect(said[2]).toBe(
+      '[text 4711](https://trap-hit.invalid/(a)?q={{n}} "t") https://trap-hit.invalid/{{n}} and 4711',
+    );
+    expect(said[3]).toBe('[x]: https://trap-hit.invalid/?{{n}}');
+    expect(said[4]).toBe(
+      'a < b, `<b> ![c](d) {{n}}`, ``x`<i>``, \\`&lt;u>\\`, &lt;!-- x --> &lt;/p> &lt;?php',
+    );
+    expect(said[5]).toBe('```\n<td> ![e](f)\n```');
+    expect(said[6]).toBe('one ` tick &lt;em>');
+    expect(said[7]).toBe('``\n``\\![g](h)``');
+    expect(said[8]).toBe('~~~~\n~~~\n<tr>\n~~~~');
+    expect(said[9]).toBe('&lt;div onclick="x">');
+  });
+
+  it('is free of pictures and HTML in the eyes of who reads Markdown, whatever is written', () => {
+    const piece = fc.constantFrom(
+      ...[
+        '`',
+        '``',
+        '```',
+        '~~~',
+        '\n',
+        '\n\n',
+        '<img src=x>',
+        '![a](b)',
+        '\\',
+        ' ',
+        'a',
+        '> ',
+        '- ',
+        '    ',
+        '|',
+        '|-|-|',
+        '1. ',
+        '<',
+        '[b](',
+        '<!--',
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 22 }), (pieces) => {
+        const markdown = pieces.join('');
+        const made = reportMarkdown(
+          {
+            ...report('x'),
+            notes: [],
+            parts: [{ kind: 'prose', markdown, blocks: [], values: new Map() }],
+          },
+          words,
+        );
+        const tokens = marked.lexer(made);
+        const found: string[] = [];
+        marked.walkTokens(tokens, ({ type }) => void found.push(type));
+        expect(found, made).not.toContain('html');
+        expect(found, made).not.toContain('image');
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

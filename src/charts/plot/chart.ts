@@ -17,9 +17,16 @@ export interface ChartInput {
   result: { columns: readonly Column[]; rows: readonly (readonly Cell[])[] };
 }
 
-/** One SELECT that gives exactly what is drawn. Throws as `planChart` does. */
-export function chartSql(spec: ChartSpec, columns: readonly Column[]): string {
-  return markOf(spec).sql(planChart(spec, columns));
+/**
+ * One SELECT that gives exactly what is drawn. Throws as `planChart` does. `persons`: with how many different values of
+ * that column stand behind each mark of grouped rows.
+ */
+export function chartSql(
+  spec: ChartSpec,
+  columns: readonly Column[],
+  persons: string | null = null,
+): string {
+  return markOf(spec).sql({ ...planChart(spec, columns), persons });
 }
 
 export interface ChartScene {

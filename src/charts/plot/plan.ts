@@ -49,6 +49,8 @@ export interface Plan {
   others: boolean;
   share: boolean;
   log: boolean;
+  /** A column that says whose row it is: each mark tells how many there are. */
+  persons: string | null;
 }
 
 const BINS = 20;
@@ -85,6 +87,7 @@ export function planChart(spec: ChartSpec, columns: readonly Column[]): Plan {
     others: (spec.others ?? true) && (aggregate !== 'none' || mark.aggregates.length === 0),
     share: mark.offers.includes('share') && spec.share === true,
     log: mark.offers.includes('scale') && spec.scale === 'log',
+    persons: null,
   };
 }
 

@@ -56,10 +56,11 @@ export function groupedSql(plan: Plan, { fill }: { fill: boolean }): string {
   const keys = parts.flatMap((part) => columnsOf(plan, part));
   const first = plan.sort === 'data' ? [none ? 'place' : 'min(place) AS place'] : [];
   const n = none ? '1 AS n' : 'count(*) AS n';
+  const persons = plan.persons !== null && !none ? ['count(DISTINCT persons) AS persons'] : [];
   let from = steps.add(
     'groups',
     lines(
-      `SELECT ${[...keys, `${value} AS value`, n, ...first].join(', ')}`,
+      `SELECT ${[...keys, `${value} AS value`, n, ...persons, ...first].join(', ')}`,
       `FROM ${keyed}`,
       keys.length > 0 && !none ? 'GROUP BY ALL' : '',
       // Without groups there is one row, of nothing.
@@ -75,7 +76,7 @@ export function groupedSql(plan: Plan, { fill }: { fill: boolean }): string {
   const order = plan.sort === 'data' && !stepped ? ['place'] : [];
   return steps.select(
     lines(
-      `SELECT\n${list([...shown, 'value', ...share, 'n', `${allRows(plan)} AS all_rows`, ...leftOut(steps, plan), 'count(*) OVER () AS total'])}`,
+      `SELECT\n${list([...shown, 'value', ...share, 'n', ...(persons.length > 0 ? ['persons'] : []), `${allRows(plan)} AS all_rows`, ...leftOut(steps, plan), 'count(*) OVER () AS total'])}`,
       `FROM ${from}`,
       ...bins,
       `ORDER BY ${[...order, ...orderOf(plan, parts), 'value'].join(', ')}`,
@@ -292,6 +293,7 @@ function sourceRows(plan: Plan, parts: readonly Part[], needsPlace: boolean): st
       if (plan.log) conditions.push(`${name} > 0`);
     } else columns.push(`${wide ? `CASE WHEN isfinite(${name}) THEN ${name} END` : name} AS value`);
   } else if (plan.aggregate === 'none') columns.push('NULL AS value');
+  if (plan.persons !== null) columns.push(`${ident(plan.persons)} AS persons`);
   if (needsPlace) columns.push('row_number() OVER () AS place');
   if (columns.length === 0) columns.push('1 AS one');
   return lines(
@@ -363,14 +365,18 @@ function filled(steps: Steps, plan: Plan, x: Axis, from: string, keys: string[])
   );
   const value = ADDITIVE.includes(plan.aggregate) ? 'coalesce(g.value, 0)' : 'g.value';
   const on = keys.map((key) => `g.${key} IS NOT DISTINCT FROM e.${key}`).join(' AND ');
+  const persons = plan.persons === null ? '' : ', coalesce(g.persons, 0) AS persons';
   return steps.add(
     'filled',
-    `SELECT e.*, ${value} AS value, coalesce(g.n, 0) AS n\nFROM ${every} AS e LEFT JOIN ${from} AS g ON ${on}`,
+    `SELECT e.*, ${value} AS value, coalesce(g.n, 0) AS n${persons}\nFROM ${every} AS e LEFT JOIN ${from} AS g ON ${on}`,
   );
 }
 
 function shareOf(plan: Plan, parts: readonly Part[]): string {
-  const whole = parts.filter((part) => part !== 'colour').flatMap((part) => columnsOf(plan, part));
+  // What has no parts of its own is a part of its panel.
+  const whole = parts
+    .filter((part) => part !== 'colour' && (plan.colour !== null || part === 'facet'))
+    .flatMap((part) => columnsOf(plan, part));
   const over = whole.length > 0 ? `PARTITION BY ${whole.join(', ')}` : '';
   return `value / nullif(sum(abs(value)) OVER (${over}), 0) AS share`;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { chartSql } from '../../../src/charts/plot/chart';
 import type { Datum } from '../../../src/charts/plot/data';
 import { NONE, OTHERS } from '../../../src/charts/plot/data';
 import { MARK_IDS, type Aggregate } from '../../../src/charts/plot/spec';
@@ -295,6 +296,56 @@ describe('What a chart draws', () => {
         expect(data.reduce((sum, { value }) => sum + value!, 0)).toBe(list.length);
       }),
       RUNS,
+    );
+  });
+
+  it('is shares of all that stands in a panel where nothing is apart in colour', async () => {
+    await fc.assert(
+      fc.asyncProperty(rows, async (list) => {
+        const columns = await table('c_part', COLUMNS, list);
+        const whole = (data: readonly Datum[]) => data.reduce((all, { share }) => all + share!, 0);
+        const known = list.filter(([, , num]) => num !== null);
+        const spec = { from: 'c_part', mark: 'histogram', x: 'num', share: true } as const;
+        const { data } = await drawn(spec, columns);
+        for (const { n, share } of data) expect(share).toBeCloseTo(n / known.length, 9);
+        if (known.length > 0) expect(whole(data)).toBeCloseTo(1, 9);
+        const panels = await drawn({ ...spec, facet: 'other' }, columns);
+        for (const of of groups(panels.data, ({ facet }) => facet).values()) {
+          expect(whole(of)).toBeCloseTo(1, 9);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('tells how many persons stand behind each mark where it is asked for', async () => {
+    const engine = await testEngine();
+    await fc.assert(
+      fc.asyncProperty(rows, async (list) => {
+        const columns = await table('c_who', COLUMNS, list);
+        for (const spec of [
+          { from: 'c_who', mark: 'bar', x: 'txt', y: 'num', aggregate: 'sum', top: 2 },
+          { from: 'c_who', mark: 'line', x: 'day', bin: 'month', colour: 'txt' },
+          { from: 'c_who', mark: 'histogram', x: 'num' },
+        ] as const) {
+          const { columns: names, rows: found } = await engine.query(
+            chartSql(spec, columns, 'other'),
+          );
+          const at = (name: string) => names.findIndex((column) => column.name === name);
+          for (const row of found) {
+            const [n, persons] = [Number(row[at('n')]), Number(row[at('persons')])];
+            expect(persons).toBeLessThanOrEqual(n);
+          }
+          if (spec.mark !== 'bar') continue;
+          for (const row of found) {
+            if (Number(row[at('x_others')]) > 0) continue;
+            const of = list.filter(([txt]) => txt === row[at('x')]);
+            const who = new Set(of.flatMap(([, , , other]) => (other === null ? [] : [other])));
+            expect(Number(row[at('persons')])).toBe(who.size);
+          }
+        }
+      }),
+      { numRuns: 20 },
     );
   });
 

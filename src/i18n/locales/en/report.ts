@@ -14,7 +14,7 @@ export const report = {
     markdown: 'Reads well in any editor; charts come as tables.',
     sql: 'All cells as one script for the DuckDB command line. It holds no results.',
     print:
-      'Prints the page as it stands, with all that is on it; the choices below do not apply to it.',
+      'Prints the page as it stands, with all that is on it; the choices below do not apply to it. For paper with these choices, make the HTML report and print that.',
   },
   withSql: 'With the SQL of each cell',
   withRows: 'With rows of single customers',
@@ -57,11 +57,15 @@ export const report = {
   unrun: 'Not in the report: it had not been run.',
   people: (rows: string) =>
     `${rows} rows, one for each customer or order. Rows of single people are left out of this report.`,
+  fewPeople: (k: string) =>
+    `Fewer than ${k} rows, one for each customer or order. Rows of single people are left out of this report.`,
   peopleChart: 'This chart draws single customers or orders and is left out of this report.',
   withheld:
     'Left out: with the small groups hidden, nothing would be left that does not tell them.',
   uncounted:
     'This table does not say how many stand behind its rows, so small groups in it could not be looked for.',
+  orders:
+    'Orders or lines were counted here, not people: behind a group there may be fewer people than its count.',
   some: (rows: string, k: string) =>
     `${rows} rows are hidden (•): groups under ${k}, and those that would tell them.`,
   marks: (marks: string, k: string) =>
@@ -72,8 +76,8 @@ export const report = {
   against: (difference: string, label: string) => `${difference} against ${label}`,
   script: {
     head: (title: string) => `${title}: the SQL of a notebook, for the DuckDB command line.`,
-    load: 'It reads these tables, which have to be there first. From files, for instance:',
-    columns: 'Columns:',
+    load: (files: string) =>
+      `It reads these files from the folder that DuckDB is started in: ${files}. They are what “Save as CSV” under a table gives: a table cell for each, for instance with the line “from: orders”, saved under the name of the table.`,
     derived: 'Tables that the notebook finds ready are made here, as the app makes them.',
     value: (name: string, value: string) => `$${name} = ${value}`,
     failed: (name: string, why: string) => `${name} is left out: ${why}`,

@@ -17,7 +17,8 @@ export const report: Like<typeof en> = {
     html: 'Metni, grafikleri ve tabloları tek dosyada toplar; tarayıcısı olan herkes bağlantısız açar.',
     markdown: 'Her düzenleyicide rahat okunur; grafikler tablo olarak gelir.',
     sql: 'Bütün hücreler, DuckDB komut satırı için tek betikte. İçinde sonuç yoktur.',
-    print: 'Sayfayı üzerindeki her şeyle, olduğu gibi yazdırır; aşağıdaki seçimler ona uygulanmaz.',
+    print:
+      'Sayfayı üzerindeki her şeyle, olduğu gibi yazdırır; aşağıdaki seçimler ona uygulanmaz. Bu seçimlerle kâğıda basmak için HTML raporunu hazırlayıp onu yazdırın.',
   },
   withSql: 'Her hücrenin SQL’i de olsun',
   withRows: 'Tek tek müşteri satırları da olsun',
@@ -61,10 +62,14 @@ export const report: Like<typeof en> = {
   unrun: 'Raporda yok: çalıştırılmamıştı.',
   people: (rows: string) =>
     `Her müşteri ya da sipariş için bir satır: ${rows} satır. Kişilerin satırları bu rapora alınmadı.`,
+  fewPeople: (k: string) =>
+    `Her müşteri ya da sipariş için bir satır: ${k} satırdan az. Kişilerin satırları bu rapora alınmadı.`,
   peopleChart: 'Bu grafik müşterileri ya da siparişleri tek tek çizer; bu rapora alınmadı.',
   withheld: 'Alınmadı: küçük gruplar gizlenince geriye onları ele vermeyen bir şey kalmıyor.',
   uncounted:
     'Bu tablo satırlarının ardında kaç kişi olduğunu söylemiyor; küçük gruplar bu yüzden aranamadı.',
+  orders:
+    'Burada kişiler değil, siparişler ya da satırlar sayıldı: bir grubun ardında sayısından daha az kişi olabilir.',
   some: (rows: string, k: string) =>
     `${rows} satır gizlendi (•): ${k} altındaki gruplar ve onları ele verecek olanlar.`,
   marks: (marks: string, k: string) =>
@@ -75,8 +80,8 @@ export const report: Like<typeof en> = {
   against: (difference: string, label: string) => `${label} ile fark: ${difference}`,
   script: {
     head: (title: string) => `${title}: bir defterin SQL’i, DuckDB komut satırı için.`,
-    load: 'Önce şu tabloların yüklenmiş olması gerekir. Dosyadan örneğin şöyle:',
-    columns: 'Sütunlar:',
+    load: (files: string) =>
+      `DuckDB’nin açıldığı klasörde şu dosyaları okur: ${files}. Bunlar, bir tablonun altındaki “CSV olarak kaydet” ile çıkan dosyalardır: her biri için, örneğin “from: orders” satırıyla bir tablo hücresi açın ve tablonun adıyla kaydedin.`,
     derived: 'Defterin hazır bulduğu tablolar burada, uygulamanın yaptığı gibi yapılır.',
     value: (name: string, value: string) => `$${name} = ${value}`,
     failed: (name: string, why: string) => `${name} alınmadı: ${why}`,

@@ -55,7 +55,9 @@ export async function makeExport(
     name: `${fileName(title, m.report.file)}.${ending}`,
   });
   if (kind === 'sql') {
-    return fileOf(await scriptOf({ ...base, world }), 'application/sql', 'sql');
+    const decimal = format.number(1.5, 1).includes(',') ? ',' : '.';
+    const style = { decimal, words: { yes: m.notebook.yes, no: m.notebook.no } } as const;
+    return fileOf(await scriptOf({ ...base, world, style }), 'application/sql', 'sql');
   }
   const look = {
     format,
