@@ -1,7 +1,9 @@
 import { Base } from './keep/base';
-import { filesInBase, filesInFolder, type Files } from './keep/files';
+import { DefterError } from '../lib/errors';
+import { filesInBase, filesInFolder } from './keep/files';
 import { Keeper, type KeeperState } from './keep/keeper';
 import type { Lost } from './keep/journal';
+import { Shelf } from './keep/shelf';
 import { Tabs, type TabsPlatform } from './keep/tabs';
 import { Versions } from './keep/versions';
 
@@ -10,6 +12,16 @@ const FOLDER = 'defter';
 export const NOTEBOOK = 'defter.notebook';
 /** `yes` where the notebook came from elsewhere and is not to run by itself. */
 export const HELD = 'defter.notebook.held';
+
+/** ms until a folder in which another page still writes is removed after all. */
+const AGAIN = 200;
+const TRIES = 15;
+
+/** A file of which there is no copy here; `full`: there was no room for it. */
+export interface Unkept {
+  readonly name: string;
+  readonly reason: 'full' | 'failed';
+}
 
 /** What is read before anything is drawn stays where it is read at once. */
 const AT_ONCE = ['defter.lang', 'defter.theme', 'defter.opening'];
@@ -20,8 +32,7 @@ export class Kept {
   state = $state<KeeperState>('saved');
   /** Files being kept just now. */
   pending = $state(0);
-  /** Names of the files that there was no room for. */
-  unkept = $state.raw<readonly string[]>([]);
+  unkept = $state.raw<readonly Unkept[]>([]);
   /** Changes of earlier visits that cannot be read back. */
   lost = $state.raw<readonly Lost[]>([]);
   /** What is kept was read; there may be nothing. */
@@ -38,7 +49,9 @@ export class Kept {
   #isReady: () => void = () => {};
   #isOpened: () => void = () => {};
   #watchers: Record<string, readonly ((text: string | null) => void)[]> = {};
-  #files: Files | null = null;
+  #shelf: Promise<Shelf> | null = null;
+  /** What was kept could be read only when others may have been set already. */
+  onlate: (found: ReadonlyMap<string, string>) => void = () => {};
 
   constructor() {
     this.ready = new Promise((resolve) => (this.#isReady = resolve));
@@ -48,6 +61,12 @@ export class Kept {
       exists: () => Base.exists(indexedDB, DATABASE),
       now: () => Date.now(),
       isWriter: () => this.#tabs.isWriter,
+      late: (found) => {
+        this.lost = this.#keeper.lost;
+        const before = found.get(NOTEBOOK) ?? '';
+        if (before !== this.get(NOTEBOOK)) void this.versions.add(before, true).catch(() => {});
+        this.onlate(found);
+      },
     });
     this.#keeper.watch(() => {
       this.state = this.#keeper.state;
@@ -86,7 +105,7 @@ export class Kept {
     this.#tabs.onletgo = () => this.#keeper.flush();
     this.#tabs.onlost = () => this.#keeper.read(true);
     this.#tabs.onforget = (isDone) => {
-      this.#keeper.close();
+      void this.#close();
       if (isDone) location.reload();
     };
     try {
@@ -137,11 +156,25 @@ export class Kept {
     return this.#keeper.all();
   }
 
-  /** Puts these in place of all there are, in one change. */
-  async replaceAll(texts: ReadonlyMap<string, string>): Promise<void> {
+  /**
+   * In one change, after which nothing is written any more: the page has to be loaded anew.
+   * @throws DefterError `keep.notSaved`, in which case nothing has changed
+   */
+  async replace(texts: Iterable<readonly [name: string, text: string | null]>): Promise<void> {
+    await this.#keeper.replace(texts).catch((cause: unknown) => {
+      throw new DefterError('keep.notSaved', { cause });
+    });
+  }
+
+  /** Puts these in place of all there are, as `replace`. */
+  replaceAll(texts: ReadonlyMap<string, string>): Promise<void> {
     const gone = [...this.#keeper.all().keys()].map((name): [string, null] => [name, null]);
-    this.#keeper.setAll([...gone, ...texts]);
-    await this.#keeper.flush();
+    return this.replace([...gone, ...texts]);
+  }
+
+  /** What the disk holds is known. */
+  get wasRead(): boolean {
+    return this.#keeper.wasRead;
   }
 
   flush(): Promise<void> {
@@ -149,15 +182,15 @@ export class Kept {
   }
 
   /** Where files' bytes are kept. */
-  async files(): Promise<Files> {
-    return (this.#files ??= await this.#chooseFiles());
+  files(): Promise<Shelf> {
+    return (this.#shelf ??= this.#chooseFiles());
   }
 
   /** This page writes from now on; where another one has kept something since, it is read first. */
   async takeOver(): Promise<void> {
     await this.#tabs.takeOver();
     if (!this.#tabs.isWriter) return;
-    if (await this.#keeper.isBehind()) {
+    if (await this.#keeper.isBehind().catch(() => false)) {
       location.reload();
       return;
     }
@@ -166,20 +199,37 @@ export class Kept {
     await this.#keeper.claim();
   }
 
-  /** Removes everything that is kept anywhere, and nothing is written after. The page has to be loaded anew. */
+  /**
+   * Removes everything that is kept anywhere, and nothing is written after, be it here or in other pages. The page has
+   * to be loaded anew.
+   * @throws what could not be removed, after all else was
+   */
   async forget(): Promise<void> {
     this.#tabs.forget(false);
-    this.#keeper.close();
-    await Base.remove(indexedDB, DATABASE);
-    const root = await navigator.storage?.getDirectory?.().catch(() => null);
-    await root?.removeEntry(FOLDER, { recursive: true }).catch((error: unknown) => {
-      if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error;
-    });
-    for (const key of ownKeys()) localStorage.removeItem(key);
-    sessionStorage.clear();
-    if ('caches' in globalThis) for (const name of await caches.keys()) await caches.delete(name);
+    await this.#close();
+    const steps = [
+      () => Base.remove(indexedDB, DATABASE),
+      removeFolder,
+      () => {
+        for (const key of ownKeys()) localStorage.removeItem(key);
+        sessionStorage.clear();
+      },
+      async () => {
+        if (!('caches' in globalThis)) return;
+        for (const name of await caches.keys()) await caches.delete(name);
+      },
+    ];
+    const done = await Promise.allSettled(steps.map(async (step) => step()));
     this.#tabs.forget(true);
     this.#tabs.close();
+    const failed = done.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  /** Nothing is written from here any more. */
+  async #close(): Promise<void> {
+    this.#keeper.close();
+    await (await this.files()).close();
   }
 
   async #base(create: boolean): Promise<Base | null> {
@@ -200,8 +250,10 @@ export class Kept {
     });
   }
 
-  async #chooseFiles(): Promise<Files> {
+  async #chooseFiles(): Promise<Shelf> {
     const { subtle } = crypto as { subtle?: SubtleCrypto };
+    const inBase = filesInBase((create) => this.#base(create), subtle ?? null);
+    if (!subtle) return new Shelf(inBase);
     const folder = async (create: boolean): Promise<FileSystemDirectoryHandle | null> => {
       const root = await navigator.storage.getDirectory();
       return root.getDirectoryHandle(FOLDER, { create }).catch((error: unknown) => {
@@ -209,18 +261,28 @@ export class Kept {
         throw error;
       });
     };
+    const inFolder = filesInFolder(folder, subtle);
+    const isThere = await folder(false).then(
+      () => true,
+      () => false,
+    );
     const canWrite = 'createWritable' in (globalThis.FileSystemFileHandle?.prototype ?? {});
-    if (
-      subtle &&
-      canWrite &&
-      (await folder(false).then(
-        () => true,
-        () => false,
-      ))
-    ) {
-      return filesInFolder(folder, subtle);
+    return isThere && canWrite ? new Shelf(inFolder, inBase) : new Shelf(inBase, inFolder);
+  }
+}
+
+/** Also once the files that another page is writing there have let go of it. */
+async function removeFolder(): Promise<void> {
+  const root = await navigator.storage?.getDirectory?.().catch(() => null);
+  for (let n = 1; root; n++) {
+    try {
+      return await root.removeEntry(FOLDER, { recursive: true });
+    } catch (error) {
+      const name = error instanceof DOMException ? error.name : '';
+      if (name === 'NotFoundError') return;
+      if (name !== 'NoModificationAllowedError' || n === TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
     }
-    return filesInBase((create) => this.#base(create), subtle ?? null);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Recipe } from '../ingest/recipe';
 import type { RoleGuess } from '../ingest/roles';
 import type { Source } from '../ingest/source';
 import type { Question } from '../ingest/understand';
-import type { DefterError } from '../lib/errors';
+import { DefterError } from '../lib/errors';
 import type { KeptFile, KeptGuess } from './keep/workspace-doc';
 
 export interface Progress {
@@ -50,6 +50,8 @@ export class SourceState {
   missing: string | null = null;
   /** The user's answers, by question id. */
   answers: Record<string, string> = {};
+  /** It is an archive still, on its way to the files in it. */
+  isPacked = $state(false);
   abort = new AbortController();
 
   constructor(id: number, file: File) {
@@ -80,6 +82,7 @@ export class SourceState {
   put(file: File): void {
     this.name = file.name;
     this.blob = file;
+    this.isPacked = false;
     this.status = 'sniffing';
     this.progress = null;
     this.found = {};
@@ -93,7 +96,17 @@ export class SourceState {
     this.guess = null;
   }
 
+  /** Its bytes are no longer those that were kept: none of them is read again. */
+  lose({ name, bytes, guess }: KeptFile): void {
+    this.blob = new Blob([]);
+    this.missing = bytes;
+    this.kept = guess;
+    [this.sample, this.guess, this.recipe, this.result] = [null, null, null, null];
+    this.fail(new DefterError('keep.damaged', { params: { file: name } }));
+  }
+
   fail(error: DefterError): void {
+    this.isPacked = false;
     this.progress = null;
     this.source = null;
     this.questions = [];

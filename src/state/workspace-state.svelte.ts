@@ -150,6 +150,7 @@ export class Workspace {
    */
   async #open(file: File): Promise<SourceState[]> {
     const packed = new SourceState(this.#nextId++, file);
+    packed.isPacked = true;
     const start = performance.now();
     let shown = false;
     const show = (done: number, total: number): void => {
@@ -218,12 +219,13 @@ export class Workspace {
 
   /** Everything that it takes to have the files again as they are; `bytesOf` says what their bytes are kept as. */
   toKeep(bytesOf: (blob: Blob) => string | null): KeptWorkspace {
+    const files = this.sources.filter(({ isPacked }) => !isPacked);
     return {
       sample: this.sample,
       settings: this.settings,
       steps: this.steps,
       defaulted: this.#defaulted.filter((id) => this.sources.some((source) => source.id === id)),
-      files: this.sources.map((source) => ({
+      files: files.map((source) => ({
         id: source.id,
         name: source.name,
         bytes: bytesOf(source.blob) ?? source.missing,
@@ -265,8 +267,7 @@ export class Workspace {
           if (source.status === 'failed') return;
           await this.#take(source);
           if (!(await damaged[i])) return;
-          source.fail(new DefterError('keep.damaged', { params: { file: source.name } }));
-          source.result = null;
+          source.lose(kept.files[i]!);
           await this.#intake.drop(source);
         }),
       );

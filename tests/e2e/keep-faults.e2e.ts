@@ -178,6 +178,14 @@ describe('faults', () => {
     page = await openPage(context);
     await page.getByText('The kept copy of orders.csv is damaged').waitFor();
     await expect.poll(() => page.getByTestId('revenue').count()).toBe(0);
+    // The file itself comes again: what is kept is mended with it.
+    await addFiles(page, orderFile(80));
+    await isReady(page);
+    const sum = await revenue(page);
+    await isSaved(page);
+    await page.reload();
+    await isReady(page);
+    expect(await revenue(page)).toBe(sum);
     await context.close();
   });
 

@@ -188,13 +188,63 @@ FROM range(3)`,
   });
 });
 
+describe('a file or a copy', () => {
+  it('is of one order, or none at all', async () => {
+    const rows = Array.from({ length: 25_000 }, (_, i) => [i]);
+    const source = gridOfRows([{ name: 'n', type: 'INTEGER' }], rows);
+    let reads = 0;
+    const slow: GridSource = {
+      ...source,
+      get order() {
+        return source.order;
+      },
+      read: async (from, to) => {
+        const read = await source.read(from, to);
+        if (++reads === 2) await source.sortBy!({ column: 0, descending: true });
+        return read;
+      },
+    };
+    await expect(fileOf(slow, csv, TR)).rejects.toSatisfy(isAbort);
+    reads = 0;
+    const area = { top: 0, bottom: 24_999, left: 0, right: 0 };
+    await source.sortBy!(null);
+    await expect(tsvOf(slow, area, TR)).rejects.toSatisfy(isAbort);
+    expect((await tsvOf(source, area, TR)).split('\r\n')).toHaveLength(25_000);
+  });
+});
+
 describe('rows in sight', () => {
+  it('are of one order: those of before are not taken for those of another length', async () => {
+    const source = {
+      columns: [{ name: 'n', type: 'INTEGER' }],
+      rows: 1000,
+      order: 0,
+      block: 100,
+      read: (from: number, to: number) =>
+        Promise.resolve(Array.from({ length: to - from }, (_, i) => [from + i])),
+    };
+    const blocks = new Blocks(
+      source,
+      () => {},
+      (error) => expect.unreachable(String(error)),
+    );
+    blocks.want(0, 300);
+    await new Promise((resolve) => setTimeout(resolve));
+    source.block = 50;
+    expect(blocks.row(160)).toEqual([160]);
+    blocks.reset();
+    blocks.want(100, 200);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(blocks.row(160)).toEqual([160]);
+  });
+
   it('are what is read next, however fast one scrolls, and no more is remembered than needed', async () => {
     const asked: number[] = [];
     let release: () => void = () => {};
     const source: GridSource = {
       columns: [{ name: 'n', type: 'INTEGER' }],
       rows: 1_000_000,
+      order: 0,
       block: 100,
       read: async (from, to) => {
         asked.push(from);
@@ -239,6 +289,7 @@ describe('rows in sight', () => {
     const source: GridSource = {
       columns: [],
       rows: 1,
+      order: 0,
       block: 1,
       read: () => Promise.resolve([]),
       profile: (column, signal) =>

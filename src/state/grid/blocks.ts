@@ -12,6 +12,8 @@ const KEPT = 4_000;
 export class Blocks {
   #source: GridSource;
   #blocks = new Map<number, Cell[][]>();
+  /** How many rows are in each of them, in the order they are of. */
+  #size: number;
   #wanted: readonly [first: number, last: number] = [0, -1];
   #reading: AbortController | null = null;
   #changed: () => void;
@@ -20,6 +22,7 @@ export class Blocks {
   /** `changed` when rows have come; `failed` with what the engine says. */
   constructor(source: GridSource, changed: () => void, failed: (error: unknown) => void) {
     this.#source = source;
+    this.#size = source.block;
     this.#changed = changed;
     this.#failed = failed;
   }
@@ -30,8 +33,7 @@ export class Blocks {
 
   /** Null while it has not come. */
   row(index: number): readonly Cell[] | null {
-    const { block } = this.#source;
-    return this.#blocks.get(Math.floor(index / block))?.[index % block] ?? null;
+    return this.#blocks.get(Math.floor(index / this.#size))?.[index % this.#size] ?? null;
   }
 
   /** Says which rows are in sight, both ends among them. */
@@ -45,10 +47,11 @@ export class Blocks {
     this.#reading?.abort();
     this.#reading = null;
     this.#blocks.clear();
+    this.#size = this.#source.block;
   }
 
   #missing(): number | null {
-    const { block } = this.#source;
+    const block = this.#size;
     const [first, last] = this.#wanted;
     for (let i = Math.floor(first / block); i * block <= last; i++) {
       if (!this.#blocks.has(i)) return i;
@@ -61,7 +64,8 @@ export class Blocks {
     if (missing === null) return;
     const reading = new AbortController();
     this.#reading = reading;
-    const { block, rows } = this.#source;
+    const block = this.#size;
+    const { rows } = this.#source;
     try {
       const from = missing * block;
       const cells = await this.#source.read(from, Math.min(rows, from + block), reading.signal);

@@ -16,6 +16,8 @@ export interface GridSource {
   readonly rows: number;
   /** Rows from `from` up to but without `to`, in the order of the last `sortBy`. */
   read(from: number, to: number, signal?: AbortSignal): Promise<Cell[][]>;
+  /** Rises with every other order. */
+  readonly order: number;
   /** How many rows are best asked for at once, in the order there is. */
   readonly block: number;
   /** Makes another order, or with null the first one; until then the old one holds, and so it does on failure. */
@@ -41,12 +43,16 @@ export function gridOf(
 ): GridSource {
   const names = columns.map(({ name }) => ident(name)).join(', ');
   let order: string | null = null;
+  let made = 0;
   const drop = async (name: string | null): Promise<void> => {
     if (name !== null) await engine.run(`DROP TABLE IF EXISTS ${name}`).catch(() => {});
   };
   return {
     columns,
     rows,
+    get order() {
+      return made;
+    },
     get block() {
       return order === null ? 128 : LOOKED_UP;
     },
@@ -73,12 +79,14 @@ FROM ${table} ORDER BY ${orderBy(column, sort.descending)}, rowid`,
         );
         order = name;
       }
+      made++;
       await drop(before);
     },
     profile: (column, signal) => profileOf(engine, table, columns[column] as Column, rows, signal),
     close() {
       const before = order;
       order = null;
+      made++;
       return drop(before);
     },
   };
@@ -102,13 +110,18 @@ function orderBy({ name, type }: Column, descending: boolean): string {
 /** Rows that are there already. */
 export function gridOfRows(columns: readonly Column[], all: readonly Cell[][]): GridSource {
   let rows = all;
+  let made = 0;
   return {
     columns,
     rows: all.length,
+    get order() {
+      return made;
+    },
     block: 128,
     read: (from, to) => Promise.resolve(rows.slice(from, to)),
     sortBy(sort) {
       rows = sort ? all.toSorted(comparison(columns, sort)) : all;
+      made++;
       return Promise.resolve();
     },
   };

@@ -86,14 +86,18 @@ export async function fileOf(
   return new Blob(blobs, { type: exporter.mediaType });
 }
 
+/** @throws AbortError also where another order was made meanwhile: rows of two orders are none */
 async function* inTurn(
   source: GridSource,
   from: number,
   to: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Cell[][]> {
+  const { order } = source;
   for (let at = from; at < to; at += ROWS) {
     if (signal?.aborted) throw abortError();
-    yield await source.read(at, Math.min(to, at + ROWS), signal);
+    const rows = await source.read(at, Math.min(to, at + ROWS), signal);
+    if (source.order !== order) throw abortError();
+    yield rows;
   }
 }

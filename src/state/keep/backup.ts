@@ -103,6 +103,7 @@ export async function readBackup(blob: Blob): Promise<Backup> {
       throw new DefterError('backup.foreign');
     }
     const size = Number(bytes.slice(bytes.lastIndexOf('-') + 1));
+    if (!Number.isSafeInteger(size) || size < 0) throw new DefterError('backup.foreign');
     files.push({ bytes, name, blob: await bytesOf(blob, find(path), size) });
   }
   return { texts, files };

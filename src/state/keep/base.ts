@@ -12,6 +12,8 @@ export type Work =
 const VERSION = 1;
 /** ms until a database that says nothing counts as unusable. */
 const PATIENCE = 5000;
+/** ms for reading texts from a slow disk. */
+const READING = 20_000;
 
 export class Base {
   readonly #db: IDBDatabase;
@@ -26,29 +28,24 @@ export class Base {
    * @throws whatever the browser says, or TimeoutError when it says nothing
    */
   static open(idb: IDBFactory, name: string, onclosed: () => void): Promise<Base> {
-    return new Promise((resolve, reject) => {
+    return patiently((resolve, reject) => {
       const asked = idb.open(name, VERSION);
-      const timer = setTimeout(() => {
-        reject(new DOMException('The database does not answer', 'TimeoutError'));
-      }, PATIENCE);
       asked.onupgradeneeded = () => {
         for (const store of STORES) {
           if (!asked.result.objectStoreNames.contains(store)) asked.result.createObjectStore(store);
         }
       };
-      asked.onerror = () => {
-        clearTimeout(timer);
+      asked.onerror = () =>
         reject(asked.error ?? new DOMException('The database cannot be opened', 'UnknownError'));
-      };
       asked.onsuccess = () => {
-        clearTimeout(timer);
         const db = asked.result;
+        // Nobody waits for it any more.
+        if (!resolve(new Base(db))) return db.close();
         db.onversionchange = () => {
           db.close();
           onclosed();
         };
         db.onclose = onclosed;
-        resolve(new Base(db));
       };
     });
   }
@@ -56,12 +53,15 @@ export class Base {
   /** False where it is known that there is none. */
   static async exists(idb: IDBFactory, name: string): Promise<boolean> {
     if (!('databases' in idb)) return true;
-    return (await idb.databases()).some((other) => other.name === name);
+    const all = await patiently<IDBDatabaseInfo[]>((resolve, reject) => {
+      idb.databases().then(resolve, reject);
+    });
+    return all.some((other) => other.name === name);
   }
 
-  /** Resolves once it is gone; others that have it open are asked to let go. */
+  /** Resolves once it is gone; others that have it open are asked to let go. @throws TimeoutError when they do not */
   static remove(idb: IDBFactory, name: string): Promise<void> {
-    return new Promise((resolve, reject) => {
+    return patiently((resolve, reject) => {
       const asked = idb.deleteDatabase(name);
       asked.onsuccess = () => resolve();
       asked.onerror = () => reject(asked.error ?? new DOMException('Not deleted', 'UnknownError'));
@@ -72,7 +72,8 @@ export class Base {
     const tx = this.#db.transaction(store, 'readonly');
     const keys = tx.objectStore(store).getAllKeys(range);
     const values = tx.objectStore(store).getAll(range);
-    await done(tx);
+    if (store === 'pieces') await done(tx);
+    else await patiently<void>((resolve, reject) => void done(tx).then(resolve, reject), READING);
     return keys.result.map((key, i) => ({ key, value: values.result[i] as unknown }));
   }
 
@@ -102,6 +103,34 @@ export class Base {
   close(): void {
     this.#db.close();
   }
+}
+
+/** As a promise's own function; `resolve` says whether anybody has waited so long. */
+function patiently<T>(
+  run: (resolve: (value: T) => boolean, reject: (error: unknown) => void) => void,
+  ms = PATIENCE,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    const timer = setTimeout(() => {
+      isOver = true;
+      reject(new DOMException('The database does not answer', 'TimeoutError'));
+    }, ms);
+    const end = (): boolean => {
+      clearTimeout(timer);
+      return !isOver;
+    };
+    run(
+      (value) => {
+        resolve(value);
+        return end();
+      },
+      (error) => {
+        end();
+        reject(error as Error);
+      },
+    );
+  });
 }
 
 function done(tx: IDBTransaction): Promise<void> {

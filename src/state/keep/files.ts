@@ -34,6 +34,28 @@ export async function nameOf(
   return `${hex}-${blob.size}`;
 }
 
+/** A name where bytes cannot be summed: then it says nothing of them but their number. */
+export function anyName(blob: Blob): string {
+  const random = crypto.getRandomValues(new Uint8Array(16));
+  const hex = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex}-${blob.size}`;
+}
+
+/** Whether what stands under a name is what was put there: the disk may have changed it. */
+async function isWhole(blob: Blob | null, name: string, subtle: SubtleCrypto): Promise<boolean> {
+  if (!blob) return false;
+  return (await nameOf(blob, subtle).catch(() => null)) === name;
+}
+
+/** Names of bytes that are put again and again while there is no room for them. */
+const named = new WeakMap<Blob, string>();
+
+async function nameFor(blob: Blob, subtle: SubtleCrypto, signal?: AbortSignal): Promise<string> {
+  const name = named.get(blob) ?? (await nameOf(blob, subtle, signal));
+  named.set(blob, name);
+  return name;
+}
+
 const sizeIn = (name: string): number => Number(name.slice(name.lastIndexOf('-') + 1));
 
 /** In the browser's own file system. A file there is whole or not there: it is written beside and moved when closed. */
@@ -52,14 +74,15 @@ export function filesInFolder(
   return {
     get,
     async put(blob, signal) {
-      const name = await nameOf(blob, subtle, signal);
-      if (await get(name)) return name;
+      const name = await nameFor(blob, subtle, signal);
+      if (await isWhole(await get(name), name, subtle)) return name;
+      signal?.throwIfAborted();
       const handle = await (await folder(true))!.getFileHandle(name, { create: true });
       const writable = await handle.createWritable();
       try {
         await blob.stream().pipeTo(writable, signal ? { signal } : {});
       } catch (error) {
-        await (await folder(true))!.removeEntry(name).catch(() => {});
+        await (await folder(false))?.removeEntry(name).catch(() => {});
         throw error;
       }
       return name;
@@ -91,10 +114,8 @@ export function filesInBase(
   return {
     get,
     async put(blob, signal) {
-      const name = subtle
-        ? await nameOf(blob, subtle, signal)
-        : `${crypto.randomUUID()}-${blob.size}`;
-      if (await get(name)) return name;
+      const name = subtle ? await nameFor(blob, subtle, signal) : anyName(blob);
+      if (subtle && (await isWhole(await get(name), name, subtle))) return name;
       const store = (await base(true))!;
       try {
         for (let n = 0; n === 0 || n * PIECE < blob.size; n++) {

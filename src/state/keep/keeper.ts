@@ -10,9 +10,9 @@ import {
 
 /**
  * `saved`: all that was set is on the disk. `full`, `blocked`, `failed`: what was set since is in memory only, and is
- * tried again. `reader`: another one writes.
+ * tried again. `reader`: another one writes. `closed`: nothing is written any more.
  */
-export type KeeperState = 'saved' | 'saving' | 'full' | 'blocked' | 'failed' | 'reader';
+export type KeeperState = 'saved' | 'saving' | 'full' | 'blocked' | 'failed' | 'reader' | 'closed';
 
 export interface KeeperPlatform {
   /** Opens the database, making it where there is none. */
@@ -23,6 +23,8 @@ export interface KeeperPlatform {
   now: () => number;
   /** Nobody else may write just now. */
   isWriter: () => boolean;
+  /** What is kept could be read only later, when texts may have been set already: those count. */
+  late?: (found: ReadonlyMap<string, string>) => void;
 }
 
 /** ms that changes are gathered before they are written. */
@@ -48,7 +50,13 @@ export class Keeper {
   #state: KeeperState = 'saved';
   #timer: ReturnType<typeof setTimeout> | null = null;
   #writing: Promise<void> | null = null;
+  #opening: Promise<Base> | null = null;
   #closed = false;
+  /** What is set is of something that is about to go. */
+  #isSealed = false;
+  #wasRead = false;
+  /** Reading was tried, and did not succeed. */
+  #isLate = false;
   #isReader = false;
   #watchers = new Set<() => void>();
   /** What could not be read back. */
@@ -67,11 +75,14 @@ export class Keeper {
     return this.#seq;
   }
 
+  /** What the disk holds is known, be it nothing. */
+  get wasRead(): boolean {
+    return this.#wasRead;
+  }
+
   /** Names that have a text, with it. */
   all(): ReadonlyMap<string, string> {
-    const all = new Map<string, string>();
-    for (const [name, { text }] of this.#texts) if (text !== null) all.set(name, text);
-    return all;
+    return there(this.#texts);
   }
 
   get(name: string): string | null {
@@ -86,6 +97,7 @@ export class Keeper {
 
   /** All in one change: they are kept together or not at all. */
   setAll(texts: Iterable<readonly [name: string, text: string | null]>): void {
+    if (this.#isSealed) return;
     for (const [name, text] of texts) {
       this.#texts.set(name, { text, seq: this.#seq + 1 });
       this.#waiting.set(name, text);
@@ -101,19 +113,36 @@ export class Keeper {
     return () => this.#watchers.delete(run);
   }
 
-  /** Reads what is kept. Never throws: where nothing can be read, all starts empty, in memory. */
+  /**
+   * As `setAll`, and it is on the disk when this resolves; nothing is written after it. Where it cannot be, all is as it
+   * was before.
+   * @throws InvalidStateError
+   */
+  async replace(texts: Iterable<readonly [name: string, text: string | null]>): Promise<void> {
+    const all = [...texts];
+    const before = all.map(([name]) => [name, this.get(name)] as const);
+    this.setAll(all);
+    this.#isSealed = true;
+    // What the page before this one has written last is written after.
+    for (let n = 0; n < 3 && (n === 0 || this.#state === 'saving'); n++) await this.flush();
+    if (this.#state === 'saved') return this.close();
+    this.#isSealed = false;
+    this.setAll(before);
+    throw new DOMException('Not written', 'InvalidStateError');
+  }
+
+  /** Reads what is kept. Never throws: where nothing can be read, all starts empty, in memory, and it is read later. */
   async open(): Promise<void> {
     try {
-      if (!(await this.#platform.exists())) return;
-      this.#base = await this.#platform.open();
-      await this.#read(this.#base);
+      if (await this.#platform.exists()) await this.#open();
+      else this.#wasRead = true;
     } catch {
-      this.#base = null;
+      this.#isLate = true;
       this.#be('blocked');
     }
   }
 
-  async #read(base: Base): Promise<void> {
+  async #read(base: Base): Promise<ReadonlyMap<string, string>> {
     const [journal, snapshots] = await Promise.all([base.read('journal'), base.read('snapshots')]);
     const read = readJournal([
       ...journal.map((record) => ({ store: 'journal', ...record })),
@@ -124,7 +153,10 @@ export class Keeper {
     this.#snapshots = read.snapshots;
     this.lost = read.lost;
     // The damage is mended by saying everything once more.
-    this.#written = { changes: read.damaged > 0 ? CHANGES : journal.length, characters: 0 };
+    const isHarmed = read.damaged > 0 || read.lost.length > 0;
+    this.#written = { changes: isHarmed ? CHANGES : journal.length, characters: 0 };
+    this.#wasRead = true;
+    return there(read.texts);
   }
 
   *#unwritten(seq: number): Generator<[string, Stated]> {
@@ -134,19 +166,17 @@ export class Keeper {
   /** True where somebody has written since. */
   async isBehind(): Promise<boolean> {
     const base = this.#base ?? ((await this.#platform.exists()) ? await this.#open() : null);
-    const keys = base ? await base.keys('journal') : [];
-    const last = keys.at(-1);
-    return Array.isArray(last) && Number(last[0]) > this.#seq;
+    return base !== null && (await lastOf(base)) > this.#seq;
   }
 
   /** The other one writes from now on, or no longer. What was set meanwhile is written then. */
   read(isReader: boolean): void {
     this.#isReader = isReader;
-    if (isReader) this.#be('reader');
-    else if (this.#state === 'reader') {
-      this.#be(this.#waiting.size > 0 ? 'saving' : 'saved');
-      if (this.#waiting.size > 0) this.#later(0);
-    }
+    // Where nothing can be kept, no other page keeps it either.
+    if (isReader && this.#state !== 'blocked') this.#be('reader');
+    if (isReader) return;
+    if (this.#state === 'reader') this.#be(this.#waiting.size > 0 ? 'saving' : 'saved');
+    if (this.#waiting.size > 0) this.#later(0);
   }
 
   /** Says that this one writes: whoever wrote before and does not know yet will fail, not mix with it. */
@@ -161,6 +191,8 @@ export class Keeper {
     if (this.#isReader || this.#closed) return;
     await this.#writing;
     if (this.#waiting.size > 0) await this.#write();
+    // Another one, waiting as well, was quicker.
+    else await this.#writing;
   }
 
   /** The page is being left: what waits goes out now. */
@@ -175,6 +207,7 @@ export class Keeper {
     if (this.#timer) clearTimeout(this.#timer);
     this.#base?.close();
     this.#base = null;
+    this.#be('closed');
   }
 
   /** Used beside the texts, by those who keep other things in the same database. */
@@ -194,9 +227,30 @@ export class Keeper {
     this.#base = null;
   }
 
-  async #open(): Promise<Base> {
-    this.#base = await this.#platform.open();
-    return this.#base;
+  #open(): Promise<Base> {
+    return (this.#opening ??= this.#openAnew().finally(() => (this.#opening = null)));
+  }
+
+  async #openAnew(): Promise<Base> {
+    const base = await this.#platform.open();
+    try {
+      if (this.#closed) throw new DOMException('Closed', 'InvalidStateError');
+      if (!this.#wasRead) {
+        const found = await this.#read(base);
+        if (this.#isLate) this.#platform.late?.(found);
+      } else if ((await lastOf(base)) < this.#seq) this.#stateAll();
+    } catch (error) {
+      base.close();
+      throw error;
+    }
+    return (this.#base = base);
+  }
+
+  /** The disk has forgotten: everything is said once more, and nothing of before is missed. */
+  #stateAll(): void {
+    this.#waiting = new Map([...this.all(), ...this.#waiting]);
+    this.#snapshots = [0, 0];
+    this.#written.changes = CHANGES;
   }
 
   #later(ms: number): void {
@@ -209,23 +263,36 @@ export class Keeper {
 
   async #write(evenNothing = false): Promise<void> {
     if (this.#waiting.size === 0 && !evenNothing) return;
-    const changes = this.#waiting;
-    this.#waiting = new Map();
-    const seq = ++this.#seq;
-    const writing = this.#try(seq, changes).catch((error: unknown) =>
-      this.#failed(seq, changes, error),
-    );
+    const writing = this.#base ? this.#change(this.#base, evenNothing) : this.#openAndChange();
     this.#writing = writing;
     await writing;
     if (this.#writing === writing) this.#writing = null;
   }
 
-  async #try(seq: number, changes: ReadonlyMap<string, string | null>): Promise<void> {
+  /** Which change it will be is known only once what is kept was read. */
+  async #openAndChange(): Promise<void> {
     this.#be('saving');
-    for (const [name, text] of changes) {
-      if (!this.#waiting.has(name)) this.#texts.set(name, { text, seq });
+    try {
+      await this.#open();
+    } catch (error) {
+      return this.#failed(null, new Map(), error);
     }
-    const base = this.#base ?? (await this.#open());
+    if (this.#base) await this.#change(this.#base);
+  }
+
+  async #change(base: Base, evenNothing = false): Promise<void> {
+    if (this.#waiting.size === 0 && !evenNothing) return;
+    const changes = this.#waiting;
+    this.#waiting = new Map();
+    const seq = ++this.#seq;
+    await this.#try(base, seq, changes).catch((error: unknown) =>
+      this.#failed(seq, changes, error),
+    );
+  }
+
+  async #try(base: Base, seq: number, changes: ReadonlyMap<string, string | null>): Promise<void> {
+    this.#be('saving');
+    for (const [name, text] of changes) this.#texts.set(name, { text, seq });
     await base.write(added(printChange(seq, this.#platform.now(), changes)));
     this.#written.changes++;
     for (const text of changes.values()) this.#written.characters += text?.length ?? 0;
@@ -264,15 +331,20 @@ export class Keeper {
   }
 
   async #failed(
-    seq: number,
+    seq: number | null,
     changes: ReadonlyMap<string, string | null>,
     error: unknown,
   ): Promise<void> {
     const name = error instanceof Error || error instanceof DOMException ? error.name : '';
     if (this.#closed) return;
-    this.#waiting = new Map([...changes, ...this.#waiting]);
+    for (const name of changes.keys()) {
+      // A later change may be on its way or on the disk by now: what counts is what stands.
+      if (!this.#waiting.has(name)) this.#waiting.set(name, this.get(name));
+    }
     if (name === 'ConstraintError') return this.#overtaken();
     if (this.#seq === seq) this.#seq--;
+    // One was written after it, so that this number stays empty.
+    else if (seq !== null) this.#written.changes = CHANGES;
     if (name === 'InvalidStateError') this.#base = null;
     this.#be(name === 'QuotaExceededError' ? 'full' : this.#base ? 'failed' : 'blocked');
     this.#later(AGAIN);
@@ -289,10 +361,22 @@ export class Keeper {
   }
 
   #be(state: KeeperState): void {
-    if (this.#state === state) return;
+    if (this.#state === state || (this.#closed && state !== 'closed')) return;
     this.#state = state;
     for (const run of this.#watchers) run();
   }
+}
+
+function there(texts: ReadonlyMap<string, Stated>): ReadonlyMap<string, string> {
+  const all = new Map<string, string>();
+  for (const [name, { text }] of texts) if (text !== null) all.set(name, text);
+  return all;
+}
+
+/** The last change on the disk; 0 before the first. */
+async function lastOf(base: Base): Promise<number> {
+  const last = (await base.keys('journal')).at(-1);
+  return Array.isArray(last) ? Number(last[0]) : 0;
 }
 
 function added(records: readonly Kept[]): Work[] {

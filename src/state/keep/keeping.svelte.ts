@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 import type { Analyses } from '../analyses.svelte';
-import type { Kept } from '../kept.svelte';
+import type { Kept, Unkept } from '../kept.svelte';
 import type { Workspace } from '../workspace-state.svelte';
 import { nameOf } from './files';
 import { isObject } from './record';
@@ -9,13 +9,16 @@ import { printWorkspace, readWorkspace, type KeptWorkspace } from './workspace-d
 export const OWN = 'defter.workspace';
 /** Own files that others took the place of without being asked about. */
 export const BEFORE = 'defter.workspace.before';
+/** Own files as a later version of the app has kept them. */
+const NEWER = 'defter.workspace.newer';
 const SAMPLE = 'defter.workspace.sample';
 const ANALYSES = 'defter.analyses';
 /** How often opening has begun and not ended: three times, and the user is asked. */
 const OPENING = 'defter.opening';
 const TRIES = 3;
-/** ms until bytes for which there was no room are tried again. */
+/** ms until bytes that could not be kept are tried again, at first and at most. */
 const AGAIN = 10_000;
+const SELDOM = 300_000;
 
 export type Phase = 'starting' | 'opening' | 'asking' | 'done';
 
@@ -30,9 +33,9 @@ export class Keeping {
   readonly #counter: Counter;
   /** What bytes are kept as. */
   readonly #names = new WeakMap<Blob, string>();
-  /** When there was no room for bytes. */
-  readonly #failed = new WeakMap<Blob, number>();
-  readonly #pending = new WeakMap<Blob, AbortController>();
+  /** Bytes that could not be kept, and when they are tried again. */
+  readonly #failed = new WeakMap<Blob, { reason: Unkept['reason']; wait: number; next: number }>();
+  #pending: readonly { blob: Blob; stop: AbortController }[] = [];
   /** Rises when bytes were kept. */
   #bytes = $state(0);
   #was: 'own' | 'sample' | 'none' = 'none';
@@ -49,7 +52,9 @@ export class Keeping {
 
   /** Brings back what the last visit left, or opens the sample; keeps everything from then on. Never throws. */
   async start(sample: 'tr' | 'en' | null): Promise<void> {
+    this.#kept.onlate = (found) => this.#late(found.get(OWN) ?? null);
     await this.#kept.ready;
+    this.#setAside();
     const params = parsed(this.#kept.get(ANALYSES));
     if (isObject(params)) this.#analyses.restore(params);
     const last = readWorkspace(this.#kept.get(sample ? SAMPLE : OWN));
@@ -65,12 +70,40 @@ export class Keeping {
     }
   }
 
-  /** After it was asked. */
-  async open(): Promise<void> {
+  /** What a later version of the app has kept is left for that one. */
+  #setAside(): void {
+    const [own, newer] = [this.#kept.get(OWN), this.#kept.get(NEWER)];
+    if (own !== null && !readWorkspace(own)) {
+      this.#kept.set(NEWER, own);
+      this.#kept.set(OWN, null);
+    } else if (readWorkspace(newer) && (own === null || this.#kept.get(BEFORE) === null)) {
+      // This is that version.
+      this.#kept.set(own === null ? OWN : BEFORE, newer);
+      this.#kept.set(NEWER, null);
+    }
+  }
+
+  /** The files of the last visit, where they can be read only now. */
+  #late(own: string | null): void {
+    if (own === null) return;
+    if (this.#was !== 'own') this.waiting = namesIn(readWorkspace(own));
+    else if (own !== this.#kept.get(OWN)) this.#kept.set(BEFORE, own);
+  }
+
+  /**
+   * After it was asked.
+   * @returns false where something else is open: the page has to be loaded anew for it
+   */
+  async open(): Promise<boolean> {
+    if (this.#workspace.sources.length > 0) {
+      this.#counter.set(0);
+      return false;
+    }
     const last = readWorkspace(this.#kept.get(OWN));
     this.waiting = [];
     if (last) await this.#open(last);
     this.#done();
+    return true;
   }
 
   /** What the last visit left is not wanted. */
@@ -88,13 +121,16 @@ export class Keeping {
     this.#counter.set(0);
   }
 
-  /** The files that others took the place of come back, and those take theirs; the page is to be loaded anew. */
+  /**
+   * The files that others took the place of come back, and those take theirs; the page is to be loaded anew.
+   * @throws DefterError `keep.notSaved`, in which case nothing has changed
+   */
   async swap(): Promise<void> {
     const [own, before] = [this.#kept.get(OWN), this.#kept.get(BEFORE)];
-    if (this.#was === 'sample') return;
-    this.#kept.set(OWN, before);
-    this.#kept.set(BEFORE, own);
-    await this.#kept.flush();
+    await this.#kept.replace([
+      [OWN, before],
+      [BEFORE, own],
+    ]);
   }
 
   #ask(last: KeptWorkspace): void {
@@ -158,6 +194,11 @@ export class Keeping {
     const is = doc.files.length === 0 ? 'none' : doc.sample ? 'sample' : 'own';
     const [was, now] = [this.#was, is];
     this.#was = is;
+    const { sources } = this.#workspace;
+    for (const { blob, stop } of this.#pending) {
+      if (!sources.some((source) => source.blob === blob)) stop.abort();
+    }
+    this.#tell();
     if (now === 'none') {
       if (was !== 'none') this.#kept.set(was === 'own' ? OWN : SAMPLE, null);
       if (was === 'own') void this.#tidy();
@@ -165,12 +206,15 @@ export class Keeping {
     }
     if (now === 'own' && was !== 'own' && this.waiting.length > 0 && this.phase !== 'opening') {
       // Not asked about: they can be brought back.
-      this.#kept.set(BEFORE, this.#kept.get(OWN));
+      const own = this.#kept.get(OWN);
+      if (own !== null) this.#kept.set(BEFORE, own);
+      this.waiting = [];
+      if (this.phase === 'asking') this.#done();
     }
     this.#kept.set(now === 'own' ? OWN : SAMPLE, printWorkspace(doc));
     if (now === 'own') {
       if (was === 'sample') this.#kept.set(SAMPLE, null);
-      for (const { blob } of this.#workspace.sources) void this.#keepBytes(blob);
+      for (const { blob, isPacked } of sources) if (!isPacked) void this.#keepBytes(blob);
       if (doc.files.length < this.#files) void this.#tidy();
       this.#files = doc.files.length;
     }
@@ -178,12 +222,16 @@ export class Keeping {
 
   async #keepBytes(blob: Blob): Promise<void> {
     // One without bytes stands for a file that is not there.
-    if (this.#names.has(blob) || this.#pending.has(blob) || blob.size === 0) return;
-    if (Date.now() - (this.#failed.get(blob) ?? 0) < AGAIN) return;
+    if (
+      this.#names.has(blob) ||
+      this.#pending.some((other) => other.blob === blob) ||
+      blob.size === 0
+    )
+      return;
+    if (Date.now() < (this.#failed.get(blob)?.next ?? 0)) return;
     const stop = new AbortController();
-    this.#pending.set(blob, stop);
+    this.#pending = [...this.#pending, { blob, stop }];
     this.#kept.pending++;
-    const file = this.#workspace.sources.find((source) => source.blob === blob)?.name ?? '';
     try {
       const files = await this.#kept.files();
       const name = await files.put(blob, stop.signal);
@@ -194,18 +242,38 @@ export class Keeping {
         this.#names.set(own, name);
         this.#workspace.moved(blob, own);
       }
-      this.#kept.unkept = this.#kept.unkept.filter((other) => other !== file);
+      this.#failed.delete(blob);
       if (!this.#asked) void this.#askToStay();
-    } catch {
-      this.#failed.set(blob, Date.now());
-      setTimeout(() => this.#bytes++, AGAIN + 1000);
-      this.#kept.unkept = [...this.#kept.unkept.filter((other) => other !== file), file];
+    } catch (error) {
+      if (!stop.signal.aborted) this.#fail(blob, error);
     } finally {
-      this.#pending.delete(blob);
+      this.#pending = this.#pending.filter((other) => other.stop !== stop);
       this.#kept.pending--;
+      this.#tell();
       this.#bytes++;
       void this.#tidy();
     }
+  }
+
+  /** Each time it is tried again later: all of a file is read for it. */
+  #fail(blob: Blob, error: unknown): void {
+    const before = this.#failed.get(blob)?.wait ?? AGAIN / 2;
+    const wait = Math.min(SELDOM, 2 * before);
+    const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+    this.#failed.set(blob, {
+      reason: isFull ? 'full' : 'failed',
+      wait,
+      next: Date.now() + wait,
+    });
+    setTimeout(() => this.#bytes++, wait + 1000);
+  }
+
+  /** Says which of the files that are open are not kept. */
+  #tell(): void {
+    this.#kept.unkept = this.#workspace.sources.flatMap(({ name, blob }) => {
+      const failed = this.#failed.get(blob);
+      return failed ? [{ name, reason: failed.reason }] : [];
+    });
   }
 
   /** The browser removes what is kept when room gets short, unless it was asked not to. */
@@ -216,19 +284,41 @@ export class Keeping {
     await storage?.persist?.();
   }
 
-  /** Bytes that no file is of any more are removed, once that is kept. */
+  /** Bytes that no file is of any more are removed, once that is kept, or there is no room to keep it. */
   async #tidy(): Promise<void> {
     await this.#kept.flush();
-    if (this.#kept.state !== 'saved' || this.#kept.pending > 0 || !this.#kept.writer) return;
-    const used = [OWN, BEFORE].flatMap(
-      (name) => readWorkspace(this.#kept.get(name))?.files.map(({ bytes }) => bytes) ?? [],
-    );
-    for (const { blob } of this.#workspace.sources) used.push(this.#names.get(blob) ?? null);
+    if (!this.#mayTidy()) return;
     const files = await this.#kept.files();
+    let gone = 0;
     for (const name of await files.names()) {
-      if (this.#kept.pending > 0) return;
-      if (!used.includes(name)) await files.remove(name);
+      if (!this.#mayTidy()) return;
+      if (this.#isUsed(name)) continue;
+      await files.remove(name);
+      gone++;
     }
+    if (gone > 0) await this.#tryAgain();
+  }
+
+  #mayTidy(): boolean {
+    const { state, pending, writer, wasRead } = this.#kept;
+    return (state === 'saved' || state === 'full') && pending === 0 && writer && wasRead;
+  }
+
+  #isUsed(name: string): boolean {
+    return (
+      [OWN, BEFORE, NEWER].some((text) => this.#kept.get(text)?.includes(name)) ||
+      this.#workspace.sources.some(({ blob }) => this.#names.get(blob) === name)
+    );
+  }
+
+  /** There is room again. */
+  async #tryAgain(): Promise<void> {
+    for (const { blob } of this.#workspace.sources) {
+      const failed = this.#failed.get(blob);
+      if (failed) this.#failed.set(blob, { ...failed, next: 0 });
+    }
+    this.#bytes++;
+    await this.#kept.flush();
   }
 }
 

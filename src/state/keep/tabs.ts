@@ -1,7 +1,7 @@
 /** Of several open pages one writes; the others read, and may take over. */
 
 export interface TabsPlatform {
-  /** Undefined where there are none: then every page believes to be alone. */
+  /** Undefined where there are none: then every page believes to be alone. So it does where they are forbidden. */
   locks: LockManager | undefined;
   /** A channel between the pages. */
   channel: () => Pick<BroadcastChannel, 'postMessage' | 'close'> & {
@@ -41,8 +41,12 @@ export class Tabs {
   async start(): Promise<boolean> {
     const { locks } = this.#platform;
     if (!locks) return (this.isWriter = true);
-    this.#channel = this.#platform.channel();
-    this.#channel.onmessage = ({ data }) => void this.#hear(data as Message);
+    try {
+      this.#channel = this.#platform.channel();
+      this.#channel.onmessage = ({ data }) => void this.#hear(data as Message);
+    } catch {
+      return (this.isWriter = true);
+    }
     if (await this.#ask({ ifAvailable: true })) return true;
     // The page before this one may be on its way out; one that lives says so.
     const answered = new Promise<boolean>((resolve) => {
@@ -98,7 +102,12 @@ export class Tabs {
         resolve(true);
         return new Promise<void>((release) => (this.#release = release));
       });
-      held.catch(() => {
+      held.catch((error: unknown) => {
+        const isForbidden = error instanceof DOMException && error.name === 'SecurityError';
+        if (isForbidden && !this.isWriter) {
+          this.isWriter = true;
+          return resolve(true);
+        }
         resolve(false);
         if (this.isWriter) this.#lose();
       });

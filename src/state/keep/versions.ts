@@ -37,6 +37,8 @@ export class Versions {
   readonly #now: () => number;
   readonly #isHeld: () => boolean;
   #last: Version | null | undefined;
+  /** One after the other: each has to know the one before. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(
     base: (create: boolean) => Promise<Base | null>,
@@ -58,7 +60,14 @@ export class Versions {
    * Keeps a state, unless the last one is the same or just now.
    * @param surely even where the last one is just now
    */
-  async add(text: string, surely = false): Promise<void> {
+  add(text: string, surely = false): Promise<void> {
+    const held = this.#isHeld();
+    const adding = this.#turn.then(() => this.#add(text, held, surely));
+    this.#turn = adding.catch(() => {});
+    return adding;
+  }
+
+  async #add(text: string, held: boolean, surely: boolean): Promise<void> {
     if (this.#last === undefined) this.#last = (await this.all())[0] ?? null;
     const last = this.#last;
     if (last?.text === text || (last === null && text === '')) return;
@@ -66,15 +75,16 @@ export class Versions {
     if (!surely && last && at - last.at < APART) return;
     const base = await this.#base(true);
     if (!base) return;
-    this.#last = { at, text, held: this.#isHeld() };
+    const version: Version = { at, text, held };
     const keys = (await base.keys('versions')).map(Number);
     const stay = new Set(thinned(keys, at));
     await base.write([
-      { store: 'versions', key: at, add: seal(this.#last) },
+      { store: 'versions', key: at, add: seal(version) },
       ...keys
         .filter((key) => !stay.has(key))
         .map((key) => ({ store: 'versions' as const, remove: key })),
     ]);
+    this.#last = version;
   }
 }
 

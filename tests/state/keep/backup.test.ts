@@ -125,4 +125,16 @@ describe('a backup', () => {
     const read = await readBackup(zip({ 'defter.json': says(1), 'kept.json': odd }));
     expect([...read.texts]).toEqual([['defter.b', 'y']]);
   });
+
+  it('that does not say how long its files are is refused', async () => {
+    const says = JSON.stringify({
+      format: 'defter.backup',
+      version: 1,
+      files: [{ path: 'files/a', bytes: 'x-many', name: 'a' }],
+    });
+    const files = { 'defter.json': says, 'kept.json': '[]', 'files/a': 'a,b' };
+    const entries = Object.entries(files).map(([name, text]) => [name, strToU8(text)]);
+    const zip = zipSync(Object.fromEntries(entries) as Record<string, Uint8Array>);
+    expect(await codeOf(new Blob([zip as Uint8Array<ArrayBuffer>]))).toBe('backup.foreign');
+  });
 });

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, it, vi } from 'vitest';
 import { Base } from '../../../src/state/keep/base';
-import { filesInBase, nameOf } from '../../../src/state/keep/files';
+import { filesInBase, filesInFolder, nameOf } from '../../../src/state/keep/files';
+import { Shelf } from '../../../src/state/keep/shelf';
+import { memoryFolder } from '../../support/folder';
 
 async function start(subtle: SubtleCrypto | null = crypto.subtle) {
   const base = await Base.open(new IDBFactory(), 'f', () => {});
@@ -44,6 +46,15 @@ describe('files in the database', () => {
     expect(await files.get(name)).toBeNull();
   });
 
+  it('that the disk has changed are written anew when they come again', async () => {
+    const { files, base } = await start();
+    const name = await files.put(new Blob(['a;10.50']));
+    const harmed = new TextEncoder().encode('a;90.50');
+    await base.write([{ store: 'pieces', key: [name, 0], put: harmed }]);
+    expect(await files.put(new Blob(['a;10.50']))).toBe(name);
+    expect(await (await files.get(name))!.text()).toBe('a;10.50');
+  });
+
   it('have names of their own where there is no checksum', async () => {
     const { files } = await start(null);
     const [one, two] = [await files.put(new Blob(['x'])), await files.put(new Blob(['x']))];
@@ -65,5 +76,59 @@ describe('files in the database', () => {
         expect(names[0]).not.toBe(names[1]);
       }),
     );
+  });
+});
+
+describe('files in a folder', () => {
+  it('come back as they were, also after the disk has changed them', async () => {
+    const { folder, texts } = memoryFolder();
+    const files = filesInFolder(folder, crypto.subtle);
+    expect(await files.names()).toEqual([]);
+    const name = await files.put(new Blob(['a;10.50']));
+    expect(await files.names()).toEqual([name]);
+    texts.set(name, 'a;90.50');
+    expect(await files.put(new Blob(['a;10.50']))).toBe(name);
+    expect(texts.get(name)).toBe('a;10.50');
+    expect(await (await files.get(name))!.text()).toBe('a;10.50');
+  });
+});
+
+describe('a shelf', () => {
+  it('finds what was kept in another place, and empties both', async () => {
+    const { files: first } = await start();
+    const { files: other } = await start();
+    const shelf = new Shelf(first, other);
+    const old = await other.put(new Blob(['old']));
+    const name = await shelf.put(new Blob(['new']));
+    expect(await first.names()).toEqual([name]);
+    expect((await shelf.names()).sort()).toEqual([old, name].sort());
+    expect(await (await shelf.get(old))!.text()).toBe('old');
+    await shelf.remove(old);
+    expect(await shelf.names()).toEqual([name]);
+    expect(await shelf.get(old)).toBeNull();
+  });
+
+  it('has the rest where one place cannot be read', async () => {
+    const { files } = await start();
+    const no = () => Promise.reject(new DOMException('no', 'SecurityError'));
+    const shelf = new Shelf(files, { put: no, get: no, names: no, remove: no });
+    const name = await shelf.put(new Blob(['x']));
+    expect([await shelf.names(), await shelf.get('y-1')]).toEqual([[name], null]);
+    await shelf.remove(name);
+    expect(await files.names()).toEqual([]);
+  });
+
+  it('that is closed ends what is being put, leaves nothing of it and takes no more', async () => {
+    const { folder, texts, hold } = memoryFolder();
+    const shelf = new Shelf(filesInFolder(folder, crypto.subtle));
+    const { reached, release } = hold();
+    const putting = shelf.put(new Blob(['x']));
+    const ended = expect(putting).rejects.toMatchObject({ name: 'AbortError' });
+    await reached;
+    const closing = shelf.close();
+    release();
+    await Promise.all([closing, ended]);
+    expect([...texts]).toEqual([]);
+    await expect(shelf.put(new Blob(['y']))).rejects.toMatchObject({ name: 'InvalidStateError' });
   });
 });

@@ -106,6 +106,10 @@ describe('the keeper', () => {
     keeper.set('a', 'x');
     await keeper.flush();
     expect([keeper.state, keeper.get('a')]).toEqual(['blocked', 'x']);
+    // That is not the same as another page that writes.
+    keeper.read(true);
+    expect(keeper.state).toBe('blocked');
+    keeper.read(false);
     // The user allows it meanwhile.
     isBlocked = false;
     await keeper.flush();
@@ -193,5 +197,125 @@ describe('the keeper', () => {
     });
     expect(shown(await keeperOn(idb))).toEqual({ a: '1', b: '2', c: '3' });
     expect(shown(now)).toEqual({ a: '1', b: '2', c: '3' });
+  });
+
+  it('reads what is kept as soon as it can, and writes on top of it', async () => {
+    const idb = new IDBFactory();
+    const before = await keeperOn(idb);
+    before.set('segments', 'S');
+    before.set('own', 'before');
+    for (let n = 0; n < 3; n++) {
+      before.set('notebook', `v${n}`);
+      await before.flush();
+    }
+    before.close();
+    let isSlow = true;
+    const found: Record<string, string>[] = [];
+    const late = await keeperOn(idb, {
+      open: () =>
+        isSlow
+          ? Promise.reject(new DOMException('slow', 'TimeoutError'))
+          : Base.open(idb, NAME, () => {}),
+      late: (texts) => found.push(Object.fromEntries(texts)),
+    });
+    expect([late.state, late.wasRead]).toEqual(['blocked', false]);
+    late.set('notebook', 'new');
+    await late.flush();
+    expect([late.state, late.wasRead, found]).toEqual(['blocked', false, []]);
+    isSlow = false;
+    await late.flush();
+    expect([late.state, late.wasRead]).toEqual(['saved', true]);
+    expect(found).toEqual([{ segments: 'S', own: 'before', notebook: 'v2' }]);
+    const all = { segments: 'S', own: 'before', notebook: 'new' };
+    expect(shown(late)).toEqual(all);
+    const again = await keeperOn(idb);
+    expect([shown(again), again.lost]).toEqual([all, []]);
+  });
+
+  it('says everything once more when the database was taken away', async () => {
+    const idb = new IDBFactory();
+    const keeper = await keeperOn(idb);
+    for (const [name, text] of ['a1', 'b1', 'c1'].map((one) => [one[0]!, one] as const)) {
+      keeper.set(name, text);
+      await keeper.flush();
+    }
+    keeper.set('c', null);
+    await keeper.flush();
+    await Base.remove(idb, NAME);
+    keeper.set('a', 'a2');
+    await keeper.flush();
+    expect(keeper.state).toBe('saved');
+    const again = await keeperOn(idb);
+    expect([shown(again), again.lost]).toEqual([{ a: 'a2', b: 'b1' }, []]);
+    again.set('c', 'c2');
+    await again.flush();
+    expect(shown(await keeperOn(idb))).toEqual({ a: 'a2', b: 'b1', c: 'c2' });
+  });
+
+  it('does not put an older text over a newer one when the older one fails late', async () => {
+    const idb = new IDBFactory();
+    const keeper = await keeperOn(idb);
+    keeper.set('a', '0');
+    await keeper.flush();
+    const base = await keeper.base();
+    const write = base.write.bind(base);
+    let n = 0;
+    let begin = (): void => {};
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    vi.spyOn(base, 'write').mockImplementation(async (work) => {
+      if (++n > 1) return write(work);
+      begin();
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    keeper.set('a', '1');
+    const first = keeper.flush();
+    await begun;
+    keeper.set('a', '2');
+    keeper.leave();
+    await first;
+    await vi.waitFor(async () => {
+      await keeper.flush();
+      expect(keeper.state).toBe('saved');
+    });
+    expect(keeper.get('a')).toBe('2');
+    const again = await keeperOn(idb);
+    expect([shown(again), again.lost]).toEqual([{ a: '2' }, []]);
+  });
+
+  it('never says saved once it is closed', async () => {
+    const idb = new IDBFactory();
+    const keeper = await keeperOn(idb);
+    keeper.set('a', '1');
+    const flushed = keeper.flush();
+    keeper.close();
+    await flushed;
+    keeper.set('a', '2');
+    await keeper.flush();
+    expect(keeper.state).toBe('closed');
+  });
+
+  it('replaces all in one, and where it cannot all stands as before', async () => {
+    const idb = new IDBFactory();
+    const keeper = await keeperOn(idb);
+    keeper.set('a', '1');
+    await keeper.flush();
+    const base = await keeper.base();
+    const full = vi
+      .spyOn(base, 'write')
+      .mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
+    const texts = [
+      ['a', null],
+      ['b', '2'],
+    ] as const;
+    await expect(keeper.replace(texts)).rejects.toMatchObject({ name: 'InvalidStateError' });
+    expect(shown(keeper)).toEqual({ a: '1' });
+    full.mockRestore();
+    const replacing = keeper.replace(texts);
+    // What the page says meanwhile is of what was there.
+    keeper.set('b', 'x');
+    await replacing;
+    expect(keeper.state).toBe('closed');
+    expect(shown(await keeperOn(idb))).toEqual({ b: '2' });
   });
 });

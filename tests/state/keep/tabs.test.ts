@@ -114,4 +114,15 @@ describe('of several tabs', () => {
     const { platform } = browserWith();
     expect(await new Tabs({ ...platform, locks: undefined }).start()).toBe(true);
   });
+
+  it('each writes where locks are forbidden', async () => {
+    const { platform } = browserWith();
+    const forbidden = {
+      request: () => Promise.reject(new DOMException('no', 'SecurityError')),
+    } as unknown as LockManager;
+    const tab = new Tabs({ ...platform, locks: forbidden });
+    expect(await tab.start()).toBe(true);
+    await tab.takeOver();
+    expect(tab.isWriter).toBe(true);
+  });
 });

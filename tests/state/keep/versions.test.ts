@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { IDBFactory } from 'fake-indexeddb';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Base } from '../../../src/state/keep/base';
 import { thinned, Versions } from '../../../src/state/keep/versions';
 
@@ -64,5 +64,16 @@ describe('earlier versions', () => {
         }
       }),
     );
+  });
+
+  it('are believed to be kept only once they are, and come one after the other', async () => {
+    const { base, versions } = await start();
+    const full = vi
+      .spyOn(base, 'write')
+      .mockRejectedValueOnce(new DOMException('full', 'QuotaExceededError'));
+    await expect(versions.add('a', true)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    full.mockRestore();
+    await Promise.all([versions.add('a', true), versions.add('a', true), versions.add('b')]);
+    expect((await versions.all()).map(({ text }) => text)).toEqual(['a']);
   });
 });

@@ -134,6 +134,14 @@ describe('a kept workspace', () => {
     expect(seen).toEqual([null, null]);
     expect(after.sources.map(({ error }) => error?.code)).toEqual(['keep.damaged', undefined]);
     expect(after.summary?.orders).toBe(2);
+    // Nor when it is to be read in another way.
+    await after.setReading(1, { encoding: 'utf-8' });
+    await after.setKind(1, 'orders');
+    await after.forget(1);
+    expect(after.sources[0]?.status).toBe('failed');
+    expect(after.summary?.orders).toBe(2);
+    const { bytes, guess } = after.toKeep(() => null).files[0]!;
+    expect([bytes, guess?.kind]).toEqual(['name', undefined]);
   });
 
   it('is read whatever was written, and then is one', () => {

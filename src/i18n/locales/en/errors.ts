@@ -67,6 +67,8 @@ export const errors = {
       `The copy of ${file} is not there: there was no room for it, or the tab was closed too soon. Add the file again; it is read as before.`,
     'keep.damaged': ({ file = '' }: ErrorParams) =>
       `The kept copy of ${file} is damaged, so nothing is calculated from it. Replace it with the file itself; it is read as before.`,
+    'keep.notSaved':
+      'It could not be saved, so nothing was changed: there is no room, or another tab saves. Free space on this computer or save in this tab, then try again.',
     'backup.foreign':
       'This is no backup of Defter, or a part of it is missing. Nothing was changed. Choose a .zip that Defter has saved as a backup.',
     'backup.broken': 'This backup is damaged. Nothing was changed. Choose another copy of it.',

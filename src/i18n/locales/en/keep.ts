@@ -20,6 +20,11 @@ export const keep = {
     'Saving did not work: what you change now stays in memory only. It is tried again by itself; download a backup to be safe.',
   unkept: (names: string) =>
     `There is no room to keep a copy of ${names}. Everything works, but after a reload you will have to add it again. Free space on this computer and reload to try again.`,
+  uncopied: (names: string) =>
+    `No copy of ${names} could be kept: the file was changed or moved since it was added, or the browser does not allow it. After a reload you will have to add it again. It is tried again by itself.`,
+  closed:
+    'What is kept here was replaced or removed, in this tab or another one. Nothing you do in this tab is saved any more: reload it.',
+  reload: 'Reload',
   reader:
     'Defter is open in another tab, and that one saves. You can look at everything here; what you change here is not saved.',
   takeOver: 'Save here instead',

@@ -36,6 +36,10 @@ export const keeping = {
     restoreAsk:
       'Put this backup in place of what is here? The notebook of now stays among the earlier versions, and the files of now can be brought back.',
     restoreDo: 'Restore',
+    without: (names: string) =>
+      `The backup is without ${names}: the kept copy is damaged or cannot be read. Add the file itself and download the backup again.`,
+    restoredWithout: (names: string) =>
+      `Everything is restored but ${names}: what the backup holds of it is damaged. Add the file itself; it is read as before.`,
   },
   before: {
     title: 'Files of before',

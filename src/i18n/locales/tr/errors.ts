@@ -70,6 +70,8 @@ export const errors: Like<typeof en> = {
       `${file} dosyasının kopyası yok: yer kalmamıştı ya da sekme erken kapandı. Dosyayı yeniden ekleyin; önceki gibi okunur.`,
     'keep.damaged': ({ file = '' }: ErrorParams) =>
       `${file} dosyasının saklanan kopyası bozulmuş; ondan hiçbir şey hesaplanmıyor. Yerine dosyanın kendisini koyun; önceki gibi okunur.`,
+    'keep.notSaved':
+      'Kaydedilemedi, bu yüzden hiçbir şey değiştirilmedi: yer yok ya da kaydı başka bir sekme yapıyor. Bilgisayarda yer açın ya da kaydı bu sekmeye alın, sonra yeniden deneyin.',
     'backup.foreign':
       'Bu, bir Defter yedeği değil ya da bir parçası eksik. Hiçbir şey değiştirilmedi. Defter’in yedek olarak kaydettiği bir .zip seçin.',
     'backup.broken': 'Bu yedek bozulmuş. Hiçbir şey değiştirilmedi. Başka bir kopyasını seçin.',

@@ -22,6 +22,11 @@ export const keep: typeof en = {
     'Kaydedilemedi: şimdi yaptığınız değişiklikler yalnızca bellekte. Kendiliğinden yeniden denenir; işi sağlama almak için yedek indirin.',
   unkept: (names) =>
     `Şu dosyaların kopyasını saklayacak yer yok: ${names}. Her şey çalışır ama sayfa yenilenince yeniden eklemeniz gerekir. Yeniden denemek için bilgisayarda yer açıp sayfayı yenileyin.`,
+  uncopied: (names) =>
+    `Şu dosyaların kopyası saklanamadı: ${names}. Dosya eklendikten sonra değişmiş ya da taşınmış olabilir ya da tarayıcı izin vermiyordur. Sayfa yenilenince yeniden eklemeniz gerekir. Kendiliğinden yeniden denenir.`,
+  closed:
+    'Burada saklananlar bu sekmede ya da başka bir sekmede değiştirildi ya da silindi. Bu sekmede yaptıklarınız artık kaydedilmiyor: sayfayı yenileyin.',
+  reload: 'Sayfayı yenile',
   reader:
     'Defter başka bir sekmede açık ve kaydı o sekme yapıyor. Burada her şeye bakabilirsiniz; burada yaptığınız değişiklikler kaydedilmez.',
   takeOver: 'Kaydı bu sekme yapsın',

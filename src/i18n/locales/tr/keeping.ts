@@ -33,6 +33,10 @@ export const keeping: typeof en = {
     restoreAsk:
       'Buradakilerin yerine bu yedek konsun mu? Şimdiki defter önceki sürümler arasında kalır, şimdiki dosyalar da geri getirilebilir.',
     restoreDo: 'Geri yükle',
+    without: (names) =>
+      `Şu dosyalar yedekte yok: ${names}. Saklanan kopyaları bozulmuş ya da okunamıyor. Dosyanın kendisini ekleyip yedeği yeniden indirin.`,
+    restoredWithout: (names) =>
+      `Şunlar dışında her şey geri yüklendi: ${names}. Yedekteki hâlleri bozulmuş. Dosyanın kendisini ekleyin; önceki gibi okunur.`,
   },
   before: {
     title: 'Önceki dosyalar',
