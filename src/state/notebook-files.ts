@@ -41,11 +41,14 @@ function upload(): Promise<File | null> {
   const input = document.createElement('input');
   input.type = 'file';
   input.accept = '.md,.markdown,.txt,text/markdown';
-  return new Promise((resolve) => {
+  input.hidden = true;
+  // Out of the page it might be collected while the user still looks for a file.
+  document.body.append(input);
+  return new Promise<File | null>((resolve) => {
     input.addEventListener('change', () => resolve(input.files?.[0] ?? null));
     input.addEventListener('cancel', () => resolve(null));
     input.click();
-  });
+  }).finally(() => input.remove());
 }
 
 /** The one notebook that a drop carries; null for anything else. Asked while the event lasts. */

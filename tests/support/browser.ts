@@ -71,6 +71,8 @@ export async function openApp(
   const context = await browser.newContext({ locale: 'en-GB', ...contextOptions });
   const page = await context.newPage();
   const problems: string[] = [];
+  // From here on: dialogs that choose files are caught also when they are there before somebody waits for one.
+  page.on('filechooser', () => {});
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());
