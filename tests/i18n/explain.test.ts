@@ -75,6 +75,7 @@ describe('the codes that the source throws', () => {
       'engine/explain.ts: code',
       'engine/supervisor.ts: code',
       'engine/supervisor.ts: this.#status.code',
+      'export/problems.ts: code',
       'ingest/reader-client.ts: plain.code',
     ]);
   });
