@@ -227,8 +227,9 @@ describe('the Data page', () => {
     await close();
   });
 
-  it('takes pasted cells', async () => {
+  it('takes pasted cells, and files that were being looked for when the page changed', async () => {
     const { page, problems, close } = await openApp(browser, '#/data');
+    const input = await page.getByTestId('file-input').elementHandle();
     await page.evaluate(() => {
       const data = new DataTransfer();
       data.setData(
@@ -239,6 +240,16 @@ describe('the Data page', () => {
     });
     await isReady(page);
     expect(Number(await page.getByTestId('revenue').getAttribute('data-value'))).toBe(1246.5);
+    const wasInPage = await input!.evaluate((element) => {
+      const files = new DataTransfer();
+      const text = 'Sipariş No\tMüşteri No\tTarih\tTutar\n3\t009\t17.08.2026\t100,00\n';
+      files.items.add(new File([text], 'agustos.tsv'));
+      (element as HTMLInputElement).files = files.files;
+      element.dispatchEvent(new Event('change', { bubbles: true }));
+      return element.isConnected;
+    });
+    expect(wasInPage).toBe(false);
+    await page.locator('[data-testid=source][data-name="agustos.tsv"]').waitFor();
     expect(problems).toEqual([]);
     await close();
   });
