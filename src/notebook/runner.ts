@@ -125,6 +125,8 @@ export class Runner {
       const differs = cell.kind !== kind || cell.name !== name || cell.text !== text;
       node.cell = cell;
       if (differs) this.#changed.add(node);
+      // Nobody is to find its rows under a name that it no longer has.
+      if (cell.name !== name) this.#leave(node);
     });
     for (const [id, node] of this.#nodes) {
       if (nodes.has(id)) continue;
@@ -133,8 +135,7 @@ export class Runner {
       this.#moved.delete(node);
       for (const reader of node.readers) if (nodes.has(reader.cell.id)) this.#moved.add(reader);
       this.#interrupt(node);
-      if (node.made) this.#leftOver.push(node.made);
-      node.made = null;
+      this.#leave(node);
     }
     this.#nodes = nodes;
     for (const id of gone) this.#onchange(id);
@@ -232,6 +233,12 @@ export class Runner {
       const isUnsure = ({ reads }: Node): boolean => reads.some(({ sure }) => !sure);
       if ([...this.#nodes.values()].some(isUnsure)) understood = -1;
     }
+  }
+
+  /** Leaves its table to be dropped. */
+  #leave(node: Node): void {
+    if (node.made) this.#leftOver.push(node.made);
+    node.made = null;
   }
 
   /** Drops tables that nobody owns. */

@@ -252,6 +252,26 @@ describe('a notebook that runs', () => {
     expect(told.at(-1)).toBe('big idle');
   });
 
+  it('leaves no rows under a name that a cell no longer has', async () => {
+    const { runner } = start();
+    runner.update([sql('a', 'SELECT 1 AS x', 'q'), sql('twice', 'SELECT 1 AS x', 'p')]);
+    await runner.settled();
+    // It can no longer run, and another cell reads the name that it had.
+    const last = sql('reader', 'SELECT x FROM q JOIN s USING (x)', 'r');
+    runner.update([
+      sql('a', 'SELECT * FROM p', 't'),
+      sql('twice', 'SELECT 1 AS x', 'p'),
+      sql('again', 'SELECT 1 AS x', 'p'),
+      last,
+    ]);
+    await runner.settled();
+    expect(codeOf(runner, 'reader')).toMatchObject(['engine.unknown_table', { name: 'q' }]);
+    const { rows } = await engine.query(
+      "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'notebook' AND table_name = 'q'",
+    );
+    expect(rows[0]![0]).toBe(0);
+  });
+
   it('drops what a changed cell was still computing', async () => {
     const { runner } = start();
     runner.update([sql('a', 'SELECT count(*) AS n FROM range(100000000) a, range(100000000) b')]);
