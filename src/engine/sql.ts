@@ -103,6 +103,16 @@ export function* tokenize(text: string): Generator<Token> {
   }
 }
 
+/** Whether a token may be a name. */
+export function mayName({ kind }: Pick<Token, 'kind'>): boolean {
+  return kind === 'word' || kind === 'ident';
+}
+
+/** The name that it then says: the way back from `ident`. */
+export function unquoted({ kind, text }: Pick<Token, 'kind' | 'text'>): string {
+  return kind === 'ident' ? text.slice(1, -1).replaceAll('""', '"') : text;
+}
+
 const SPACE = /\s+/y;
 const LINE_COMMENT = /--[^\r\n]*/y;
 const STRING = /'(?:[^']|'')*('?)/y;

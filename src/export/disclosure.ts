@@ -1,5 +1,5 @@
 import type { Cell, Column } from '../engine/engine';
-import { tokenize } from '../engine/sql';
+import { mayName, tokenize, unquoted } from '../engine/sql';
 import { isNumeric } from './exporter';
 
 /** The smallest count that is shown, unless the user chooses another; 1 shows all. */
@@ -334,11 +334,11 @@ function columnsIn(expression: string): string[] {
   const tokens = [...tokenize(expression)].filter(
     ({ kind }) => kind !== 'space' && kind !== 'comment',
   );
-  return tokens.flatMap(({ kind, text }, i) => {
+  return tokens.flatMap((token, i) => {
     const isTable = tokens[i + 1]?.text === '.' || /^(from|join)$/i.test(tokens[i - 1]?.text ?? '');
-    if ((kind !== 'word' && kind !== 'ident') || isTable) return [];
-    const isExtreme = /^(min|max)$/i.test(text) && tokens[i + 1]?.text === '(';
-    return isExtreme ? ['value'] : [kind === 'ident' ? text.slice(1, -1) : text];
+    if (!mayName(token) || isTable) return [];
+    const isExtreme = /^(min|max)$/i.test(token.text) && tokens[i + 1]?.text === '(';
+    return isExtreme ? ['value'] : [unquoted(token)];
   });
 }
 

@@ -1,4 +1,4 @@
-import { tokenize } from '../engine/sql';
+import { mayName, tokenize, unquoted } from '../engine/sql';
 import { nameKey } from '../notebook/names';
 import { personalName, type Personal } from './personal';
 
@@ -62,11 +62,10 @@ function treeOf(sql: string): Node[] {
     } else if (text === ')') {
       if (open.length > 1) open.pop();
     } else {
-      const plain = kind === 'ident' ? text.slice(1, -1).replaceAll('""', '"') : text;
-      const isName = kind === 'ident' || kind === 'word';
+      const plain = unquoted({ kind, text });
       // A name in quotes is no keyword.
       const key = kind === 'ident' ? `"${nameKey(plain)}` : kind === 'word' ? nameKey(plain) : '';
-      level.push({ text: plain, key, isName, inside: null });
+      level.push({ text: plain, key, isName: mayName({ kind }), inside: null });
     }
   }
   return top;

@@ -1,4 +1,4 @@
-import { ident, tokenize } from '../engine/sql';
+import { ident, tokenize, unquoted } from '../engine/sql';
 import { canonicalAnew } from '../ingest/anew';
 import type { Refunds } from '../ingest/source';
 import { defaults, sqlOf } from './analysis';
@@ -80,7 +80,7 @@ function wordsOf(text: string): Set<string> {
   const words = new Set<string>();
   for (const token of tokenize(text)) {
     if (token.kind === 'word') words.add(token.text.toLowerCase());
-    if (token.kind === 'ident') words.add(token.text.slice(1, -1).toLowerCase());
+    if (token.kind === 'ident') words.add(unquoted(token).toLowerCase());
   }
   return words;
 }

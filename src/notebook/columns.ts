@@ -1,4 +1,4 @@
-import { ident, tokenize, type Token } from '../engine/sql';
+import { ident, mayName, tokenize, unquoted, type Token } from '../engine/sql';
 import { field, readFields, withFields, type FieldValue } from '../lib/fields';
 import { placeOf, type AttrRef, type Rule } from '../model/segments/rules/rule';
 import type { PlacedCell } from './cell';
@@ -127,7 +127,7 @@ function inSql(sql: string, id: string, rename: Rename): string {
   return tokens
     .map((token) => {
       const of = columns.get(token);
-      const to = of === undefined ? null : rename({ column: plain(token), of, id });
+      const to = of === undefined ? null : rename({ column: unquoted(token), of, id });
       return to === null ? token.text : spelled(to);
     })
     .join('');
@@ -168,17 +168,17 @@ function columnsIn(tokens: readonly Token[]): Map<Token, string | null> {
       if ((isQuery || isFirst) && !isTest) [next, isQuery] = ['table', true];
     } else if (token.kind === 'word' && /^join$/i.test(text)) next = 'table';
     else if (token.kind === 'word' && ENDS.test(text)) next = 'column';
-    else if (!isIdent(token) || behind === '.') return;
+    else if (!mayName(token) || behind === '.') return;
     else if (next === 'table') {
-      table = plain(token);
+      table = unquoted(token);
       next = 'alias';
     } else if (next === 'alias') {
       if (token.kind === 'ident' || !RESERVED.has(text.toLowerCase())) {
-        aliases.set(nameKey(plain(token)), table);
+        aliases.set(nameKey(unquoted(token)), table);
       }
     } else if (behind !== '(' && !isQueryName(tokens, i)) {
       const of = tokens[i - 2];
-      found.set(token, before?.text === '.' && of && isIdent(of) ? plain(of) : null);
+      found.set(token, before?.text === '.' && of && mayName(of) ? unquoted(of) : null);
     }
   });
   for (const [token, of] of found) {
@@ -190,12 +190,6 @@ function columnsIn(tokens: readonly Token[]): Map<Token, string | null> {
 /** `name AS (`, of a WITH. */
 function isQueryName(tokens: readonly Token[], at: number): boolean {
   return /^as$/i.test(tokens[at + 1]?.text ?? '') && tokens[at + 2]?.text === '(';
-}
-
-export const isIdent = ({ kind }: Token): boolean => kind === 'word' || kind === 'ident';
-
-export function plain({ kind, text }: Token): string {
-  return kind === 'ident' ? text.slice(1, -1).replaceAll('""', '"') : text;
 }
 
 /** A name as SQL says it. */

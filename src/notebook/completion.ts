@@ -1,4 +1,4 @@
-import { tokenize, type Token } from '../engine/sql';
+import { mayName, tokenize, unquoted, type Token } from '../engine/sql';
 import type { Schema, SchemaTable } from './schema';
 
 export interface Offer {
@@ -140,8 +140,7 @@ function sourcesOf(tokens: readonly Token[], schema: Schema): Map<string, Schema
   const sources = new Map<string, SchemaTable>();
   tokens.forEach((token, i) => {
     const before = tokens[i - 1];
-    const isName = /^(word|ident)$/.test(token.kind);
-    if (!isName || !before || !namesTable(tokens.slice(Math.max(0, i - 200), i))) return;
+    if (!mayName(token) || !before || !namesTable(tokens.slice(Math.max(0, i - 200), i))) return;
     // `schema.table`: the table is the last part.
     let end = i;
     while (tokens[end + 1]?.text === '.' && tokens[end + 2]) end += 2;
@@ -158,9 +157,8 @@ function sourcesOf(tokens: readonly Token[], schema: Schema): Map<string, Schema
   return sources;
 }
 
-function fold({ kind, text }: Token): string {
-  const name = kind === 'ident' ? text.slice(1, -1).replaceAll('""', '"') : text;
-  return name.toLowerCase();
+function fold(token: Token): string {
+  return unquoted(token).toLowerCase();
 }
 
 function inside({ kind, start, text }: Token, at: number): boolean {

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine';
-import { bind, tokenize, type SqlValue, type Sql } from '../engine/sql';
+import { bind, mayName, tokenize, unquoted, type SqlValue, type Sql } from '../engine/sql';
 import { DefterError, isAbort } from '../lib/errors';
 import { nameKey } from './names';
 
@@ -82,9 +82,6 @@ export function paramsOf(sql: string): string[] {
 
 function namesIn(sql: string, names: Iterable<string>): string[] {
   const there = new Set<string>();
-  for (const { kind, text } of tokenize(sql)) {
-    if (kind === 'word') there.add(nameKey(text));
-    else if (kind === 'ident') there.add(nameKey(text.slice(1, -1).replaceAll('""', '"')));
-  }
+  for (const token of tokenize(sql)) if (mayName(token)) there.add(nameKey(unquoted(token)));
   return [...names].filter((name) => there.has(nameKey(name)));
 }

@@ -1,4 +1,4 @@
-import { ident, splitStatements, tokenize, type Token } from '../engine/sql';
+import { ident, splitStatements, tokenize, unquoted, type Token } from '../engine/sql';
 import type { Cell, Result } from '../engine/engine';
 import type { Formats } from '../i18n/format';
 import { DefterError } from '../lib/errors';
@@ -192,7 +192,7 @@ class Parser {
       this.#at++;
       return token.text;
     }
-    const name = token?.kind === 'ident' ? token.text.slice(1, -1).replaceAll('""', '"') : '';
+    const name = token?.kind === 'ident' ? unquoted(token) : '';
     if (name === '') return this.#fail();
     this.#at++;
     return name;

@@ -1,9 +1,9 @@
-import { tokenize, type Token } from '../engine/sql';
+import { mayName, tokenize, unquoted, type Token } from '../engine/sql';
 import { near } from '../lib/nearest';
 import { foldTurkish } from '../lib/text';
 import type { Rule } from '../model/segments/rules/rule';
 import type { PlacedCell } from './cell';
-import { isIdent, plain, spelled, withColumns, type Said } from './columns';
+import { spelled, withColumns, type Said } from './columns';
 import { nameKey } from './names';
 
 /** A column of the data that a notebook names. */
@@ -64,9 +64,9 @@ export function readNeeded(text: string): Needed[] {
     const [table, dot, column, ...rest] = tokens.slice(
       tokens.findIndex(({ kind }) => kind !== 'space'),
     );
-    if (!table || !column || dot?.text !== '.' || !isIdent(table) || !isIdent(column)) return [];
+    if (!table || !column || dot?.text !== '.' || !mayName(table) || !mayName(column)) return [];
     const type = rest.map((token) => token.text).join('');
-    return [{ table: plain(table), column: plain(column), type: type.trim() }];
+    return [{ table: unquoted(table), column: unquoted(column), type: type.trim() }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { bind, tokenize, type Sql, type SqlValue } from '../engine/sql';
+import { bind, mayName, tokenize, unquoted, type Sql, type SqlValue } from '../engine/sql';
 import { DefterError } from '../lib/errors';
 import type { Statement } from './statement';
 
@@ -96,7 +96,9 @@ export function placeOf(error: unknown, traced: Traced): Place | null {
   const isValue = /_value$/.test(error.code);
   if (named !== null) {
     const same = tokens.filter(({ kind, text }) =>
-      isValue ? text.toLowerCase() === `$${named}` : nameOf(kind, text) === named,
+      isValue
+        ? text.toLowerCase() === `$${named}`
+        : mayName({ kind }) && unquoted({ kind, text }).toLowerCase() === named,
     );
     const token = (at && same.find(({ start }) => start >= at.from)) ?? same[0];
     // Of `t.nam` the engine tells where `t` stands; another one far away is not meant.
@@ -125,13 +127,8 @@ export function placed(error: unknown, traced: Traced): unknown {
 function nameIn({ name, what }: DefterError['params']): string | null {
   const text = name ?? what;
   if (typeof text !== 'string' || text === '') return null;
-  const last = [...tokenize(text)].findLast(({ kind }) => kind === 'word' || kind === 'ident');
-  return last ? nameOf(last.kind, last.text) : text.toLowerCase();
-}
-
-function nameOf(kind: string, text: string): string | null {
-  if (kind === 'word') return text.toLowerCase();
-  return kind === 'ident' ? text.slice(1, -1).replaceAll('""', '"').toLowerCase() : null;
+  const last = [...tokenize(text)].findLast(mayName);
+  return (last ? unquoted(last) : text).toLowerCase();
 }
 
 function offsetOf(text: string, line: number, column: number): number {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addFiles, goTo, ledgerOf, tabTo, value } from '../support/app';
+import { addFiles, goTo, ledgerOf, pick, tabTo, value } from '../support/app';
 import { launch, openApp } from '../support/browser';
 import { testEngine } from '../support/engine';
 import { fileAt, importFiles } from '../support/import';
@@ -125,10 +125,7 @@ describe('a segment of customers who visited', () => {
     const rule = page.getByTestId('rule');
     await tabTo(page, rule.getByRole('button', { name: /^Koşul ekle: Bunların hepsi/ }));
     await page.keyboard.press('Enter');
-    await page.getByRole('combobox', { name: 'Ara' }).waitFor();
-    await page.keyboard.type(search);
-    await page.keyboard.press('Enter');
-    await page.getByTestId('picker').waitFor({ state: 'detached' });
+    await pick(page, search);
   };
 
   /** The same question in plain SQL, on the same files read in Node. */

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pick } from '../support/app';
 import { launch, openApp } from '../support/browser';
 
 let browser: Browser;
@@ -147,10 +148,7 @@ describe('the page of the notebook', () => {
     const rules = dialog.getByTestId('rule-group').first();
     await rules.getByRole('button', { name: /^Add condition/ }).focus();
     await press(page, 'Enter');
-    await page.getByTestId('picker').waitFor();
-    await page.keyboard.type('Orders');
-    await press(page, 'Enter');
-    await page.getByTestId('picker').waitFor({ state: 'detached' });
+    await pick(page, 'Orders');
     await rules.locator('input').first().focus();
     await press(page, 'Control+a');
     await page.keyboard.type('1');

@@ -8,7 +8,7 @@ import { readSheet } from 'read-excel-file/universal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyses } from '../../src/model/analyses/index';
 import { runAll } from '../support/analyses';
-import { addFiles, goTo, hasFocus, kpi, tabTo } from '../support/app';
+import { addFiles, goTo, hasFocus, kpi, pick, tabTo } from '../support/app';
 import { launch, openApp } from '../support/browser';
 import { testEngine } from '../support/engine';
 import { fileAt, importFiles } from '../support/import';
@@ -34,10 +34,7 @@ const customers = async (page: Page) =>
 async function add(page: Page, search: string): Promise<void> {
   await tabTo(page, button(page.getByTestId('rule'), /^Koşul ekle: Bunların hepsi/));
   await page.keyboard.press('Enter');
-  await page.getByRole('combobox', { name: 'Ara' }).waitFor();
-  await page.keyboard.type(search);
-  await page.keyboard.press('Enter');
-  await page.getByTestId('picker').waitFor({ state: 'detached' });
+  await pick(page, search);
 }
 
 async function chooseValue(page: Page, of: string, value: string): Promise<void> {
@@ -462,8 +459,7 @@ describe('my segments, by keyboard alone', () => {
       await start.click();
       await page.getByTestId('picker').getByRole('combobox').waitFor();
       expect(await violations(page)).toEqual([]);
-      await page.keyboard.type(lang === 'en' ? 'first order was' : 'ilk siparişi');
-      await page.keyboard.press('Enter');
+      await pick(page, lang === 'en' ? 'first order was' : 'ilk siparişi');
       await page.getByTestId('rule-part').waitFor();
       await page.getByRole('button', { name: /^(Add group to|Grup ekle:)/ }).click();
       await page.getByTestId('rule-problem').first().waitFor();

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** The plain number a handle carries in `data-value`. */
 export async function value(locator: Locator): Promise<number> {
@@ -71,4 +72,14 @@ export async function tabTo(
     await page.keyboard.press(key);
   }
   throw new Error(`The focus never came to ${String(target)}`);
+}
+
+/** Chooses the first of what an open picker finds, with the keys. */
+export async function pick(page: Page, search: string): Promise<void> {
+  const picker = page.getByTestId('picker');
+  await expect.poll(() => hasFocus(picker.getByRole('combobox'))).toBe(true);
+  await page.keyboard.type(search);
+  await picker.getByRole('option', { selected: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await picker.waitFor({ state: 'detached' });
 }
