@@ -8,6 +8,7 @@ import { installIfNeeded } from './install.mjs';
 import { runNode } from './run.mjs';
 
 /** @typedef {import('./count-reporter.mjs').Counts} Counts */
+/** @typedef {import('./count-reporter.mjs').Run} Run */
 
 const CHECKS = /** @type {const} */ ([
   ['Types', 'node_modules/typescript/bin/tsc', ['--noEmit']],
@@ -30,6 +31,8 @@ const wants = (/** @type {'--unit' | '--e2e'} */ part) => only.length === 0 || o
 const total = { passed: 0, failed: 0, skipped: 0 };
 /** @type {string[]} */
 const failures = [];
+/** @type {string[]} */
+const said = [];
 
 try {
   await installIfNeeded();
@@ -38,6 +41,8 @@ try {
   console.error(error instanceof Error ? error.message : error);
   note('Installation', false);
 }
+// Once more at the end: the run before it is long.
+for (const failure of said) console.log(`\n✗ ${failure}`);
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
 console.log(
   `\n${total.passed} passed, ${total.failed} failed` +
@@ -116,17 +121,18 @@ async function tests(title, project) {
   total.failed += counts.failed;
   total.skipped += counts.skipped;
   if (counts.failed > 0) failures.push(`${title} (${counts.failed})`);
+  said.push(...counts.said);
 }
 
 /**
  * @param {string} file
- * @returns {Counts}
+ * @returns {Run}
  */
 function readCounts(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, said: [] };
   }
 }
 
