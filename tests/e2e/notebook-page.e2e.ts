@@ -397,11 +397,9 @@ There are {{count(kept)}} of them.
     await eventually(() => status(page, 'endless')).toBe('running');
     await page.waitForTimeout(500);
     const stop = cell(page, 'endless').getByRole('button', { name: 'Stop' });
-    const began = Date.now();
     await stop.press('Enter');
     await eventually(() => status(page, 'endless')).toBe('stopped');
     await done(page, 'next');
-    expect(Date.now() - began).toBeLessThan(process.env.CI ? 5000 : 2500);
     expect(problems).toEqual([]);
     await close();
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { htmlTables } from '../../src/ingest/grids/html-tables';
 import { encodeAs } from './delimited';
 import { codeOf, plain, readFile } from './grid';
+import { processorMs } from '../support/processor';
 
 const SHOP = `<html xmlns:x="urn:schemas-microsoft-com:office:excel">
 <head><meta http-equiv="Content-Type" content="text/html; charset=windows-1254">
@@ -107,12 +108,13 @@ describe('tables', () => {
   });
 
   it('take no longer for odd signs', () => {
-    const start = performance.now();
-    htmlTables(
-      `<table><tr><td>${'<a "'.repeat(20_000)}${'&'.repeat(20_000)}${'<!--'.repeat(20_000)}`,
-    );
-    htmlTables(`<table>${'<script>'.repeat(20_000)}`);
-    htmlTables('<table><tr><td rowspan=99999 colspan=99999>'.repeat(50));
-    expect(performance.now() - start).toBeLessThan(5000);
+    const took = processorMs(() => {
+      htmlTables(
+        `<table><tr><td>${'<a "'.repeat(20_000)}${'&'.repeat(20_000)}${'<!--'.repeat(20_000)}`,
+      );
+      htmlTables(`<table>${'<script>'.repeat(20_000)}`);
+      htmlTables('<table><tr><td rowspan=99999 colspan=99999>'.repeat(50));
+    });
+    expect(took).toBeLessThan(5000);
   });
 });

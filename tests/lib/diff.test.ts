@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diffLines } from '../../src/lib/diff';
+import { processorMs } from '../support/processor';
 
 const text = fc
   .array(fc.constantFrom('a', 'b', 'c', '', 'ş'), { maxLength: 12 })
@@ -49,8 +50,7 @@ describe('the difference of two texts', () => {
 
   it('of two long texts with nothing in common ends soon', () => {
     const long = (sign: string) => Array.from({ length: 5000 }, (_, i) => sign + i).join('\n');
-    const start = performance.now();
-    expect(diffLines(long('a'), long('b'))).toHaveLength(10_000);
-    expect(performance.now() - start).toBeLessThan(5000);
+    const took = processorMs(() => expect(diffLines(long('a'), long('b'))).toHaveLength(10_000));
+    expect(took).toBeLessThan(5000);
   });
 });

@@ -14,6 +14,7 @@ import {
 import { migrate, type Migration } from '../../src/notebook/migrate';
 import { textCell, type Cell } from '../../src/notebook/notebook';
 import { NAUGHTY } from '../support/naughty';
+import { processorMs } from '../support/processor';
 
 const sql = (text: string): Cell => ({ kind: 'sql', name: 'a', rest: '', text });
 const any = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...NAUGHTY));
@@ -166,8 +167,7 @@ describe('the bytes of a notebook', () => {
       expect(() => textOf(bytes)).toThrow('notebook.noText');
     }
     expect(() => textOf(new Uint8Array(50e6))).toThrow('notebook.tooLarge');
-    const start = performance.now();
-    expect(textOf(new Uint8Array(MAX_BYTES).fill(97))).toHaveLength(MAX_BYTES);
-    expect(performance.now() - start).toBeLessThan(4000);
+    const most = new Uint8Array(MAX_BYTES).fill(97);
+    expect(processorMs(() => expect(textOf(most)).toHaveLength(MAX_BYTES))).toBeLessThan(4000);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findAll, nextMatch, replaceAll, type Query } from '../../src/notebook/find';
 import { textCell, type Cell } from '../../src/notebook/notebook';
+import { processorMs } from '../support/processor';
 
 const query = (text: string, more: Partial<Query> = {}): Query => ({
   text,
@@ -81,11 +82,12 @@ describe('finding', () => {
 
   it('takes time in proportion to the length', () => {
     const text = 'İşık a\u0301 '.repeat(300_000);
-    const start = performance.now();
-    expect(findAll([textCell(text)], query('işık'), 'tr')).toHaveLength(300_000);
-    expect(findAll([textCell('a'.repeat(1e6))], query('a'.repeat(100) + 'b'), 'tr')).toEqual([]);
-    expect(findAll([textCell('\u0301'.repeat(1e6))], query('b'), 'tr')).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    const took = processorMs(() => {
+      expect(findAll([textCell(text)], query('işık'), 'tr')).toHaveLength(300_000);
+      expect(findAll([textCell('a'.repeat(1e6))], query('a'.repeat(100) + 'b'), 'tr')).toEqual([]);
+      expect(findAll([textCell('\u0301'.repeat(1e6))], query('b'), 'tr')).toEqual([]);
+    });
+    expect(took).toBeLessThan(10_000);
   });
 });
 

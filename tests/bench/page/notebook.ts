@@ -49,9 +49,7 @@ function notebook(value: number): PlacedCell[] {
  * @returns ms until all that depends on it stands, of the runner and of the same queries alone, each with its rows
  *   fetched; the cells there are, and those that ran at each move
  */
-async function move(orders: number, times: number) {
-  await engine.boot();
-  for (const statement of madeUp(orders / 5, orders, ['one'])) await engine.run(statement);
+async function move(times: number) {
   const ran: string[] = [];
   const kinds = cellKinds.map((kind): CellKind => ({
     ...kind,
@@ -89,4 +87,36 @@ async function move(orders: number, times: number) {
   return { ours, bare, all, ran: readers().length + 1 };
 }
 
-Object.assign(window, { bench: { move } });
+async function load(orders: number) {
+  await engine.boot();
+  for (const statement of madeUp(orders / 5, orders, ['one'])) await engine.run(statement);
+}
+
+const ENDLESS =
+  'SELECT count(*) AS n FROM order_facts AS a, order_facts AS b WHERE a.amount < b.amount';
+
+/** @returns ms from Stop until the cell is stopped and the others stand again, `times` times */
+async function stop(times: number) {
+  const runner = new Runner({
+    world: { engine, params: () => ({}), segments: () => new Map() },
+    kinds: cellKinds,
+  });
+  const took: number[] = [];
+  for (let i = 0; i < times; i++) {
+    runner.update([cell('sql', 'endless', `${ENDLESS} + ${i}`), cell('sql', 'fine', 'SELECT 1')]);
+    while (runner.state('endless').status !== 'running') await pause(5);
+    await pause(300);
+    const start = performance.now();
+    runner.stop('endless');
+    await runner.settled();
+    took.push(performance.now() - start);
+    const [endless, fine] = [runner.state('endless').status, runner.state('fine').status];
+    if (endless !== 'stopped' || fine !== 'done') throw new Error(`${endless}, ${fine}`);
+  }
+  await runner.close();
+  return took;
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+Object.assign(window, { bench: { load, move, stop } });

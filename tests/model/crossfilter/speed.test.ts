@@ -6,6 +6,7 @@ import type { Filters } from '../../../src/model/crossfilter/filter';
 import { firstDay, monthOf } from '../../../src/model/crossfilter/month';
 import type { Prepared, PreparedDimension } from '../../../src/model/crossfilter/prepared';
 import { random } from './support';
+import { processorMs } from '../../support/processor';
 
 const CUSTOMERS = 100_000;
 const ORDERS = 1_000_000;
@@ -81,16 +82,14 @@ function prepared(): Prepared {
   };
 }
 
-/** Of the processor: other work on the machine has its own. The best is asserted. */
+/** The best is asserted. */
 function times(
   run: (i: number) => void,
   count: number,
 ): { best: number; median: number; worst: number } {
-  const all = Array.from({ length: count }, (_, i) => {
-    const before = process.cpuUsage();
-    run(i);
-    return process.cpuUsage(before).user / 1000;
-  }).sort((a, b) => a - b);
+  const all = Array.from({ length: count }, (_, i) => processorMs(() => run(i))).sort(
+    (a, b) => a - b,
+  );
   return { best: all[0]!, median: all[count >> 1]!, worst: all[count - 1]! };
 }
 
