@@ -6,7 +6,7 @@ import { ident } from '../engine/sql';
 import type { CellState, PlacedCell } from '../notebook/cell';
 import type { ChartData } from '../notebook/cells/chart';
 import type { Collecting, Shown } from './collect';
-import { countColumns, disclose } from './disclosure';
+import { countColumns, disclose, mayCount } from './disclosure';
 import type { Relation } from './people';
 import { masked as mask, type Personal } from './personal';
 import type { ReportOptions, ReportTable } from './report';
@@ -194,16 +194,15 @@ async function ofGroups(
   { k }: ReportOptions,
 ): Promise<Drawable | null> {
   const input = { spec, columns, result };
-  if (k <= 1 || countColumns(columns).length === 0) {
-    return { input, hidden: 0, counted: countColumns(columns).length > 0 };
-  }
+  const known = countColumns(columns).length > 0;
+  if (k <= 1 || (!known && !columns.some(mayCount))) return { input, hidden: 0, counted: known };
   if (total > MOST_ROWS) return null;
   const { rows } = await engine.query(`SELECT * FROM ${from} LIMIT ${MOST_ROWS}`);
-  const { hidden, withheld } = disclose({ columns, rows }, k);
+  const { hidden, withheld, counted } = disclose({ columns, rows }, k);
   const gone = hidden.flatMap((row, i) => (row.some(Boolean) ? [i + 1] : []));
   if (withheld || gone.length === rows.length)
     return rows.length === 0 ? { input, hidden: 0, counted: true } : null;
-  if (gone.length === 0) return { input, hidden: 0, counted: true };
+  if (gone.length === 0) return { input, hidden: 0, counted };
   const drawn = await engine.query(`WITH ${ident(LEFT)} AS (
 SELECT * EXCLUDE ("#row") FROM (SELECT *, row_number() OVER () AS "#row" FROM ${from})
 WHERE "#row" NOT IN (${gone.join(', ')})

@@ -34,10 +34,35 @@ const PERIOD =
 const CUMULATIVE = /(cum|running|kumul|kümül|biriki)/i;
 const TOTAL = /^\s*(grand |genel )?(total|toplam|sum|all|tümü|tumu|hepsi)\s*$/i;
 
-/** Columns of a table that count someone or something. */
-export function countColumns(columns: readonly Column[]): number[] {
-  return columns.flatMap(({ name, type }, j) =>
-    INTEGER.test(type) && !isKey(name) && !isMeasured(name) && !CUMULATIVE.test(name) ? [j] : [],
+/** Fractions that are counts by what they are called: `count(*)::DOUBLE AS customers`. */
+const COUNTED =
+  /(^|_)(n|counts?|number|customers?|people|persons?|buyers?|members?|users?|orders?|purchases?|m[üu][sş]teri\p{L}*|ki[sş]i\p{L}*|[üu]ye\p{L}*|say[ıi]\p{L}*|adet|adedi|sipari[sş]\p{L}*)(_|$)/iu;
+const SHARE =
+  /(^|_)(shares?|rates?|ratio|percent|pct|per|oran\p{L}*|y[üu]zde\p{L}*|pay[ıi]?)(_|$)/iu;
+
+/** Columns of a table that count someone or something; without its rows, only those of whole numbers. */
+export function countColumns(columns: readonly Column[], rows: Grid['rows'] = []): number[] {
+  const isWhole = (j: number) =>
+    rows.length > 0 && rows.every((row) => Number.isInteger(numberOf(row[j] ?? null) ?? 0));
+  return columns.flatMap((column, j) =>
+    isCount(column) || (mayCount(column) && isWhole(j)) ? [j] : [],
+  );
+}
+
+function isCount({ name, type }: Column): boolean {
+  return INTEGER.test(type) && !isKey(name) && !isMeasured(name) && !CUMULATIVE.test(name);
+}
+
+/** Whether it counts if all of it is whole. */
+export function mayCount({ name, type }: Column): boolean {
+  const words = apart(name);
+  return (
+    isNumeric(type) &&
+    !INTEGER.test(type) &&
+    COUNTED.test(words) &&
+    !SHARE.test(words) &&
+    !isMeasured(name) &&
+    !CUMULATIVE.test(name)
   );
 }
 
@@ -74,7 +99,7 @@ export function disclose(
   k: number,
   { parts = true }: { parts?: boolean } = {},
 ): Disclosure {
-  const counts = countColumns(columns);
+  const counts = countColumns(columns, rows);
   const counted = counts.length > 0;
   const none = (): boolean[][] => rows.map(() => columns.map(() => false));
   if (k <= 1 || !counted) return { counted, withheld: false, hidden: none(), rows: 0 };
@@ -320,7 +345,11 @@ function isRunning(
 /** Whether one value by itself counts fewer than `k`; `expression` is what was asked. */
 export function isSmallCount(value: Cell, type: string, expression: string, k: number): boolean {
   const number = numberOf(value);
-  if (number === null || number === 0 || Math.abs(number) >= k || !INTEGER.test(type)) return false;
+  if (number === null || number === 0 || Math.abs(number) >= k) return false;
+  if (!INTEGER.test(type)) {
+    const isRatio = expression.includes('/') || /\b(avg|mean|median)\s*\(/i.test(expression);
+    return Number.isInteger(number) && countsRows(expression) && !isRatio;
+  }
   return countsRows(expression) || !columnsIn(expression).some(isMeasured);
 }
 

@@ -154,6 +154,26 @@ describe('what an aggregate table must not show', () => {
     expect(isSmallCount(0.5, 'DOUBLE', 'count(a) / count(b)', 5)).toBe(false);
   });
 
+  it('knows counts that were made fractions by their names and by being whole', () => {
+    const cast = [CITY, column('customers', 'DOUBLE'), column('ortalama_sipariş', 'DOUBLE')];
+    const rows = [
+      ['a', 3, 1.5],
+      ['b', 12, 2],
+      ['c', 9, 1.25],
+    ];
+    expect(countColumns(cast, rows)).toEqual([1]);
+    expect(disclose({ columns: cast, rows }, 5).hidden).toEqual([
+      [false, true, true],
+      [false, false, false],
+      [false, true, true],
+    ]);
+    const per = [CITY, column('share_of_customers', 'DOUBLE'), column('orders', 'DOUBLE')];
+    expect(disclose({ columns: per, rows }, 5)).toMatchObject({ counted: false });
+    expect(isSmallCount(3, 'DOUBLE', 'CAST(count(*) AS DOUBLE)', 5)).toBe(true);
+    expect(isSmallCount(2, 'DOUBLE', 'count(a) / count(b)', 5)).toBe(false);
+    expect(isSmallCount(2, 'DOUBLE', 'avg(n) FROM (SELECT count(*) AS n)', 5)).toBe(false);
+  });
+
   it('takes words for what is measured only where they stand by themselves', () => {
     const counts = ['bu_ay', 'geçen_yıl', 'this_month', 'spenders', 'high_value', 'last_week'];
     const others = ['valued_customers', 'son_gün', 'returned', 'gündemdekiler'];
