@@ -1,4 +1,5 @@
-import { mayName, tokenize, unquoted, type Token } from '../engine/sql';
+import type { Engine } from '../engine/engine';
+import { ident, mayName, tokenize, unquoted, type Token } from '../engine/sql';
 import { near } from '../lib/nearest';
 import { foldTurkish } from '../lib/text';
 import type { Rule } from '../model/segments/rules/rule';
@@ -70,15 +71,67 @@ export function readNeeded(text: string): Needed[] {
   });
 }
 
-/** What the tables at hand lack, with the columns that may be meant: the likeliest first, of the same type before others. */
+/** Columns that are there and hold nothing, and tables without a row. */
+export interface Hollow {
+  readonly columns: readonly Needed[];
+  readonly tables: readonly string[];
+}
+
+export const NOTHING_HOLLOW: Hollow = { columns: [], tables: [] };
+
+/** Which of the needed columns, and of their tables, hold nothing in the data at hand. */
+export async function hollow(
+  engine: Engine,
+  needed: readonly Needed[],
+  tables: readonly Table[],
+  signal?: AbortSignal,
+): Promise<Hollow> {
+  const there = needed.filter((one) => lacking(one, tables) === null);
+  const names = [...new Set(there.map(({ table }) => table))];
+  if (names.length === 0) return NOTHING_HOLLOW;
+  const asked = [
+    ...names.map((table) => `EXISTS (FROM ${ident(table)})`),
+    ...there.map(
+      ({ table, column }) => `EXISTS (FROM ${ident(table)} WHERE ${ident(column)} IS NOT NULL)`,
+    ),
+  ];
+  const { rows } = await engine.query(`SELECT [${asked.join(', ')}]`, { signal });
+  const filled = rows[0]?.[0] as readonly boolean[];
+  return {
+    tables: names.filter((_, i) => !filled[i]),
+    columns: there.filter((_, i) => !filled[names.length + i]),
+  };
+}
+
+/** Whether two are the same column. */
+export function isSameColumn(a: Needed, b: Needed): boolean {
+  return nameKey(a.table) === nameKey(b.table) && nameKey(a.column) === nameKey(b.column);
+}
+
+/** The columns of its table, where that lacks it; null where it is there. */
+function lacking(one: Needed, tables: readonly Table[]): Table['columns'] | null {
+  const table = tables.find(({ name }) => nameKey(name) === nameKey(one.table));
+  const there = table?.columns ?? [];
+  return there.some(({ name }) => nameKey(name) === nameKey(one.column)) ? null : there;
+}
+
+/**
+ * What the tables at hand lack or have empty, with the columns that can take its place, the likeliest first, of the
+ * same type before others; `meant` is the one called alike that has its type, or empty.
+ */
 export function missingColumns(
   needed: readonly Needed[],
   tables: readonly Table[],
-): { readonly needed: Needed; readonly offers: readonly string[] }[] {
+  empty: Hollow = NOTHING_HOLLOW,
+): { readonly needed: Needed; readonly offers: readonly string[]; readonly meant: string }[] {
   return needed.flatMap((one) => {
-    const table = tables.find(({ name }) => nameKey(name) === nameKey(one.table));
-    const there = table?.columns ?? [];
-    if (there.some(({ name }) => nameKey(name) === nameKey(one.column))) return [];
+    const isEmpty = empty.columns.some((other) => isSameColumn(one, other));
+    const own = tables.find(({ name }) => nameKey(name) === nameKey(one.table))?.columns ?? [];
+    const lacks = isEmpty ? own : lacking(one, tables);
+    if (lacks === null) return [];
+    const there = empty.tables.some((name) => nameKey(name) === nameKey(one.table))
+      ? []
+      : lacks.filter(({ name }) => nameKey(name) !== nameKey(one.column));
     const names = there.map(({ name }) => name);
     const alike = new Set([
       ...names.filter((name) => foldTurkish(name) === foldTurkish(one.column)),
@@ -89,7 +142,9 @@ export function missingColumns(
     const offers = there
       .toSorted((a, b) => isAlike(a) - isAlike(b) || isOther(a) - isOther(b))
       .map(({ name }) => name);
-    return [{ needed: one, offers }];
+    const fits = (name: string) =>
+      there.some((it) => it.name === name && (one.type === '' || it.type === one.type));
+    return [{ needed: one, offers, meant: [...alike].find(fits) ?? '' }];
   });
 }
 

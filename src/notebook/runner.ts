@@ -151,10 +151,11 @@ export class Runner {
     this.#kick();
   }
 
-  /** Stops a cell, or all that run or wait their turn; those that read them wait until they are run again. */
+  /** Stops a cell, or all that run or are to run; those that read them wait until they are run again. */
   stop(id?: string): void {
     for (const node of id === undefined ? this.#nodes.values() : [this.#nodes.get(id)]) {
-      if (!node?.dirty) continue;
+      // Who waits for what went wrong before has nothing to be stopped.
+      if (!node?.dirty || (id === undefined && node.state.status === 'waiting')) continue;
       node.stopped = true;
       this.#interrupt(node);
       this.#show(node);

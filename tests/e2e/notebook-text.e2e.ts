@@ -115,6 +115,15 @@ describe('The file of a notebook', () => {
     await page.getByRole('alert').getByText('is no text').waitFor();
     expect(await page.getByTestId('notebook-file').getAttribute('data-name')).toBe('autumn.md');
     expect(await page.getByRole('heading', { name: 'Autumn win-back' }).count()).toBe(1);
+
+    // What was computed for one is not shown in another that asks the same.
+    await page.getByRole('button', { name: 'Run it' }).press('Enter');
+    const live = page.getByTestId('live-value').first();
+    await live.and(page.locator('[data-state=done]')).waitFor();
+    await upload(page, 'other.md', 'Also {{count(customers)}} customers.');
+    await page.getByText('Also').waitFor();
+    expect(await live.getAttribute('data-state')).toBe('unrun');
+    await page.getByRole('button', { name: 'Run it' }).waitFor();
     expect(problems).toEqual([]);
     await close();
   });

@@ -5,6 +5,7 @@ import type { PlacedCell } from '../../src/notebook/cell';
 import { printSegment } from '../../src/notebook/cells/segment';
 import { liveId } from '../../src/notebook/cells/text';
 import {
+  hollow,
   missingColumns,
   neededColumns,
   printNeeded,
@@ -12,6 +13,7 @@ import {
   rebound,
   type Around,
 } from '../../src/notebook/rebind';
+import { testEngine } from '../support/engine';
 import { placed } from './support';
 
 const cell = (kind: PlacedCell['kind'], text: string, name = ''): PlacedCell =>
@@ -63,9 +65,34 @@ describe('columns a notebook needs', () => {
       'customers.sehir VARCHAR; customers.puan DOUBLE; events.kind VARCHAR',
     );
     expect(missingColumns(needed, tables)).toEqual([
-      { needed: needed[0], offers: ['şehir', 'customer_id', 'Üye No', 'puan'] },
-      { needed: needed[2], offers: [] },
+      { needed: needed[0], offers: ['şehir', 'customer_id', 'Üye No', 'puan'], meant: 'şehir' },
+      { needed: needed[2], offers: [], meant: '' },
     ]);
+    const other = readNeeded('customers.puan_durumu VARCHAR');
+    expect(missingColumns(other, tables)[0]).toMatchObject({ meant: '' });
+    const unlike = readNeeded('customers.shoe_size BIGINT');
+    expect(missingColumns(unlike, tables)).toEqual([
+      { needed: unlike[0], offers: ['Üye No', 'customer_id', 'şehir', 'puan'], meant: '' },
+    ]);
+  });
+
+  it('are missing too where they hold nothing, and where their table has no row', async () => {
+    const engine = await testEngine();
+    await engine.run(`CREATE TABLE customers (customer_id VARCHAR, "Üye No" BIGINT, şehir VARCHAR, puan DOUBLE);
+      CREATE TABLE orders (order_id VARCHAR, şehir VARCHAR);
+      INSERT INTO customers VALUES ('a', 1, NULL, NULL), ('b', NULL, NULL, 2)`);
+    const needed = readNeeded(
+      'customers.customer_id VARCHAR; Customers.şehir VARCHAR; customers.puan DOUBLE; orders.order_id VARCHAR; nobody.x DATE',
+    );
+    const empty = await hollow(engine, needed, tables);
+    expect(empty).toEqual({ columns: [needed[1], needed[3]], tables: ['orders'] });
+    expect(missingColumns(needed, tables, empty)).toEqual([
+      { needed: needed[1], offers: ['customer_id', 'Üye No', 'puan'], meant: '' },
+      { needed: needed[3], offers: [], meant: '' },
+      { needed: needed[4], offers: [], meant: '' },
+    ]);
+    expect(await hollow(engine, [], tables)).toEqual({ columns: [], tables: [] });
+    await engine.close();
   });
 
   it('are put in the place of others in SQL, fields and live values, and nowhere else', () => {

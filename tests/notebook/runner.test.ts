@@ -162,6 +162,23 @@ describe('a notebook that runs', () => {
     });
   });
 
+  it('stops all that runs or is to run, and not what waits for what went wrong', async () => {
+    const { runner } = start();
+    runner.update([
+      sql('wrong', 'SELECT nothing'),
+      sql('after', 'SELECT * FROM wrong'),
+      sql('big', 'SELECT count(*) AS n FROM range(1000000000) a, range(1000000000) b'),
+      sql('next', 'SELECT 1 AS v'),
+    ]);
+    while (runner.state('big').status !== 'running') await new Promise((r) => setTimeout(r, 5));
+    runner.stop();
+    await runner.settled();
+    const status = (id: string) => runner.state(id).status;
+    expect(['wrong', 'after', 'big', 'next'].map(status)).toEqual([
+      ...['failed', 'waiting', 'stopped', 'stopped'],
+    ]);
+  });
+
   it('stops a cross join that would take for ever, and what reads it waits', async () => {
     const { runner } = start();
     runner.update([

@@ -37,6 +37,8 @@ export class Running {
   readonly #context: Context;
   readonly #runner: Runner;
   #version: number;
+  /** Of the notebook that runs. */
+  #origin: object;
   #lost = false;
   /** The page before has dropped its tables, which may have the same names. */
   #isClear = $state(false);
@@ -45,7 +47,8 @@ export class Running {
   constructor(context: Context, after: Promise<void> = Promise.resolve()) {
     this.#context = context;
     void after.then(() => (this.#isClear = true));
-    const { workspace, analyses, saved } = context;
+    const { notebook, workspace, analyses, saved } = context;
+    this.#origin = notebook.origin;
     const world: World = {
       engine: workspace.engine,
       params: (id) => analyses.params[id] ?? {},
@@ -61,7 +64,7 @@ export class Running {
     const { notebook, workspace, saved } = this.#context;
     $effect(() => {
       void saved.rules;
-      this.#runner.update(this.#asked());
+      this.#update();
     });
     $effect(() => {
       const held = notebook.held || this.loading || !this.#isClear;
@@ -101,6 +104,15 @@ export class Running {
     return [...cells, ...liveCells(cells)];
   }
 
+  #update(): void {
+    const asked = this.#asked();
+    const { origin } = this.#context.notebook;
+    // What another notebook asked in the same words is not for this one to show.
+    if (origin !== this.#origin) this.#runner.update([]);
+    this.#origin = origin;
+    this.#runner.update(asked);
+  }
+
   state(id: string): CellState {
     return this.#states[id] ?? UNRUN;
   }
@@ -134,7 +146,7 @@ export class Running {
   /** Runs cells anew, or all, with those that read them; what was typed counts. */
   run(ids?: readonly string[]): void {
     this.#context.notebook.settle();
-    this.#runner.update(this.#asked());
+    this.#update();
     this.#runner.run(ids);
   }
 

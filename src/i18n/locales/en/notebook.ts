@@ -250,7 +250,7 @@ export const notebook = {
       'Choose what stands for each; the cells are changed to name it, and Undo takes that back.',
     column: (column: string, table: string) => `${column} of ${table} is`,
     none: 'not in this data',
-    table: (table: string) => `There is no ${table} in this data.`,
+    table: (table: string) => `The table ${table} is not in this data.`,
     apply: 'Use these columns',
   },
   problems: {

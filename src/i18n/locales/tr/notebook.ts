@@ -250,7 +250,7 @@ export const notebook: Like<typeof en> = {
       'Her birinin yerine geçeni seçin; hücreler ona göre değişir, Geri al eski haline döndürür.',
     column: (column, table) => `${table} içindeki ${column}:`,
     none: 'bu veride yok',
-    table: (table) => `Bu veride ${table} yok.`,
+    table: (table) => `Bu veride ${table} tablosu yok.`,
     apply: 'Bu sütunları kullan',
   },
   problems: {
