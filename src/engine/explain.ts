@@ -103,7 +103,15 @@ const RULES: Rule[] = [
     ([, call]) => ({ call: call! }),
   ],
   [/^Conversion Error: (.*)/, 'engine.conversion', ([, message]) => ({ message: message! })],
-  [/^(?:Parser|Syntax) Error: (.*)/, 'engine.syntax', ([, message]) => ({ message: message! })],
+  [
+    /^(?:Parser|Syntax) Error: (syntax error (?:at or near "([^"\n]*)"|at end of input)|.*)/,
+    'engine.syntax',
+    ([, message, near]) => ({
+      message: message!,
+      ...(near ? { near } : {}),
+      ...(message!.endsWith('at end of input') ? { unfinished: 1 } : {}),
+    }),
+  ],
 ];
 
 const ZONED = 'TIMESTAMP WITH TIME ZONE';

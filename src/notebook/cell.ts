@@ -57,6 +57,8 @@ export interface CellKind {
   /** The SQL whose tables and `$names` are its inputs. Throws a `DefterError` that says what is wrong with the cell. */
   reads(cell: Cell, world: World): readonly string[];
   run(cell: Cell, run: Run): Promise<Outcome>;
+  /** The error with its place in the cell's text, of what the parser has said of `reads`. */
+  place?(cell: Cell, error: unknown): unknown;
 }
 
 export type CellStatus = 'idle' | 'waiting' | 'queued' | 'running' | 'done' | 'failed' | 'stopped';

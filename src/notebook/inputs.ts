@@ -51,9 +51,17 @@ export class InputReader {
       this.#known.set(sql, reads);
       return reads;
     } catch (error) {
-      if (isAbort(error) || !(error instanceof DefterError) || OWN.has(error.code)) throw error;
+      if (isAbort(error) || !(error instanceof DefterError)) throw error;
+      if (OWN.has(error.code))
+        throw params.length === 0 ? error : await this.#asWritten(sql, error);
       return { tables: namesIn(sql, names), params, sure: false };
     }
+  }
+
+  /** The error as the engine tells it of the statement without values: with its place there. */
+  async #asWritten(sql: string, error: DefterError): Promise<unknown> {
+    const other: unknown = await this.#engine.tables(sql).catch((said: unknown) => said);
+    return other instanceof DefterError && other.code === error.code ? other : error;
   }
 }
 

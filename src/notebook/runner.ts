@@ -277,13 +277,18 @@ export class Runner {
         if (!isName(name)) throw new DefterError('notebook.name', { params: { name } });
         await this.#readName(name, names);
       }
-      const texts = this.#kinds.get(cell.kind)?.reads(cell, this.#world) ?? [];
+      const kind = this.#kinds.get(cell.kind);
+      const texts = kind?.reads(cell, this.#world) ?? [];
       const said = JSON.stringify(texts);
       if (node.texts !== null && said !== node.texts) this.#changed.add(node);
       node.texts = said;
       const reads: Reads[] = [];
-      for (const text of texts)
-        reads.push(await this.#reader.read(text, names, this.#values(text)));
+      for (const text of texts) {
+        const read = this.#reader.read(text, names, this.#values(text));
+        reads.push(
+          await read.catch((error: unknown) => Promise.reject(placedBy(kind, cell, error))),
+        );
+      }
       node.reads = reads;
     } catch (error) {
       node.problem = error;
@@ -537,6 +542,10 @@ function isLoss(error: unknown): boolean {
   return (
     error instanceof DefterError && /^engine\.(crashed|crash_loop|out_of_memory)$/.test(error.code)
   );
+}
+
+function placedBy(kind: CellKind | undefined, cell: PlacedCell, error: unknown): unknown {
+  return kind?.place?.(cell, error) ?? error;
 }
 
 /** What every engine has. */

@@ -162,6 +162,22 @@ describe('a notebook that runs', () => {
     });
   });
 
+  it('tells where a mistake stands that the parser finds', async () => {
+    const { runner } = start();
+    runner.update([
+      sql('a', 'SELECT x,\n  FROM FROM base;'),
+      sql('b', '-- $x is no value\nSELECT $v, $v + x FROM FROM base'),
+      sql('c', 'SELECT x FROM base WHERE'),
+      sql('d', 'DESCRIBE SELECT x FROM FROM base'),
+    ]);
+    await runner.settled();
+    const told = (id: string) => runner.state(id).error;
+    expect(told('a')).toMatchObject({ params: { from: 17, to: 21, near: 'FROM' } });
+    expect(told('b')).toMatchObject({ params: { from: 41, to: 45, near: 'FROM' } });
+    expect(told('c')).toMatchObject({ params: { from: 19, to: 24, unfinished: 1 } });
+    expect(told('d')).toMatchObject({ params: { from: 23, to: 27, near: 'FROM' } });
+  });
+
   it('stops all that runs or is to run, and not what waits for what went wrong', async () => {
     const { runner } = start();
     runner.update([

@@ -10,6 +10,11 @@ export const sqlCell: CellKind = {
     const { from, to, before, after } = readStatement(text);
     return [before === '' ? text : before + text.slice(from, to) + after];
   },
+  place: ({ text }, error) =>
+    placed(
+      error,
+      trace(text, readStatement(text), (sql) => sql),
+    ),
   async run({ text }, run) {
     const statement = readStatement(text);
     const traced = trace(text, statement, run.bind);

@@ -26,8 +26,12 @@ export const errors = {
     'engine.file_not_found': ({ file = '' }: ErrorParams) => `There is no file “${file}”.`,
     'engine.needs_extension': ({ what = '' }: ErrorParams) =>
       `${what ? `“${what}” needs` : 'This needs'} an add-on of the engine that would have to be loaded from the internet. Defter does without.`,
-    'engine.syntax': ({ message = '' }: ErrorParams) =>
-      `The SQL has a mistake${message ? `: ${message}` : '.'}`,
+    'engine.syntax': ({ message = '', near = '', unfinished = 0 }: ErrorParams) =>
+      near
+        ? `The SQL has a mistake at “${near}”: it cannot stand there, or something is missing before it.`
+        : unfinished
+          ? 'The SQL ends before it is finished.'
+          : `The SQL has a mistake${message ? `: ${message}` : '.'}`,
     'engine.unknown_table': ({ name = '' }: ErrorParams) => `There is no table “${name}”.`,
     'engine.unknown_column': ({ name = '' }: ErrorParams) => `There is no column “${name}”.`,
     'engine.unknown_function': ({ name = '' }: ErrorParams) => `There is no function “${name}”.`,

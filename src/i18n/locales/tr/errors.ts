@@ -29,8 +29,12 @@ export const errors: Like<typeof en> = {
     'engine.file_not_found': ({ file = '' }: ErrorParams) => `“${file}” adlı bir dosya yok.`,
     'engine.needs_extension': ({ what = '' }: ErrorParams) =>
       `${what ? `“${what}” için` : 'Bunun için'} motorun internetten indirilecek bir eklentisi gerekir. Defter böyle eklentiler kullanmaz.`,
-    'engine.syntax': ({ message = '' }: ErrorParams) =>
-      `SQL ifadesinde bir hata var${message ? `: ${message}` : '.'}`,
+    'engine.syntax': ({ message = '', near = '', unfinished = 0 }: ErrorParams) =>
+      near
+        ? `SQL ifadesinde “${near}” sözünde bir hata var: Burada olamaz ya da öncesinde bir şey eksik.`
+        : unfinished
+          ? 'SQL ifadesi yarım kalmış.'
+          : `SQL ifadesinde bir hata var${message ? `: ${message}` : '.'}`,
     'engine.unknown_table': ({ name = '' }: ErrorParams) => `“${name}” adlı bir tablo yok.`,
     'engine.unknown_column': ({ name = '' }: ErrorParams) => `“${name}” adlı bir sütun yok.`,
     'engine.unknown_function': ({ name = '' }: ErrorParams) => `“${name}” adlı bir fonksiyon yok.`,
