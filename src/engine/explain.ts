@@ -108,8 +108,8 @@ const RULES: Rule[] = [
     'engine.syntax',
     ([, message, near]) => ({
       message: message!,
-      ...(near ? { near } : {}),
-      ...(message!.endsWith('at end of input') ? { unfinished: 1 } : {}),
+      near: near ?? '',
+      unfinished: message!.endsWith('at end of input') ? 1 : 0,
     }),
   ],
 ];
