@@ -41,14 +41,17 @@ export class NotebookState {
   /** The cell whose text is being typed, as it was when that began: until it is run, others read that. */
   typing: { readonly id: string; readonly before: PlacedCell } | null = $state.raw(null);
   #store: MapStore;
+  readonly #aside: (text: string) => void;
   #nextId = 1;
   /** What stands in the store as far as this page knows. */
   #written: string;
   /** Edits in a row with the same tag are one step. */
   #tag: string | null = null;
 
-  constructor(kept: MapStore) {
+  /** `aside`: is given the text of a notebook before another one takes its place. */
+  constructor(kept: MapStore, aside: (text: string) => void = () => {}) {
     this.#store = kept;
+    this.#aside = aside;
     this.#written = kept.get(KEY) ?? '';
     this.held = kept.get(HELD) === 'yes';
     this.newer = kept.get(NEWER) || null;
@@ -182,6 +185,7 @@ export class NotebookState {
   /** Takes a Markdown file in place of what is here; throws for one of a later version. `held`: it comes from elsewhere and is not to run by itself. */
   load(text: string, held = false): void {
     const document = this.#open(parseDocument(text), held);
+    if (this.cells.length > 0) this.#aside(this.text());
     this.#tag = null;
     this.typing = null;
     this.#keep(this.#history.push(document));
@@ -278,5 +282,5 @@ function sameCell(a: Cell, b: Cell): boolean {
 }
 
 /** The one notebook of the page. */
-export const notebook = new NotebookState(kept);
+export const notebook = new NotebookState(kept, (text) => kept.setAside(text));
 kept.subscribe(KEY, (text) => notebook.restore(text ?? '', kept.get(HELD) === 'yes'));
