@@ -400,6 +400,20 @@ There are {{count(kept)}} of them.
     await stop.press('Enter');
     await eventually(() => status(page, 'endless')).toBe('stopped');
     await done(page, 'next');
+    // Neither what was stopped nor what would not end begins again by itself.
+    const reload = async () => {
+      await page.locator('[data-testid=kept][data-state=saved]').waitFor();
+      await page.reload();
+      await done(page, 'next');
+      await page.waitForTimeout(500);
+      expect(await status(page, 'endless')).toBe('stopped');
+    };
+    await reload();
+    await cell(page, 'endless').focus();
+    await press(page, 'Control+Enter');
+    await eventually(() => status(page, 'endless')).toBe('running');
+    await page.waitForTimeout(5500);
+    await reload();
     expect(problems).toEqual([]);
     await close();
   });
