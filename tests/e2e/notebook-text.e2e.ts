@@ -108,6 +108,11 @@ describe('The file of a notebook', () => {
     expect(parseDocument(saved)).toEqual(parseDocument(AUTUMN));
     expect(saved).toContain('title: Autumn: again\nauthor: someone\n---');
     await page.getByText('· saved').waitFor();
+    // On the next visit, too.
+    await page.locator('[data-testid=kept][data-state=saved]').waitFor();
+    await page.reload();
+    await page.getByText('· saved').waitFor();
+    expect(await page.getByTestId('notebook-file').getAttribute('data-name')).toBe('autumn.md');
 
     await upload(page, 'newer.md', '---\ndefter: 99\n---\n# Future');
     await page.getByRole('alert').getByText('newer Defter').waitFor();
@@ -115,6 +120,18 @@ describe('The file of a notebook', () => {
     await page.getByRole('alert').getByText('is no text').waitFor();
     expect(await page.getByTestId('notebook-file').getAttribute('data-name')).toBe('autumn.md');
     expect(await page.getByRole('heading', { name: 'Autumn win-back' }).count()).toBe(1);
+
+    // What stood there when another file was opened is among the earlier versions.
+    await page.getByTestId('cell').first().focus();
+    await page.keyboard.press('D');
+    await expect.poll(() => page.getByRole('heading', { name: 'Autumn win-back' }).count()).toBe(2);
+    await upload(page, 'other.md', '# Other');
+    await page.getByRole('heading', { name: 'Other' }).waitFor();
+    await page.locator('[data-testid=kept][data-state=saved]').waitFor();
+    await page.reload();
+    await page.getByTestId('kept').click();
+    const diff = await page.getByTestId('diff').innerText();
+    expect(diff.match(/Autumn win-back/g)).toHaveLength(2);
     expect(problems).toEqual([]);
     await close();
   });
