@@ -542,7 +542,7 @@ export class Runner {
 }
 
 /** The engine did not survive it, or hardly. */
-function isLoss(error: unknown): boolean {
+export function isLoss(error: unknown): boolean {
   return (
     error instanceof DefterError && /^engine\.(crashed|crash_loop|out_of_memory)$/.test(error.code)
   );

@@ -3,7 +3,7 @@ import { closure } from '../../lib/graph';
 import { UNRUN, type CellState, type PlacedCell, type World } from '../../notebook/cell';
 import { cellKinds } from '../../notebook/cells/index';
 import { liveCells } from '../../notebook/cells/text';
-import { Runner } from '../../notebook/runner';
+import { isLoss, Runner } from '../../notebook/runner';
 import type { Analyses } from '../analyses.svelte';
 import type { NotebookState } from '../notebook.svelte';
 import type { MapStore } from '../segments-maps.svelte';
@@ -114,10 +114,12 @@ export class Running {
     return [...cells, ...liveCells(cells)];
   }
 
-  /** Those that the user stopped, and those that would not end. */
+  /** Those that the user stopped, and those that would not end, or ended the engine. */
   readonly #asleep: readonly PlacedCell[] = $derived.by(() => {
-    const isAsleep = (id: string): boolean =>
-      this.#states[id]?.status === 'stopped' || this.#long[id] === true;
+    const isAsleep = (id: string): boolean => {
+      const { status, error } = this.state(id);
+      return status === 'stopped' || isLoss(error) || this.#long[id] === true;
+    };
     if (!Object.keys(this.#states).some(isAsleep)) return [];
     return this.#asked().filter(({ id }) => isAsleep(id));
   });
