@@ -326,7 +326,7 @@ There are {{count(kept)}} of them.
     await page.evaluate((kept) => localStorage.setItem('defter.notebook', kept), READS);
     await page.goto(`${new URL(page.url()).origin}/?sample=en&lang=en#/notebook`);
     await page.getByRole('progressbar', { name: 'One moment…' }).waitFor();
-    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await page.getByRole('alert').allInnerTexts()).toEqual([]);
     open();
     await done(page, 'kept');
     await eventually(() => status(page, 'wrong')).toBe('failed');
