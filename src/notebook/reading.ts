@@ -51,7 +51,16 @@ export function tablesOf(id: string, stateOf: (id: string) => CellState): string
 
 /** What asks the engine something: prose does by its live values, an input only where it asks what can be chosen. */
 export function askingCells(cells: readonly PlacedCell[]): PlacedCell[] {
-  const asks = ({ kind, text }: PlacedCell): boolean =>
-    kind === 'input' ? (field(readFields(text), 'from') ?? '') !== '' : kind !== 'text';
   return [...cells.filter(asks), ...liveCells(cells)];
+}
+
+/** How many of the cells that stand there ask something, each once however many live values it has. */
+export function countAsking(cells: readonly PlacedCell[]): number {
+  return cells.filter(
+    (cell) => asks(cell) || (cell.kind === 'text' && liveOf(cell.text).length > 0),
+  ).length;
+}
+
+function asks({ kind, text }: PlacedCell): boolean {
+  return kind === 'input' ? (field(readFields(text), 'from') ?? '') !== '' : kind !== 'text';
 }

@@ -50,6 +50,8 @@ export interface RunnerOptions {
   /** Is told of every change of a cell's state. */
   onchange?: (id: string) => void;
   now?: () => number;
+  /** Of the cells it begins with: these wait, as stopped ones, until they are asked for. */
+  asleep?: (cell: PlacedCell) => boolean;
 }
 
 /**
@@ -77,15 +79,18 @@ export class Runner {
   #revision = 0;
   #loop: Promise<void> | null = null;
   #held: boolean;
+  /** Null once it has begun. */
+  #asleep: ((cell: PlacedCell) => boolean) | null;
 
   /** `held`: nothing runs before `release`. */
-  constructor({ world, kinds, onchange, now }: RunnerOptions, held = false) {
+  constructor({ world, kinds, onchange, now, asleep }: RunnerOptions, held = false) {
     this.#world = world;
     this.#kinds = new Map(Array.from(kinds, (kind) => [kind.kind, kind]));
     this.#onchange = onchange ?? (() => {});
     this.#now = now ?? (() => performance.now());
     this.#reader = new InputReader(world.engine);
     this.#held = held;
+    this.#asleep = asleep ?? (() => false);
   }
 
   state(id: string): CellState {
@@ -112,11 +117,16 @@ export class Runner {
   update(cells: readonly PlacedCell[]): void {
     const nodes = new Map<string, Node>();
     const gone: string[] = [];
+    const asleep = this.#asleep;
+    this.#asleep = null;
     cells.forEach((cell, place) => {
       const node = this.#nodes.get(cell.id);
       if (!node) {
-        nodes.set(cell.id, newNode(cell, place));
-        this.#changed.add(nodes.get(cell.id)!);
+        const fresh = newNode(cell, place);
+        nodes.set(cell.id, fresh);
+        fresh.stopped = asleep?.(cell) ?? false;
+        // What is there from the beginning wakes nobody.
+        (asleep ? this.#moved : this.#changed).add(fresh);
         return;
       }
       nodes.set(cell.id, node);
@@ -538,7 +548,7 @@ export class Runner {
 }
 
 /** The engine did not survive it, or hardly. */
-function isLoss(error: unknown): boolean {
+export function isLoss(error: unknown): boolean {
   return (
     error instanceof DefterError && /^engine\.(crashed|crash_loop|out_of_memory)$/.test(error.code)
   );

@@ -137,6 +137,11 @@ export class Kept {
     if (name === NOTEBOOK && this.writer) void this.versions.add(text ?? '').catch(() => {});
   }
 
+  /** Keeps a notebook among its earlier versions before another one takes its place. */
+  setAside(text: string): void {
+    if (this.writer) void this.versions.add(text, true).catch(() => {});
+  }
+
   /** As `set`, and those who subscribed hear of it. */
   bring(name: string, text: string | null): void {
     this.set(name, text);

@@ -1,3 +1,4 @@
+import { crc32 } from '../lib/crc32';
 import { DefterError, isAbort } from '../lib/errors';
 import { assertSize, textOf } from '../notebook/bytes';
 import { parseDocument, printDocument, type Document } from '../notebook/document';
@@ -37,16 +38,23 @@ export type Saved = 'saved' | 'downloaded' | 'changed' | 'cancelled';
 /** The notebook that is read from the file and written into it. */
 export interface Filed {
   /** The same through all steps of one notebook; another one for what is loaded in its place. */
-  readonly origin: object;
+  readonly origin: Origin;
   load(text: string, held: boolean): void;
+  /** Keeps what is known of the file of the one at hand over visits. */
+  keepFile(file: string): void;
+}
+
+/** `file`: as `keepFile` was given it. */
+interface Origin {
+  readonly file: string;
 }
 
 /** What is known of the file of a notebook. */
 interface Link {
-  readonly of: object;
+  readonly of: Origin;
   readonly handle: FileHandle | null;
   readonly name: string;
-  /** The text that stands in it. */
+  /** Mark of the text that stands in it. */
   readonly saved: string;
   /** What lay in it when it was last read or written here. */
   readonly seen: string | null;
@@ -69,8 +77,8 @@ export class NotebookFile {
     this.#notebook = notebook;
   }
 
-  #linkOf(origin: object): Link | undefined {
-    return this.#links.find(({ of }) => of === origin);
+  #linkOf(origin: Origin): Link | undefined {
+    return this.#links.find(({ of }) => of === origin) ?? keptLink(origin);
   }
 
   get #link(): Link | undefined {
@@ -79,6 +87,8 @@ export class NotebookFile {
 
   #note(link: Link): void {
     this.#links = [...this.#links.filter(({ of }) => of !== link.of), link];
+    const { of, name, saved } = link;
+    if (of === this.#notebook.origin) this.#notebook.keepFile(JSON.stringify({ name, saved }));
   }
 
   /** What the file is called; null for a notebook that has none. */
@@ -99,7 +109,7 @@ export class NotebookFile {
 
   /** Whether this text is what stands in the file as far as we know. */
   holds(text: string): boolean {
-    return this.#link?.saved === text;
+    return this.#link?.saved === markOf(text);
   }
 
   /** Lets the user choose a file and loads it; null when they choose none. */
@@ -157,11 +167,11 @@ export class NotebookFile {
     return this.#inTurn(() => this.#saveAs(of, text, wish));
   }
 
-  async #saveAs(of: object, text: string, wish: string): Promise<Saved> {
+  async #saveAs(of: Origin, text: string, wish: string): Promise<Saved> {
     const { pickers } = this.#platform;
     if (!pickers) {
       this.#platform.download(blobOf(text), wish);
-      this.#note({ of, handle: null, name: wish, saved: text, seen: null });
+      this.#note({ of, handle: null, name: wish, saved: markOf(text), seen: null });
       return 'downloaded';
     }
     const handle = await choice(pickers.save(wish));
@@ -178,7 +188,8 @@ export class NotebookFile {
     const text = textOf(await bytesOf(file));
     const document = parseDocument(text);
     this.#notebook.load(printDocument(document), true);
-    this.#note({ of: this.#notebook.origin, handle, name: file.name, saved: text, seen: text });
+    const of = this.#notebook.origin;
+    this.#note({ of, handle, name: file.name, saved: markOf(text), seen: text });
     return document;
   }
 
@@ -189,7 +200,7 @@ export class NotebookFile {
     }
   }
 
-  async #write(of: object, handle: FileHandle, text: string): Promise<void> {
+  async #write(of: Origin, handle: FileHandle, text: string): Promise<void> {
     try {
       const out = await handle.createWritable();
       try {
@@ -204,7 +215,7 @@ export class NotebookFile {
       throw new DefterError('notebook.notSaved', { params: { file: handle.name }, cause: error });
     }
     const seen = await read(handle).catch(() => null);
-    this.#note({ of, handle, name: handle.name, saved: text, seen });
+    this.#note({ of, handle, name: handle.name, saved: markOf(text), seen });
   }
 
   async #inTurn<T>(act: () => Promise<T>): Promise<T> {
@@ -229,6 +240,22 @@ export function fileName(title: string, otherwise: string): string {
   const short = [...plain].slice(0, 80).join('').trim();
   const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(short);
   return short === '' || reserved ? otherwise : `${short}.md`;
+}
+
+/** What an earlier visit knew: a file that is written again has to be chosen again. */
+function keptLink(of: Origin): Link | undefined {
+  if (of.file === '') return undefined;
+  try {
+    const { name, saved } = JSON.parse(of.file) as Record<string, unknown>;
+    if (typeof name !== 'string' || typeof saved !== 'string') return undefined;
+    return { of, handle: null, name, saved, seen: null };
+  } catch {
+    return undefined;
+  }
+}
+
+function markOf(text: string): string {
+  return `${text.length}-${crc32(new TextEncoder().encode(text)).toString(16)}`;
 }
 
 /** Browsers say by an AbortError that the user chose nothing. */

@@ -15,6 +15,8 @@ import type { MapStore } from './segments-maps.svelte';
 
 /** Where one of a later version is set aside. */
 const NEWER = `${KEY}.newer`;
+/** What is known of the file of the notebook. */
+const FILE = `${KEY}.file`;
 
 /** What a page puts into the notebook. */
 export interface Clip {
@@ -27,8 +29,15 @@ export interface Clip {
 /** A notebook whose cells have their identity. */
 export interface OpenNotebook extends Document {
   readonly cells: readonly PlacedCell[];
-  /** The same through all its steps; `held` until the user agrees that it runs. */
-  readonly origin: { held: boolean };
+  readonly origin: Origin;
+}
+
+/** The same through all steps of a notebook. */
+interface Origin {
+  /** Until the user agrees that it runs. */
+  held: boolean;
+  /** What is known of its file, as text; empty for none. */
+  file: string;
 }
 
 type Change = Partial<Pick<Cell, 'kind' | 'name' | 'rest' | 'text'>>;
@@ -41,18 +50,23 @@ export class NotebookState {
   /** The cell whose text is being typed, as it was when that began: until it is run, others read that. */
   typing: { readonly id: string; readonly before: PlacedCell } | null = $state.raw(null);
   #store: MapStore;
+  readonly #aside: (text: string) => void;
   #nextId = 1;
   /** What stands in the store as far as this page knows. */
   #written: string;
   /** Edits in a row with the same tag are one step. */
   #tag: string | null = null;
 
-  constructor(kept: MapStore) {
+  /** `aside`: is given the text of a notebook before another one takes its place. */
+  constructor(kept: MapStore, aside: (text: string) => void = () => {}) {
     this.#store = kept;
+    this.#aside = aside;
     this.#written = kept.get(KEY) ?? '';
     this.held = kept.get(HELD) === 'yes';
     this.newer = kept.get(NEWER) || null;
-    this.#history = new History(this.#openKept(this.#written, this.held));
+    const last = this.#openKept(this.#written, this.held);
+    if (last.cells.length > 0) last.origin.file = kept.get(FILE) ?? '';
+    this.#history = new History(last);
   }
 
   /** A kept notebook of a later version of the app: it stays as it is, beside the one at hand. */
@@ -61,8 +75,14 @@ export class NotebookState {
   readonly cells: readonly PlacedCell[] = $derived.by(() => this.#history.present.cells);
 
   /** The same through all steps of what was loaded at once. */
-  get origin(): object {
+  get origin(): Readonly<Origin> {
     return this.#history.present.origin;
+  }
+
+  /** Keeps what is known of its file over visits. */
+  keepFile(file: string): void {
+    this.#history.present.origin.file = file;
+    this.#store.set(FILE, file);
   }
 
   get canUndo(): boolean {
@@ -182,6 +202,7 @@ export class NotebookState {
   /** Takes a Markdown file in place of what is here; throws for one of a later version. `held`: it comes from elsewhere and is not to run by itself. */
   load(text: string, held = false): void {
     const document = this.#open(parseDocument(text), held);
+    if (this.cells.length > 0) this.#aside(this.text());
     this.#tag = null;
     this.typing = null;
     this.#keep(this.#history.push(document));
@@ -204,7 +225,7 @@ export class NotebookState {
 
   #open(notebook: Document, held: boolean): OpenNotebook {
     const cells = notebook.cells.map((cell) => this.#place(cell));
-    return { ...notebook, cells, origin: { held } };
+    return { ...notebook, cells, origin: { held, file: '' } };
   }
 
   #step(cells: readonly PlacedCell[], tag: string | null = null): void {
@@ -230,8 +251,9 @@ export class NotebookState {
     if (tag === null || tag !== `${this.typing?.id} text`) this.typing = null;
     this.#history = history;
     // Undo may bring back one that nobody has agreed to.
-    const { held } = history.present.origin;
+    const { held, file } = history.present.origin;
     if (held !== this.held) this.#hold(held);
+    if (file !== (this.#store.get(FILE) ?? '')) this.#store.set(FILE, file);
     this.#written = printDocument(history.present);
     this.#store.set(KEY, this.#written);
   }
@@ -270,7 +292,7 @@ export class NotebookState {
 }
 
 function empty(): OpenNotebook {
-  return { ...newDocument([], {}), cells: [], origin: { held: false } };
+  return { ...newDocument([], {}), cells: [], origin: { held: false, file: '' } };
 }
 
 function sameCell(a: Cell, b: Cell): boolean {
@@ -278,5 +300,5 @@ function sameCell(a: Cell, b: Cell): boolean {
 }
 
 /** The one notebook of the page. */
-export const notebook = new NotebookState(kept);
+export const notebook = new NotebookState(kept, (text) => kept.setAside(text));
 kept.subscribe(KEY, (text) => notebook.restore(text ?? '', kept.get(HELD) === 'yes'));

@@ -108,6 +108,11 @@ describe('The file of a notebook', () => {
     expect(parseDocument(saved)).toEqual(parseDocument(AUTUMN));
     expect(saved).toContain('title: Autumn: again\nauthor: someone\n---');
     await page.getByText('· saved').waitFor();
+    // On the next visit, too.
+    await page.locator('[data-testid=kept][data-state=saved]').waitFor();
+    await page.reload();
+    await page.getByText('· saved').waitFor();
+    expect(await page.getByTestId('notebook-file').getAttribute('data-name')).toBe('autumn.md');
 
     await upload(page, 'newer.md', '---\ndefter: 99\n---\n# Future');
     await page.getByRole('alert').getByText('newer Defter').waitFor();
@@ -116,14 +121,22 @@ describe('The file of a notebook', () => {
     expect(await page.getByTestId('notebook-file').getAttribute('data-name')).toBe('autumn.md');
     expect(await page.getByRole('heading', { name: 'Autumn win-back' }).count()).toBe(1);
 
-    // What was computed for one is not shown in another that asks the same.
+    // What stood there when another file was opened is among the earlier versions, and what was computed for it
+    // is not shown in one that asks the same.
     await page.getByRole('button', { name: 'Run it' }).press('Enter');
     const live = page.getByTestId('live-value').first();
     await live.and(page.locator('[data-state=done]')).waitFor();
-    await upload(page, 'other.md', 'Also {{count(customers)}} customers.');
-    await page.getByText('Also').waitFor();
+    await page.getByTestId('cell').first().focus();
+    await page.keyboard.press('D');
+    await expect.poll(() => page.getByRole('heading', { name: 'Autumn win-back' }).count()).toBe(2);
+    await upload(page, 'other.md', '# Other\n\nAlso {{count(customers)}} customers.');
+    await page.getByRole('heading', { name: 'Other' }).waitFor();
     expect(await live.getAttribute('data-state')).toBe('unrun');
-    await page.getByRole('button', { name: 'Run it' }).waitFor();
+    await page.locator('[data-testid=kept][data-state=saved]').waitFor();
+    await page.reload();
+    await page.getByTestId('kept').click();
+    const diff = await page.getByTestId('diff').innerText();
+    expect(diff.match(/Autumn win-back/g)).toHaveLength(2);
     expect(problems).toEqual([]);
     await close();
   });

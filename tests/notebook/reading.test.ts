@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UNRUN, type CellState } from '../../src/notebook/cell';
 import { liveId } from '../../src/notebook/cells/text';
-import { askingCells, readersOf } from '../../src/notebook/reading';
+import { askingCells, countAsking, readersOf } from '../../src/notebook/reading';
 import { placed } from './support';
 
 describe('what reads what', () => {
@@ -43,5 +43,7 @@ describe('what reads what', () => {
       liveId('count(orders)'),
       liveId('max(orders.total)'),
     ]);
+    // As they are seen: the text is one of them.
+    expect(countAsking(cells)).toBe(3);
   });
 });

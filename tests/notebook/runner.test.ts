@@ -266,6 +266,28 @@ describe('a notebook that runs', () => {
     await runner.settled();
   });
 
+  it('leaves asleep what it begins with asleep, until it is asked for', async () => {
+    const { runner, ran } = watched(engine, false, ({ name }) => name === 'long');
+    open.push(runner);
+    const cells = [input('low', 1), sql('long', 'SELECT $low AS n'), sql('after', 'FROM long')];
+    runner.update(cells);
+    expect(runner.state('long').status).toBe('stopped');
+    await runner.settled();
+    runner.dataChanged();
+    runner.update([...cells, sql('fine', 'SELECT 1')]);
+    await runner.settled();
+    expect(ran).toEqual(['low', 'fine']);
+    expect(runner.state('long').status).toBe('stopped');
+    expect(runner.state('after')).toMatchObject({ status: 'waiting', waitsFor: ['long'] });
+    runner.run(['long']);
+    await runner.settled();
+    expect(ran).toEqual(['low', 'fine', 'long', 'after']);
+    // It came later, and is a cell as any other.
+    runner.update([...cells.toSpliced(1, 1), sql('new', 'SELECT 2 AS n', 'long')]);
+    await runner.settled();
+    expect(runner.state('new').status).toBe('done');
+  });
+
   it('tells of cells that are taken away while they run', async () => {
     const told: string[] = [];
     const runner = new Runner({

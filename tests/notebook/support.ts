@@ -13,7 +13,11 @@ export function placed(id: string, kind: Cell['kind'], name: string, text: strin
 }
 
 /** A runner that notes which cells were run, in order. */
-export function watched(engine: Engine, held = false) {
+export function watched(
+  engine: Engine,
+  held = false,
+  asleep: (cell: PlacedCell) => boolean = () => false,
+) {
   const ran: string[] = [];
   const kinds = cellKinds.map((kind): CellKind => ({
     ...kind,
@@ -22,7 +26,7 @@ export function watched(engine: Engine, held = false) {
       return kind.run(cell, run);
     },
   }));
-  const runner = new Runner({ world: world(engine), kinds }, held);
+  const runner = new Runner({ world: world(engine), kinds, asleep }, held);
   return { runner, ran };
 }
 

@@ -69,8 +69,15 @@ function start(open: FileHandle | null, save: FileHandle | null = null) {
     upload: async () => open?.getFile() ?? null,
     download: (data, name) => void data.text().then((text) => downloads.push([name, text])),
   };
-  const notebook = new NotebookState({ get: () => null, set: () => {} });
-  return { platform, notebook, file: new NotebookFile(platform, notebook), downloads, wished };
+  const store = new Map<string, string>();
+  const visit = () => {
+    const notebook = new NotebookState({
+      get: (key) => store.get(key) ?? null,
+      set: (key, value) => void store.set(key, value),
+    });
+    return { notebook, file: new NotebookFile(platform, notebook) };
+  };
+  return { platform, visit, ...visit(), downloads, wished };
 }
 
 describe('the file of a notebook', () => {
@@ -194,6 +201,25 @@ describe('the file of a notebook', () => {
     const none = start(null).file;
     expect(await none.saveAs('# A', 'x.md')).toBe('cancelled');
     expect(none.name).toBeNull();
+  });
+
+  it('is known by its name on the next visit, and is chosen again to be written', async () => {
+    const [a, b] = [new Disk('a.md', '# A'), new Disk('b.md', '# B')];
+    const { file, notebook, visit, wished } = start(a, new Disk('again.md', ''));
+    await file.open();
+    const text = notebook.text();
+    await file.save(text, '');
+    await file.take(await b.getFile(), b);
+    expect(visit().file.name).toBe('b.md');
+    notebook.undo();
+    const { file: again } = visit();
+    expect([again.name, again.isOwn, again.holds(text)]).toEqual(['a.md', false, true]);
+    expect(again.holds(`${text} `)).toBe(false);
+    expect(await again.save('# Later', 'wish.md')).toBe('saved');
+    expect([wished, a.content]).toEqual([['a.md'], text]);
+    expect(visit().file.name).toBe('again.md');
+    notebook.load('# A starter is of no file');
+    expect(visit().file.name).toBeNull();
   });
 
   it('goes up and down as a copy where the browser has no handles', async () => {

@@ -46,6 +46,21 @@ describe('the notebook', () => {
     expect(parseDocument(notebook.text()).cells).toEqual(written);
   });
 
+  it('is set aside as it stands before another one takes its place, and only then', () => {
+    const aside: string[] = [];
+    const notebook = new NotebookState({ get: () => null, set: () => {} }, (text) => {
+      aside.push(text);
+    });
+    notebook.load('# Empty goes nowhere');
+    for (const n of [1, 2, 3]) notebook.add({ title: `${n}`, sql: `SELECT ${n}` });
+    notebook.type(notebook.cells.at(-1)!.id, 'SELECT 33');
+    const before = notebook.text();
+    expect(() => notebook.load('---\ndefter: 99\n---\n')).toThrow();
+    expect(aside).toEqual([]);
+    notebook.load('# Other', true);
+    expect(aside).toEqual([before]);
+  });
+
   it('leaves a kept notebook of a later version as it is', () => {
     const later = '---\ndefter: 99\n---\n\n```dream x\n1\n```\n';
     const store = new Map([['defter.notebook', later]]);

@@ -22,6 +22,7 @@ export interface BackupFile {
 }
 
 const FORMAT = 'defter.backup';
+const SAYS = 'defter.json';
 const VERSION = 1;
 const NOTEBOOK = 'defter.notebook';
 /** Bytes of a text beyond which it is none of ours. */
@@ -50,7 +51,7 @@ export async function printBackup(
     file.push(strToU8(text), true);
   };
   put(
-    'defter.json',
+    SAYS,
     JSON.stringify({
       format: FORMAT,
       version: VERSION,
@@ -75,6 +76,14 @@ export async function printBackup(
   return new Blob(parts, { type: 'application/zip' });
 }
 
+/** Whether this app has made it, of whichever version; only its directory and its first words are read. */
+export async function isBackup(blob: Blob): Promise<boolean> {
+  const entry = (await zipEntries(blob).catch(() => [])).find(({ name }) => name === SAYS);
+  if (!entry) return false;
+  const says = parsed(await textOf(blob, entry).catch(() => ''));
+  return isObject(says) && says.format === FORMAT;
+}
+
 /**
  * Everything in it, checked to the last byte.
  * @throws DefterError `backup.foreign`, `backup.broken`, `backup.newer`
@@ -88,7 +97,7 @@ export async function readBackup(blob: Blob): Promise<Backup> {
     if (!entry) throw new DefterError('backup.foreign');
     return entry;
   };
-  const says = parsed(await textOf(blob, find('defter.json')));
+  const says = parsed(await textOf(blob, find(SAYS)));
   if (!isObject(says) || says.format !== FORMAT) throw new DefterError('backup.foreign');
   if (typeof says.version !== 'number' || says.version > VERSION) {
     throw new DefterError('backup.newer');

@@ -3,11 +3,13 @@ import { closure } from '../../lib/graph';
 import { UNRUN, type CellState, type PlacedCell, type World } from '../../notebook/cell';
 import { cellKinds } from '../../notebook/cells/index';
 import { liveCells } from '../../notebook/cells/text';
-import { Runner } from '../../notebook/runner';
+import { isLoss, Runner } from '../../notebook/runner';
 import type { Analyses } from '../analyses.svelte';
 import type { NotebookState } from '../notebook.svelte';
+import type { MapStore } from '../segments-maps.svelte';
 import type { SavedSegments } from '../segments/saved.svelte';
 import type { Workspace } from '../workspace-state.svelte';
+import { keepAsleep, readAsleep } from './asleep';
 
 /** One run of a cell that ended. */
 export interface Ran {
@@ -20,12 +22,16 @@ export interface Ran {
 
 /** Runs a cell keeps note of. */
 const MOST_RUNS = 20;
+/** ms after which a cell that does not come to an end is not begun again by itself on the next visit. */
+const LONG = 5000;
 
 interface Context {
   notebook: NotebookState;
   workspace: Workspace;
   analyses: Analyses;
   saved: SavedSegments;
+  /** What outlives the visit. */
+  store: MapStore;
   /** What the last visit left is still being brought back. */
   opening?: () => boolean;
 }
@@ -42,12 +48,15 @@ export class Running {
   #lost = false;
   /** The page before has dropped its tables, which may have the same names. */
   #isClear = $state(false);
+  /** Cells that have been running for long. */
+  #long: Readonly<Record<string, true>> = $state.raw({});
+  readonly #timers: Record<string, ReturnType<typeof setTimeout>> = {};
 
   /** `after`: what the page before still has to do. */
   constructor(context: Context, after: Promise<void> = Promise.resolve()) {
     this.#context = context;
     void after.then(() => (this.#isClear = true));
-    const { notebook, workspace, analyses, saved } = context;
+    const { notebook, workspace, analyses, saved, store } = context;
     this.#origin = notebook.origin;
     const world: World = {
       engine: workspace.engine,
@@ -56,12 +65,15 @@ export class Running {
     };
     const onchange = (id: string): void => this.#note(id);
     this.#version = workspace.version;
-    this.#runner = new Runner({ world, kinds: cellKinds, onchange }, true);
+    this.#runner = new Runner(
+      { world, kinds: cellKinds, onchange, asleep: readAsleep(store) },
+      true,
+    );
   }
 
   /** Follows the notebook and the data; call it while a component is made. `onclose` gets what is still to be done when that goes. */
   follow(onclose: (closing: Promise<void>) => void = () => {}): void {
-    const { notebook, workspace, saved } = this.#context;
+    const { notebook, workspace, saved, store } = this.#context;
     $effect(() => {
       void saved.rules;
       this.#update();
@@ -76,6 +88,7 @@ export class Running {
       else this.#runner.release();
     });
     $effect(() => this.#onEngine(workspace.engineStatus));
+    $effect(() => keepAsleep(store, this.#asleep));
     $effect(() => () => onclose(this.#runner.close()));
   }
 
@@ -112,6 +125,16 @@ export class Running {
     this.#origin = origin;
     this.#runner.update(asked);
   }
+
+  /** Those that the user stopped, and those that would not end, or ended the engine. */
+  readonly #asleep: readonly PlacedCell[] = $derived.by(() => {
+    const isAsleep = (id: string): boolean => {
+      const { status, error } = this.state(id);
+      return status === 'stopped' || isLoss(error) || this.#long[id] === true;
+    };
+    if (!Object.keys(this.#states).some(isAsleep)) return [];
+    return this.#asked().filter(({ id }) => isAsleep(id));
+  });
 
   state(id: string): CellState {
     return this.#states[id] ?? UNRUN;
@@ -158,9 +181,21 @@ export class Running {
     Object.values(this.#states).some(({ status }) => status === 'running' || status === 'queued'),
   );
 
+  #time(id: string, isRunning: boolean): void {
+    clearTimeout(this.#timers[id]);
+    delete this.#timers[id];
+    if (isRunning) {
+      this.#timers[id] = setTimeout(() => (this.#long = { ...this.#long, [id]: true }), LONG);
+    } else if (this.#long[id]) {
+      const { [id]: _, ...long } = this.#long;
+      this.#long = long;
+    }
+  }
+
   #note(id: string): void {
     const state = this.#runner.state(id);
     const before = this.state(id);
+    if (state.status !== before.status) this.#time(id, state.status === 'running');
     if (state === UNRUN) {
       const { [id]: _, ...states } = this.#states;
       const { [id]: __, ...runs } = this.#runs;

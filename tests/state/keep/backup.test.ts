@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { DefterError } from '../../../src/lib/errors';
-import { printBackup, readBackup, type Backup } from '../../../src/state/keep/backup';
+import { isBackup, printBackup, readBackup, type Backup } from '../../../src/state/keep/backup';
+import { restoring, withoutBackups } from '../../../src/state/keep/restoring.svelte';
 
 const AT = '2026-11-22T09:00:00.000Z';
 const bytes = (blob: Blob) => blob.arrayBuffer().then((buffer) => new Uint8Array(buffer));
@@ -42,6 +43,26 @@ const codeOf = (blob: Blob) =>
   );
 
 describe('a backup', () => {
+  it('is known among other files by its content', async () => {
+    const backup = await printBackup({ texts: new Map(), files: [] }, AT);
+    const zip = (files: Record<string, string>) =>
+      new Blob([
+        zipSync(
+          Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])),
+        ) as Uint8Array<ArrayBuffer>,
+      ]);
+    const later = zip({ 'a.csv': 'a', 'defter.json': '{"format":"defter.backup","version":9}' });
+    const others = [zip({ 'a.csv': 'a,b' }), zip({ 'defter.json': '[{"id":1}]' }), new Blob(['x'])];
+    const files = [backup, later, ...others].map((blob, i) => new File([blob], `${i}.zip`));
+    expect(await Promise.all(files.map(isBackup))).toEqual([true, true, false, false, false]);
+    expect((await withoutBackups(files)).map(({ name }) => name)).toEqual([
+      '2.zip',
+      '3.zip',
+      '4.zip',
+    ]);
+    expect(restoring.backup?.name).toBe('1.zip');
+  });
+
   it('comes back as it was', async () => {
     await fc.assert(
       fc.asyncProperty(backups, async (made) => {

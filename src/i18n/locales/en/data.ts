@@ -14,6 +14,7 @@ export const data = {
     sampleLead: 'Open a made-up shop for cosmetics and baby care.',
     sampleEn: 'Open the sample',
     sampleTr: 'Open the Turkish sample',
+    restore: 'Restore a backup…',
     needs: 'What you need',
     needBoth: 'A customer file and an order file, joined by a customer number.',
     needOrders: 'Or orders alone: one row per order, or one row per product sold.',

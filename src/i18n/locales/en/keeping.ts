@@ -11,7 +11,7 @@ export const keeping = {
   refused: 'The browser did not promise it. A backup is safe.',
   versions: {
     title: 'Earlier versions of the notebook',
-    none: 'There are none yet: one is kept every few minutes while you write.',
+    none: 'There are none yet: one is kept every few minutes while you write, and before another notebook takes its place.',
     now: 'Now',
     pick: 'Version',
     with: 'compared with',

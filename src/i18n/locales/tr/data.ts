@@ -15,6 +15,7 @@ export const data: Like<typeof en> = {
     sampleLead: 'Hayali bir kozmetik ve bebek bakım mağazasını açın.',
     sampleEn: 'İngilizce örneği aç',
     sampleTr: 'Örneği aç',
+    restore: 'Yedekten geri yükle…',
     needs: 'Neler gerekli?',
     needBoth: 'Müşteri numarasıyla birbirine bağlanan bir müşteri ve bir sipariş dosyası.',
     needOrders: 'Ya da yalnızca siparişler: her satır bir sipariş veya satılan bir ürün olabilir.',

@@ -9,7 +9,7 @@ export const keeping: typeof en = {
   refused: 'Tarayıcı söz vermedi. Yedek almak güvenlidir.',
   versions: {
     title: 'Defterin önceki sürümleri',
-    none: 'Henüz yok: siz yazarken birkaç dakikada bir sürüm saklanır.',
+    none: 'Henüz yok: siz yazarken birkaç dakikada bir ve başka bir not defteri açılmadan önce bir sürüm saklanır.',
     now: 'Şimdiki',
     pick: 'Sürüm',
     with: 'karşılaştırılan',
