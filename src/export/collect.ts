@@ -4,7 +4,12 @@ import type { Formats } from '../i18n/format';
 import type { LateMessages } from '../i18n/locale';
 import { isAbort } from '../lib/errors';
 import type { CellState, PlacedCell } from '../notebook/cell';
-import { readFigure, type FigureData, type FigureSpec } from '../notebook/cells/figure';
+import {
+  pointsBetween,
+  readFigure,
+  type FigureData,
+  type FigureSpec,
+} from '../notebook/cells/figure';
 import { readInput } from '../notebook/cells/input';
 import { liveId, type LiveData } from '../notebook/cells/text';
 import { liveSql, liveText } from '../notebook/live';
@@ -289,7 +294,12 @@ async function collectFigure(
     const difference = Number(data.value) - Number(data.compare);
     // It would tell what is hidden.
     if (data.value !== null && Number.isFinite(difference) && !hides.value && !hides.compare) {
-      beside.push(words.against(await written(difference, [], true), then));
+      let said = await written(difference, [], true);
+      if (spec.format === 'percent') {
+        const { points, digits } = pointsBetween(Number(data.value), Number(data.compare));
+        said = words.points((points > 0 ? '+' : '') + format.number(points, digits));
+      }
+      beside.push(words.against(said, then));
     }
   }
   return {

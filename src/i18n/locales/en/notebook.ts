@@ -175,6 +175,7 @@ export const notebook = {
       text: 'Text',
     },
     plain: 'As it is',
+    points: (difference: string) => `${difference} points`,
     against: (difference: string, what: string) => `${difference} against ${what}`,
     before: 'the comparison',
     nothing: 'nothing',

@@ -175,6 +175,7 @@ export const notebook: Like<typeof en> = {
       text: 'Metin',
     },
     plain: 'Olduğu gibi',
+    points: (difference) => `${difference} puan`,
     against: (difference, what) => `${what} ile fark: ${difference}`,
     before: 'karşılaştırılan',
     nothing: 'yok',
