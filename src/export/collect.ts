@@ -10,7 +10,7 @@ import {
   type FigureData,
   type FigureSpec,
 } from '../notebook/cells/figure';
-import { readInput } from '../notebook/cells/input';
+import { columnOf, readInput } from '../notebook/cells/input';
 import { liveId, type LiveData } from '../notebook/cells/text';
 import { liveSql, liveText } from '../notebook/live';
 import { liveOf, plainText, readProse } from '../notebook/prose';
@@ -32,6 +32,8 @@ export interface ReportSource {
   readonly language: string;
   /** When the report is made, in words. */
   readonly made: string;
+  /** What a value of a column of ids is called. */
+  nameOf?(column: string, value: string): string;
   /** Of a cell or a live value; `current` only where it is of what stands now. */
   state(id: string): CellState;
   readonly words: LateMessages['report'];
@@ -342,14 +344,14 @@ async function collectInput(
   const chosen =
     type === 'date' ? given : await shownText(given as Value, '', [spec.from], source, options);
   const value = chosen === HIDDEN ? words.hidden : chosen;
+  const column = columnOf(spec.from);
+  const nameOf = (one: unknown): string => source.nameOf?.(column, String(one)) ?? String(one);
   const said =
     typeof value === 'number'
       ? format.number(value, 4)
       : type === 'date' && typeof value === 'string'
         ? format.date(value)
-        : Array.isArray(value)
-          ? value.map(String).join(', ')
-          : String(value ?? '');
+        : (Array.isArray(value) ? value : [value ?? '']).map(nameOf).join(', ');
   const shown = options.masked ? withoutContacts(said) : said;
   return {
     content: {

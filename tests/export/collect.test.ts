@@ -103,6 +103,7 @@ function source(): ReportSource {
     title: 'Spring',
     language: 'en-GB',
     made: 'today',
+    nameOf: (column, value) => (column === 'city' ? `${value}!` : value),
     words,
     format,
     currency: null,
@@ -315,7 +316,10 @@ async function reportOf(
       const table = content && 'table' in content ? content.table.rows.join('\n') : '';
       const value = content && 'value' in content ? content.value : '';
       const beside = content && 'beside' in content ? content.beside : '';
-      return [cells[i]!.id, [table, value, beside, ...notes].filter((text) => text !== '').join('\n')];
+      return [
+        cells[i]!.id,
+        [table, value, beside, ...notes].filter((text) => text !== '').join('\n'),
+      ];
     }),
   );
 }
@@ -474,7 +478,8 @@ describe('what a report shows of single people', () => {
     ];
     const found = await reportOf(cells);
     expect(found.get('fig')).toBe('•');
-    expect([found.get('in'), found.get('typed'), found.get('seg')]).toEqual(['•', '•', 'Van']);
+    // What is chosen stands there by its name.
+    expect([found.get('in'), found.get('typed'), found.get('seg')]).toEqual(['•', '•', 'Van!']);
     // The city is found by counting.
     expect(found.get('t')).toBe('• | fewer than 5 | • | • | Ankara');
     const rows = await reportOf(cells, { rows: true, k: 1 });

@@ -11,7 +11,7 @@ import type { Cell } from '../../src/notebook/notebook';
 import { readAnalysis, relations } from '../../src/notebook/cells/analysis';
 import type { ChartData } from '../../src/notebook/cells/chart';
 import { pointsBetween, type FigureData } from '../../src/notebook/cells/figure';
-import { inputValue, readControl, readInput } from '../../src/notebook/cells/input';
+import { columnOf, inputValue, readControl, readInput } from '../../src/notebook/cells/input';
 import { printSegment, readSegment } from '../../src/notebook/cells/segment';
 import { readTable, tableSql, wholeTable } from '../../src/notebook/cells/table';
 import { pictureOf } from '../../src/notebook/pictures';
@@ -178,6 +178,14 @@ describe('an input', () => {
     expect(runner.state('of_cell').outcome?.data).toEqual(['a', 'b']);
     expect(runner.state('odd').outcome?.data).toEqual(['1']);
     expect(runner.state('asked').cells.slice().sort()).toEqual(['city', 'few']);
+  });
+});
+
+describe('choices of a column', () => {
+  it('are told by its name', () => {
+    expect(columnOf('rfm.segment')).toBe('segment');
+    expect(columnOf('"a b"."c ""d "')).toBe('c "d ');
+    expect(columnOf('SELECT segment FROM rfm')).toBe('');
   });
 });
 

@@ -97,6 +97,7 @@ export const notebook = {
   history: 'Runs so far',
   runs: { at: 'At', rows: 'Rows', ms: 'Milliseconds' },
   noHistory: 'It has not run yet.',
+  notRun: 'Not run yet.',
   contents: 'Contents',
   tables: 'Tables',
   dataTables: (n: number) => `Tables of the data (${n})`,
@@ -210,6 +211,19 @@ export const notebook = {
       order_facts: 'All that is known of each order',
       places: 'Provinces and regions of the customers',
     },
+    /** Columns as the axes of pictures call them. */
+    axes: {
+      customers: 'customers',
+      orders: 'orders',
+      score: 'score',
+      recency: 'days since the last order',
+      segment: 'segment',
+      stage: 'stage',
+      value: 'group',
+      ordered_on: 'day of the order',
+      province: 'province',
+    },
+    measures: { r: 'R, recency', f: 'F, frequency', m: 'M, money' },
     pictures: {
       customer_orders: 'How many orders have customers placed?',
       rfm_measures: 'How many days ago was the last order?',

@@ -30,7 +30,8 @@ export const report = {
   running: 'Cells are still running: what is not done will be missing, and the file will say so.',
   file: 'notebook',
   untitled: 'Notebook',
-  madeOn: (day: string) => `As of ${day}`,
+  madeOn: (day: string, asOf: string | null) =>
+    asOf === null ? `Written ${day}` : `Data as of ${asOf}; written ${day}`,
   notes: 'About this report',
   sql: 'SQL',
   asTable: 'As a table',
@@ -76,7 +77,8 @@ export const report = {
   points: (difference: string) => `${difference} points`,
   against: (difference: string, label: string) => `${difference} against ${label}`,
   script: {
-    head: (title: string) => `${title}: the SQL of a notebook, for the DuckDB command line. Run it in the folder that holds the files it reads: duckdb < script.sql`,
+    head: (title: string) =>
+      `${title}: the SQL of a notebook, for the DuckDB command line. Run it in the folder that holds the files it reads: duckdb < script.sql`,
     load: (files: string) =>
       `It reads ${files}. These are not the files that were imported but the tables made of them: for each, add a table cell with the one line “from: orders” (or what it is called; no limit, no columns) and choose “Save as CSV” under it. The file is then called like the table: orders.csv. Where the browser calls it otherwise, as in “orders (1).csv”, rename it.`,
     derived: 'Tables that the notebook finds ready are made here, as the app makes them.',
