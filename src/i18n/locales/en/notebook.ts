@@ -217,7 +217,6 @@ export const notebook = {
       orders: 'orders',
       score: 'score',
       recency: 'days since the last order',
-      segment: 'segment',
       stage: 'stage',
       value: 'group',
       ordered_on: 'day of the order',

@@ -216,7 +216,6 @@ export const notebook: Like<typeof en> = {
       orders: 'sipariş',
       score: 'puan',
       recency: 'son siparişten bu yana gün',
-      segment: 'segment',
       stage: 'aşama',
       value: 'grup',
       ordered_on: 'sipariş günü',
