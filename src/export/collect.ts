@@ -4,8 +4,13 @@ import type { Formats } from '../i18n/format';
 import type { LateMessages } from '../i18n/locale';
 import { isAbort } from '../lib/errors';
 import type { CellState, PlacedCell } from '../notebook/cell';
-import { readFigure, type FigureData, type FigureSpec } from '../notebook/cells/figure';
-import { readInput } from '../notebook/cells/input';
+import {
+  pointsBetween,
+  readFigure,
+  type FigureData,
+  type FigureSpec,
+} from '../notebook/cells/figure';
+import { columnOf, readInput } from '../notebook/cells/input';
 import { liveId, type LiveData } from '../notebook/cells/text';
 import { liveSql, liveText } from '../notebook/live';
 import { liveOf, plainText, readProse } from '../notebook/prose';
@@ -27,6 +32,8 @@ export interface ReportSource {
   readonly language: string;
   /** When the report is made, in words. */
   readonly made: string;
+  /** What a value of a column of ids is called. */
+  nameOf?(column: string, value: string): string;
   /** Of a cell or a live value; `current` only where it is of what stands now. */
   state(id: string): CellState;
   readonly words: LateMessages['report'];
@@ -289,7 +296,12 @@ async function collectFigure(
     const difference = Number(data.value) - Number(data.compare);
     // It would tell what is hidden.
     if (data.value !== null && Number.isFinite(difference) && !hides.value && !hides.compare) {
-      beside.push(words.against(await written(difference, [], true), then));
+      let said = await written(difference, [], true);
+      if (spec.format === 'percent') {
+        const { points, digits } = pointsBetween(Number(data.value), Number(data.compare));
+        said = words.points((points > 0 ? '+' : '') + format.number(points, digits));
+      }
+      beside.push(words.against(said, then));
     }
   }
   return {
@@ -332,14 +344,14 @@ async function collectInput(
   const chosen =
     type === 'date' ? given : await shownText(given as Value, '', [spec.from], source, options);
   const value = chosen === HIDDEN ? words.hidden : chosen;
+  const column = columnOf(spec.from);
+  const nameOf = (one: unknown): string => source.nameOf?.(column, String(one)) ?? String(one);
   const said =
     typeof value === 'number'
       ? format.number(value, 4)
       : type === 'date' && typeof value === 'string'
         ? format.date(value)
-        : Array.isArray(value)
-          ? value.map(String).join(', ')
-          : String(value ?? '');
+        : (Array.isArray(value) ? value : [value ?? '']).map(nameOf).join(', ');
   const shown = options.masked ? withoutContacts(said) : said;
   return {
     content: {

@@ -3,9 +3,11 @@ import {
   bind,
   ident,
   literal,
+  mayName,
   raw,
   splitStatements,
   tokenize,
+  unquoted,
   type Sql,
   type SqlValue,
 } from '../engine/sql';
@@ -86,7 +88,9 @@ function valuesFor(
     if (cell?.kind !== 'figure' || value === undefined || within.includes(cell.id)) return value;
     const [select = ''] = figureCell.reads(cell, world);
     const bound = bind(select, valuesFor(select, source, [...within, cell.id]));
-    return raw(`(${ended(bound)})`);
+    // What the app binds is a DOUBLE then, which counts otherwise than a DECIMAL of many digits.
+    const isDouble = typeof value === 'number' && !Number.isSafeInteger(value);
+    return raw(isDouble ? `CAST((${ended(bound)}) AS DOUBLE)` : `(${ended(bound)})`);
   };
   return Object.fromEntries(
     paramsOf(sql).flatMap((name) => {
@@ -108,8 +112,17 @@ export async function scriptOf(source: ScriptSource): Promise<string> {
   const { order, circles } = sorted(runs, ({ id }) =>
     state(id).cells.flatMap((other) => byId.get(other) ?? []),
   );
-  const reads = new Set(runs.flatMap(({ id }) => (state(id).current ? state(id).tables : [])));
-  const derived = await derivedOf(reads, source);
+  const readsOf = await reading(source);
+  const reads = new Set<string>();
+  const named = new Set(runs.map((cell) => nameKey(madeName(cell))));
+  for (const cell of runs) {
+    if (!state(cell.id).current) continue;
+    for (const sql of kindOf(cell)?.reads(cell, source.world) ?? []) {
+      // A cell's name stands before that of a table.
+      for (const name of await readsOf(sql)) if (!named.has(nameKey(name))) reads.add(name);
+    }
+  }
+  const derived = await derivedOf(reads, readsOf, source);
   const made = new Set(derived.map(({ relation }) => nameKey(relation)));
   const files = new Set(
     [...reads, ...derived.flatMap(({ tables }) => tables)].filter(
@@ -147,7 +160,48 @@ async function statementsOf(cell: PlacedCell, source: ScriptSource): Promise<str
   if (cell.kind === 'input') return said;
   const { table, queries } = await sqlOfCell(cell, source);
   if (table === null) return [...said, ...queries.map((query) => `${ended(query)};`)];
-  return [cell.name === '' ? `${ended(table)};` : create(cell.name, table)];
+  // An analysis under its own name is made already.
+  const makes = madeName(cell);
+  return [makes === '' ? `${ended(table)};` : create(makes, table)];
+}
+
+const kindOf = (cell: PlacedCell) => cellKinds.find(({ kind }) => kind === cell.kind);
+
+/** The name under which others read what a cell makes; empty for none. */
+const madeName = (cell: PlacedCell): string => kindOf(cell)?.name(cell) ?? '';
+
+type ReadsOf = (sql: string) => Promise<string[]>;
+
+/**
+ * The relations of the app that a text names itself. Through a view the engine tells what stands behind it, and nothing of
+ * the view: those are found in the text, and what does not stand there is left to the view.
+ */
+async function reading({ world }: Pick<ScriptSource, 'world'>): Promise<ReadsOf> {
+  const reader = new InputReader(world.engine);
+  const { rows } = await world.engine.query(
+    "SELECT table_name, bool_or(table_type = 'VIEW') FROM information_schema.tables WHERE table_schema = 'main' GROUP BY 1",
+  );
+  const names = rows.map(([name]) => String(name));
+  const views = new Set(rows.flatMap(([name, isView]) => (isView ? [nameKey(String(name))] : [])));
+  return async (sql) => {
+    const { tables } = await reader.read(sql, names);
+    const told = new Set(tables.map(nameKey));
+    const said = new Set<string>();
+    const readHere = new Set<string>();
+    let before = '';
+    for (const token of tokenize(sql)) {
+      if (token.kind === 'space' || token.kind === 'comment') continue;
+      if (mayName(token)) {
+        said.add(nameKey(unquoted(token)));
+        if (/^(FROM|JOIN|,|\.)$/i.test(before)) readHere.add(nameKey(unquoted(token)));
+      }
+      before = token.text;
+    }
+    return names.filter((name) => {
+      const key = nameKey(name);
+      return views.has(key) ? readHere.has(key) : told.has(key) && said.has(key);
+    });
+  };
 }
 
 interface Derived {
@@ -157,19 +211,18 @@ interface Derived {
 }
 
 /** The relations of analyses that are read, and those that they read, each after those it needs. */
-async function derivedOf(reads: Iterable<string>, { world }: ScriptSource): Promise<Derived[]> {
+async function derivedOf(
+  reads: Iterable<string>,
+  readsOf: ReadsOf,
+  { world }: ScriptSource,
+): Promise<Derived[]> {
   const found = new Map<string, Derived>();
-  const reader = new InputReader(world.engine);
-  const { rows } = await world.engine.query(
-    "SELECT DISTINCT table_name FROM information_schema.tables WHERE table_schema = 'main'",
-  );
-  const names = rows.map(([name]) => String(name));
   const open = [...reads];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const analysis = relations.get(name);
     if (!analysis || found.has(name)) continue;
     const sql = sqlOf(analysis, name, world.params(analysis.id));
-    const { tables } = await reader.read(sql, names);
+    const tables = await readsOf(sql);
     found.set(name, { relation: name, sql, tables });
     open.push(...tables.filter((table) => table !== name));
   }
@@ -197,7 +250,12 @@ async function loading(names: readonly string[], source: ScriptSource): Promise<
       continue;
     }
     files.push(`${name}.csv`);
-    statements.push(create(name, fromCsv(name, columns, source)));
+    const { rows: types } = await world.engine.query(
+      `SELECT column_name, data_type FROM duckdb_columns()
+       WHERE schema_name = 'main' AND table_name = ${literal(name)} ORDER BY column_index`,
+    );
+    const typed = types.map(([column, type]) => ({ name: String(column), type: String(type) }));
+    statements.push(create(name, fromCsv(name, typed, source)));
   }
   if (files.length === 0) return statements;
   const head = comment(words.script.load(files.join(', ')));
@@ -220,7 +278,11 @@ function fromCsv(name: string, columns: readonly Column[], { style }: ScriptSour
       const { yes, no } = style.words;
       return `CASE ${place} WHEN ${literal(yes)} THEN TRUE WHEN ${literal(no)} THEN FALSE END AS ${place}`;
     }
-    return typeOf(column.type) === 'VARCHAR' ? `${UNMARKED}(${place}) AS ${place}` : [];
+    if (typeOf(column.type) !== 'VARCHAR') return [];
+    const text = `${UNMARKED}(${place})`;
+    // Its values keep their order.
+    const value = column.type.startsWith('ENUM') ? `CAST(${text} AS ${column.type})` : text;
+    return `${value} AS ${place}`;
   });
   return `SELECT *${again.length === 0 ? '' : ` REPLACE (\n  ${again.join(',\n  ')}\n)`}
 FROM read_csv(

@@ -135,6 +135,8 @@ describe('Taking the notebook away', () => {
       );
       const text = await report.page.locator('body').innerText();
       expect(text).toContain('fewer than 5 few');
+      // The data are of their own day, whatever day it is.
+      expect(text).toMatch(/Data as of .*\d{4}; written .*\d{4}/);
       expect(text).toMatch(/rows, one for each customer/);
       expect(text).toMatch(/Not in the report, since it failed/);
       expect(text).toContain('<b>All</b>');

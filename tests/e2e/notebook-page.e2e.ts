@@ -54,7 +54,7 @@ describe('the page of the notebook', () => {
     // A text of its own, out of the list of kinds below the cell.
     await press(page, 'i', 'Enter');
     await page.locator('[data-cell] .cm-content, [data-cell] textarea').first().waitFor();
-    await press(page, 'Control+a');
+    // What it begins with gives way to what is typed.
     await page.keyboard.insertText('# Who is slipping');
     await press(page, 'Escape');
     await eventually(() => focused(page)).toBe('');
@@ -77,7 +77,6 @@ describe('the page of the notebook', () => {
     await eventually(() => editor.evaluate((box) => box.contains(document.activeElement))).toBe(
       true,
     );
-    await press(page, 'Control+a');
     await page.keyboard.insertText(
       'SELECT customer_id, frequency, monetary FROM rfm WHERE monetary > $least',
     );

@@ -191,6 +191,14 @@ describe.each(LANGUAGES)('On the sample, in %s', (language) => {
         expect(await cell.getAttribute('data-name')).toBe(document.cells[place]?.name);
         expect(await measured(page, place), `${starter.id} ${name}`).toBeCloseTo(expected, 6);
       }
+      if (starter.id === 'rfm') {
+        // Segments are chosen by their names; what is chosen stays an id.
+        const choice = page.locator('[data-testid=input-control] option[value=cantlose]');
+        expect(await choice.textContent()).toMatch(/^\p{Lu}/u);
+        const picture = page.locator('[data-kind=analysis] [data-testid=chart]').first();
+        const words = { en: ['R, recency', 'customers'], tr: ['R, yenilik', 'müşteri'] };
+        for (const word of words[language]) expect(await picture.textContent()).toContain(word);
+      }
       const { violations } = await new AxeBuilder({ page }).include('.cells').analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
       expect(problems).toEqual([]);
@@ -209,7 +217,8 @@ describe('A starter', () => {
     await page.getByTestId('starter-rfm').waitFor({ timeout: 120_000 });
     const chosen = page.waitForEvent('filechooser');
     await page.keyboard.press('Control+o');
-    const text = '# From elsewhere\n\n```sql theirs\nSELECT 1 AS n\n```\n';
+    const text =
+      '# From elsewhere\n\n```sql theirs\nSELECT 1 AS n\n```\n\n```figure one\nvalue: 1\n```\n\n```chart\nfrom: theirs\nmark: bar\nx: n\n```\n';
     await (
       await chosen
     ).setFiles({
@@ -219,6 +228,9 @@ describe('A starter', () => {
     });
     await page.getByRole('heading', { name: 'From elsewhere' }).waitFor();
     await page.getByRole('button', { name: 'Run it' }).waitFor();
+    expect(await page.getByTestId('not-run').allTextContents()).toEqual([
+      ...['Not run yet.', 'Not run yet.'],
+    ]);
 
     await page.getByTestId('file-menu').getByRole('button').click();
     await page.getByRole('menuitem', { name: 'New from a starter' }).click();

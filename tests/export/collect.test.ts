@@ -103,6 +103,7 @@ function source(): ReportSource {
     title: 'Spring',
     language: 'en-GB',
     made: 'today',
+    nameOf: (column, value) => (column === 'city' ? `${value}!` : value),
     words,
     format,
     currency: null,
@@ -249,19 +250,27 @@ describe('the script of a notebook', () => {
       placed('scores', 'analysis', 'rfm', ''),
       placed('own', 'sql', 'own', 'SELECT customer_id, name, phone FROM customers ORDER BY 1'),
       placed('kinds', 'sql', 'kinds', 'SELECT fate, amount, is_purchase FROM flagged ORDER BY ALL'),
+      // Of views the engine tells only what stands behind them.
+      placed('bounds', 'analysis', 'rfm_thresholds', ''),
+      placed('bound', 'sql', 'bound', 'FROM rfm_thresholds ORDER BY measure, score'),
+      placed('used', 'sql', 'used_lines', 'SELECT order_id, amount FROM order_lines ORDER BY ALL'),
+      placed('half', 'figure', 'half', 'value: SELECT CAST(0.1 AS DECIMAL(18,4))'),
+      placed('type', 'sql', 'type_of', 'SELECT typeof($half) AS type, $half / 3 AS third'),
     ];
     await engine.run(`CREATE OR REPLACE TABLE flagged AS SELECT lines.amount,
-  CAST(fate AS ENUM('used', 'other')) AS fate, amount > 2000 AS is_purchase FROM lines`);
+  CAST(CASE WHEN amount > 3000 THEN 'other' ELSE fate END AS ENUM('used', 'other')) AS fate,
+  amount > 2000 AS is_purchase FROM lines`);
     const { runner } = watched(engine);
     runner.update(cells);
     await runner.settled();
-    const names = ['facts_read', 'own', 'kinds'];
+    const names = ['facts_read', 'own', 'kinds', 'bound', 'used_lines', 'type_of'];
     const expected = [];
     for (const name of names) {
       const sql = asText(`SELECT * FROM notebook."${name}" ORDER BY rowid`);
       expected.push((await engine.query(sql)).rows);
     }
-    expect(expected.map((rows) => rows.length)).toEqual([3, 3, 6]);
+    expect(expected.map((rows) => rows.length)).toEqual([3, 3, 6, 15, 6, 1]);
+    expect(expected[5]?.[0]?.[0]).toBe('DOUBLE');
     const state = (id: string) => runner.state(id);
     const script = await scriptOf({ ...base(), cells, state, title: 'x', words, style });
     const options = { sql: false, rows: false, masked: true, k: 1 };
@@ -272,8 +281,13 @@ describe('the script of a notebook', () => {
     expect(made).toContain('rfm');
     expect(made.indexOf('rfm')).toBeLessThan(made.indexOf('customer_facts'));
     const fresh = await ranAnew(script);
-    expect([...fresh.files.keys()].sort()).toEqual(['customers.csv', 'flagged.csv', 'orders.csv']);
-    expect(script).toContain(words.script.load('customers.csv, flagged.csv, orders.csv'));
+    const files = ['customers.csv', 'flagged.csv', 'order_lines.csv', 'orders.csv'];
+    expect([...fresh.files.keys()].sort()).toEqual(files);
+    expect(script).toContain(words.script.load(files.join(', ')));
+    expect(made.filter((name) => name === 'rfm' || name === 'rfm_thresholds')).toEqual([
+      ...['rfm', 'rfm_thresholds'],
+    ]);
+    expect(script).not.toMatch(/AS\s+FROM "rfm/);
     expect(names.map((name) => fresh.rows(`SELECT * FROM ${name} ORDER BY rowid`))).toEqual(
       expected,
     );
@@ -301,7 +315,11 @@ async function reportOf(
       const { content, notes } = part;
       const table = content && 'table' in content ? content.table.rows.join('\n') : '';
       const value = content && 'value' in content ? content.value : '';
-      return [cells[i]!.id, [table, value, ...notes].filter((text) => text !== '').join('\n')];
+      const beside = content && 'beside' in content ? content.beside : '';
+      return [
+        cells[i]!.id,
+        [table, value, beside, ...notes].filter((text) => text !== '').join('\n'),
+      ];
     }),
   );
 }
@@ -415,6 +433,12 @@ describe('what a report shows of single people', () => {
         '',
         '{{ sum(hardly.age) }}, {{ average(hardly.age) }}, {{ $total }}, {{ count(hardly) }}',
       ),
+      placed(
+        'share',
+        'figure',
+        'share',
+        'value: SELECT 0.7\ncompare: SELECT 0.2\ncompare_label: then\nformat: percent',
+      ),
       placed('none', 'sql', 'nobody', 'SELECT * FROM customers WHERE FALSE'),
       placed('days', 'sql', 'days', 'SELECT ordered_on, count(*) AS sold FROM orders GROUP BY 1'),
       placed(
@@ -427,6 +451,7 @@ describe('what a report shows of single people', () => {
     expect(found.get('few')).toBe(words.fewPeople('5'));
     expect(found.get('sum')).toBe('fewer than 5');
     expect(found.get('t')).toBe('fewer than 5 | fewer than 5 | • | fewer than 5');
+    expect(found.get('share')).toBe('70%\nthen: 20% · +50 points against then');
     expect(found.get('none')).toBe(words.people('0'));
     // Days are nobody; what a day sold counts orders.
     expect(found.get('u')).toBe('1 | fewer than 5');
@@ -453,7 +478,8 @@ describe('what a report shows of single people', () => {
     ];
     const found = await reportOf(cells);
     expect(found.get('fig')).toBe('•');
-    expect([found.get('in'), found.get('typed'), found.get('seg')]).toEqual(['•', '•', 'Van']);
+    // What is chosen stands there by its name.
+    expect([found.get('in'), found.get('typed'), found.get('seg')]).toEqual(['•', '•', 'Van!']);
     // The city is found by counting.
     expect(found.get('t')).toBe('• | fewer than 5 | • | • | Ankara');
     const rows = await reportOf(cells, { rows: true, k: 1 });

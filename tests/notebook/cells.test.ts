@@ -10,10 +10,10 @@ import type { Rule } from '../../src/model/segments/rules/rule';
 import type { Cell } from '../../src/notebook/notebook';
 import { readAnalysis, relations } from '../../src/notebook/cells/analysis';
 import type { ChartData } from '../../src/notebook/cells/chart';
-import type { FigureData } from '../../src/notebook/cells/figure';
-import { inputValue, readControl, readInput } from '../../src/notebook/cells/input';
+import { pointsBetween, type FigureData } from '../../src/notebook/cells/figure';
+import { columnOf, inputValue, readControl, readInput } from '../../src/notebook/cells/input';
 import { printSegment, readSegment } from '../../src/notebook/cells/segment';
-import { readTable, tableSql } from '../../src/notebook/cells/table';
+import { readTable, tableSql, wholeTable } from '../../src/notebook/cells/table';
 import { pictureOf } from '../../src/notebook/pictures';
 import type { Runner } from '../../src/notebook/runner';
 import { runAll } from '../support/analyses';
@@ -181,7 +181,31 @@ describe('an input', () => {
   });
 });
 
+describe('choices of a column', () => {
+  it('are told by its name', () => {
+    expect(columnOf('rfm.segment')).toBe('segment');
+    expect(columnOf('"a b"."c ""d "')).toBe('c "d ');
+    expect(columnOf('SELECT segment FROM rfm')).toBe('');
+  });
+});
+
+describe('a table under its own name', () => {
+  it('is one of which nothing is left out and nothing is ordered', () => {
+    expect(wholeTable({ kind: 'table', text: 'from: orders' })).toBe('orders');
+    expect(wholeTable({ kind: 'table', text: 'from: orders\nlimit: 20' })).toBe('');
+    expect(wholeTable({ kind: 'chart', text: 'from: orders' })).toBe('');
+  });
+});
+
 describe('a figure', () => {
+  it('differs from another share by points, as both are shown', () => {
+    expect(pointsBetween(0.7, 0.2)).toEqual({ points: 50, digits: 0 });
+    // 35% and 38%, though 2.2 points lie between.
+    expect(pointsBetween(0.354, 0.376)).toEqual({ points: -3, digits: 0 });
+    expect(pointsBetween(0.285, 0)).toEqual({ points: 29, digits: 0 });
+    expect(pointsBetween(0.003, 0.35)).toEqual({ points: -34.7, digits: 1 });
+  });
+
   it('is one value, with what it is compared with, and a value to others', async () => {
     const runner = await ran(
       ['figure', 'sold', 'value: sum(amount)\nfrom: orders\ncompare: SELECT 100'],

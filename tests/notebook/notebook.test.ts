@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { beginsFrom } from '../../src/notebook/begin';
 import { hasMark, marksOf, withMark } from '../../src/notebook/marks';
 import {
   CELL_KINDS,
@@ -209,5 +210,23 @@ describe('a notebook', () => {
     expect(freeName('Işık', ['isik', 'ISIK_2'])).toBe('isik_3');
     expect(freeName('2024 orders', [])).toBe('query_2024_orders');
     expect(freeName('«»', ['query'])).toBe('query_2');
+  });
+});
+
+describe('a new cell', () => {
+  const cell = (kind: Cell['kind'], name: string) => ({ kind, name });
+  const cells = [
+    cell('sql', 'q'),
+    cell('chart', 'chart'),
+    cell('figure', 'f'),
+    cell('input', 'i'),
+    cell('sql', ''),
+  ];
+
+  it('begins with the nearest table above, else with everyone', () => {
+    expect(beginsFrom(cells, cells.length, ['orders'])).toBe('q');
+    expect(beginsFrom([...cells, cell('table', 't')], 6, [])).toBe('t');
+    expect(beginsFrom(cells, 0, ['rfm', 'customer_facts'])).toBe('customer_facts');
+    expect(beginsFrom(cells.slice(1), 2, ['rfm', 'orders'])).toBe('orders');
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Engine } from '../../src/engine/engine';
 import { tokenize } from '../../src/engine/sql';
 import { readChart } from '../../src/charts/plot/spec';
+import type { Ledger } from '../../src/ingest/ledger';
 import { readFields } from '../../src/lib/fields';
 import { analyses } from '../../src/model/analyses/index';
 import { print } from '../../src/model/segments/rules/words/print';
@@ -15,7 +16,7 @@ import { liveOf, readProse } from '../../src/notebook/prose';
 import { starters } from '../../src/notebook/starter';
 import { runAll } from '../support/analyses';
 import { testEngine } from '../support/engine';
-import { fileAt, importFiles, type TestFile } from '../support/import';
+import { fileAt, importFiles, type Import, type TestFile } from '../support/import';
 import { locales } from '../support/locales';
 import { watched } from './support';
 
@@ -116,7 +117,21 @@ const BARE = [
 const PEOPLE = 'Customer ID,Full Name,City\n1,Ayşe,İzmir\n2,Can,Bursa\n3,Ece,Van\n';
 
 /** What the sample has none of. */
-const NONE = /^(?:reachable\.unknown|doubles$|count\(doubles\))/;
+const NONE =
+  /^(?:SELECT count\(\*\) FROM rhythm WHERE lateness IS NULL|reachable\.unknown|doubles$|count\(doubles\))/;
+
+/** Totals, a heading that stands again, and lines with too many and too few cells. */
+const BROKEN = [
+  ...BARE.split('\n'),
+  'Order No,Order Date,Customer ID,Amount',
+  'X1,2025-03-01,C1,10.00,what,else',
+  'X2,2025-03-01',
+  'X3,someday,C1,10.00',
+  'X4,2025-03-01,C1,much',
+  'X5,2025-03-01,,10.00',
+  'X6,2025-03-01,C1,0.00',
+  'Total,,,1234.00',
+].join('\n');
 
 const IMPORTS: Readonly<Record<string, () => TestFile[]>> = {
   'the English sample': () =>
@@ -124,6 +139,7 @@ const IMPORTS: Readonly<Record<string, () => TestFile[]>> = {
   'the Turkish sample': () =>
     sample('tr', 'musteriler.csv', 'siparis_satirlari.csv', 'olaylar.csv', 'gonderimler.csv'),
   'orders of four columns': () => [{ name: 'orders.csv', bytes: BARE }],
+  'orders with broken lines': () => [{ name: 'broken.csv', bytes: BROKEN }],
   'customers alone': () => [{ name: 'people.csv', bytes: PEOPLE, kind: 'customers' }],
 };
 
@@ -164,10 +180,33 @@ async function run(engine: Engine, id: string, language: Language) {
 
 describe.each(Object.entries(IMPORTS))('over %s', (name, files) => {
   let engine: Engine;
+  let imported: Import;
   beforeAll(async () => {
     engine = await testEngine();
-    await importFiles(engine, files());
+    imported = await importFiles(engine, files());
     await runAll(engine, analyses.all);
+  });
+
+  it('the data quality of the lines is what the ledgers of the order files say', async () => {
+    const ledgers = imported.ledgers.filter((_, i) => imported.sources[i]?.kind === 'orders');
+    const sum = (of: (ledger: Ledger) => number): number =>
+      ledgers.reduce((total, ledger) => total + of(ledger), 0);
+    const lines = (rows: readonly { lines: number }[]): number =>
+      rows.reduce((total, row) => total + row.lines, 0);
+    const { values, rows } = await run(engine, 'data-quality', 'en');
+    const read = sum((ledger) => ledger.read);
+    const place = (name: string): number =>
+      cellsOf('data-quality', 'en').findIndex((cell) => cell.name === name);
+    const fates = rows[place('line_fates')] ?? [];
+    expect(fates.reduce((total, [, count]) => total + Number(count), 0)).toBe(read);
+    const checks = rows[place('checks')] ?? [];
+    const [, unreadable, whole] = checks.find(([what]) => what === 'Line cannot be read') ?? [];
+    expect(Number(unreadable)).toBe(sum((ledger) => lines(ledger.unreadable)));
+    expect(Number(whole)).toBe(read);
+    const share = values.get('used_share');
+    expect(share === null ? null : Number(share)).toBe(
+      read === 0 ? null : sum(({ used }) => used) / read,
+    );
   });
 
   it.each(each)('every cell of %s runs, and says the same in both languages', async (id) => {

@@ -85,6 +85,20 @@ export const figureCell: CellKind = {
   },
 };
 
+/**
+ * How far apart two shares are in points of percent, as far as both are shown: 35% and 38% differ by 3 whatever stands
+ * behind the comma. A share that is shown with a decimal since it is so small brings one.
+ */
+export function pointsBetween(now: number, then: number): { points: number; digits: 0 | 1 } {
+  const isTiny = (share: number) => share > 0 && share < 0.005;
+  const digits = isTiny(now) || isTiny(then) ? 1 : 0;
+  const scale = 10 ** digits;
+  // Half away from zero, of the digits that stand there: 0.285 is 29%.
+  const shown = (share: number): number =>
+    Math.sign(share) * Math.round(Number((Math.abs(share) * 100 * scale).toPrecision(12)));
+  return { points: (shown(now) - shown(then)) / scale, digits };
+}
+
 /** Types of numbers that a result may give as text, since they are too long for a number here. */
 const NUMBER = /^(U?HUGEINT|U?BIGINT|DECIMAL\(\d+,\s?\d+\))$/;
 

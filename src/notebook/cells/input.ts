@@ -104,11 +104,17 @@ export function inputValue({ type, value, min }: InputSpec): SqlValue | Sql {
   }
 }
 
+const COLUMN = /^([\p{L}\p{N}_]+|"(?:[^"]|"")+")\.([\p{L}\p{N}_]+|"(?:[^"]|"")+")$/u;
+
+/** The column whose values can be chosen; empty where they are none of one. */
+export function columnOf(from: string): string {
+  return (COLUMN.exec(from)?.[2] ?? '').replace(/^"|"$/g, '').replaceAll('""', '"');
+}
+
 /** A query of what can be chosen; null where it stands in the cell. */
 function optionsSql({ from }: InputSpec): string | null {
   if (from === '') return null;
-  const [, table, column] =
-    /^([\p{L}\p{N}_]+|"(?:[^"]|"")+")\.([\p{L}\p{N}_]+|"(?:[^"]|"")+")$/u.exec(from) ?? [];
+  const [, table, column] = COLUMN.exec(from) ?? [];
   return table === undefined
     ? from
     : `SELECT DISTINCT CAST(${column} AS VARCHAR) AS choice FROM ${table} WHERE ${column} IS NOT NULL ORDER BY 1`;

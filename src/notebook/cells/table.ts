@@ -45,6 +45,15 @@ export function tableSql({ from, columns, sort, limit }: TableSpec): string {
   ].join('\n');
 }
 
+/** What a cell shows whole and as it is; empty where it chooses anything of it. */
+export function wholeTable({ kind, text }: Pick<Cell, 'kind' | 'text'>): string {
+  const { fields } = readFields(text);
+  const [first] = fields;
+  return kind === 'table' && fields.length === 1 && first?.key === 'from'
+    ? String(first.value).trim()
+    : '';
+}
+
 /** Columns of a table or cell, in an order. */
 export const tableCell: CellKind = {
   kind: 'table',

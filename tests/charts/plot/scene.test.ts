@@ -158,6 +158,39 @@ describe('A form', () => {
     expect(spec('n')).toMatchObject({ mark: 'histogram', x: 'n' });
     const ids = [{ name: 'customer_id', type: 'BIGINT' }, ...COLUMNS.slice(2, 3)];
     expect(suggestChart('t', ids)).toMatchObject({ mark: 'histogram', x: 'spent' });
+    const made = (columns: Readonly<Record<string, string>>) =>
+      suggestChart(
+        't',
+        Object.entries(columns).map(([name, type]) => ({ name, type })),
+      );
+    const rfm = {
+      customer_id: 'VARCHAR',
+      recency: 'INTEGER',
+      frequency: 'INTEGER',
+      monetary: 'DECIMAL(18,4)',
+      first_order: 'DATE',
+      last_order: 'DATE',
+      r_score: 'INTEGER',
+      rfm: 'VARCHAR',
+    };
+    // Customers are counted, never their days or scores added up.
+    expect(made({ ...rfm, segment: 'VARCHAR' })).toEqual({ from: 't', mark: 'bar', x: 'segment' });
+    expect(made({ ...rfm, stage: 'VARCHAR' })).toEqual({ from: 't', mark: 'bar', x: 'stage' });
+    expect(made(rfm)).toEqual({ from: 't', mark: 'histogram', x: 'recency' });
+    expect(made({ customer_id: 'VARCHAR', name: 'VARCHAR', r_score: 'INTEGER', age: 'INTEGER' }))
+      // Nobody's name is counted, and a score comes last.
+      .toEqual({ from: 't', mark: 'histogram', x: 'age' });
+    expect(
+      made({ order_id: 'VARCHAR', customer_id: 'VARCHAR', ordered_on: 'DATE', amount: 'DOUBLE' }),
+    ).toEqual({ from: 't', mark: 'line', x: 'ordered_on', y: 'amount' });
+    expect(made({ day: 'DATE', typical_days: 'DOUBLE' })).toEqual({
+      ...{ from: 't', mark: 'line', x: 'day' },
+    });
+    const average = { mark: 'bar', x: 'city', y: 'recency', aggregate: 'average' };
+    expect(made({ city: 'VARCHAR', recency: 'DOUBLE' })).toMatchObject(average);
+    expect(made({ segment: 'VARCHAR', share: 'DOUBLE', customers: 'BIGINT' })).toEqual({
+      ...{ from: 't', mark: 'bar', x: 'segment', y: 'customers' },
+    });
   });
 
   it('says which column is missing or does not fit', () => {

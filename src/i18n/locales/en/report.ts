@@ -30,7 +30,8 @@ export const report = {
   running: 'Cells are still running: what is not done will be missing, and the file will say so.',
   file: 'notebook',
   untitled: 'Notebook',
-  madeOn: (day: string) => `As of ${day}`,
+  madeOn: (day: string, asOf: string | null) =>
+    asOf === null ? `Written ${day}` : `Data as of ${asOf}; written ${day}`,
   notes: 'About this report',
   sql: 'SQL',
   asTable: 'As a table',
@@ -73,11 +74,13 @@ export const report = {
   first: (shown: string, rows: string) => `The first ${shown} of ${rows} rows.`,
   liveFailed: (why: string) => `[not computed: ${why}]`,
   liveOld: '[not computed]',
+  points: (difference: string) => `${difference} points`,
   against: (difference: string, label: string) => `${difference} against ${label}`,
   script: {
-    head: (title: string) => `${title}: the SQL of a notebook, for the DuckDB command line.`,
+    head: (title: string) =>
+      `${title}: the SQL of a notebook, for the DuckDB command line. Run it in the folder that holds the files it reads: duckdb < script.sql`,
     load: (files: string) =>
-      `It reads these files from the folder that DuckDB is started in: ${files}. They are what “Save as CSV” under a table gives: a table cell for each, for instance with the line “from: orders”, saved under the name of the table.`,
+      `It reads ${files}. These are not the files that were imported but the tables made of them: for each, add a table cell with the one line “from: orders” (or what it is called; no limit, no columns) and choose “Save as CSV” under it. The file is then called like the table: orders.csv. Where the browser calls it otherwise, as in “orders (1).csv”, rename it.`,
     derived: 'Tables that the notebook finds ready are made here, as the app makes them.',
     value: (name: string, value: string) => `$${name} = ${value}`,
     failed: (name: string, why: string) => `${name} is left out: ${why}`,

@@ -35,7 +35,10 @@ export const report: Like<typeof en> = {
   running: 'Hücreler hâlâ çalışıyor: bitmeyenler dosyada olmaz ve dosya bunu söyler.',
   file: 'defter',
   untitled: 'Defter',
-  madeOn: (day: string) => `${day} itibarıyla`,
+  madeOn: (day: string, asOf: string | null) =>
+    asOf === null
+      ? `${day} tarihinde yazıldı`
+      : `Veriler ${asOf} itibarıyla; ${day} tarihinde yazıldı`,
   notes: 'Bu rapor hakkında',
   sql: 'SQL',
   asTable: 'Tablo olarak',
@@ -77,11 +80,13 @@ export const report: Like<typeof en> = {
   first: (shown: string, rows: string) => `${rows} satırın ilk ${shown} tanesi.`,
   liveFailed: (why: string) => `[hesaplanmadı: ${why}]`,
   liveOld: '[hesaplanmadı]',
+  points: (difference: string) => `${difference} puan`,
   against: (difference: string, label: string) => `${label} ile fark: ${difference}`,
   script: {
-    head: (title: string) => `${title}: bir defterin SQL’i, DuckDB komut satırı için.`,
+    head: (title: string) =>
+      `${title}: bir defterin SQL’i, DuckDB komut satırı için. Okuduğu dosyaların bulunduğu klasörde çalıştırın: duckdb < betik.sql`,
     load: (files: string) =>
-      `DuckDB’nin açıldığı klasörde şu dosyaları okur: ${files}. Bunlar, bir tablonun altındaki “CSV olarak kaydet” ile çıkan dosyalardır: her biri için, örneğin “from: orders” satırıyla bir tablo hücresi açın ve tablonun adıyla kaydedin.`,
+      `Okuduğu dosyalar: ${files}. Bunlar içe aktardığınız dosyalar değil, onlardan yapılan tablolardır: her biri için yalnızca “from: orders” satırı olan (ya da tablonun adıyla; limit ve columns olmadan) bir tablo hücresi açın ve altındaki “CSV olarak kaydet”i seçin. Dosya tablonun adını taşır: orders.csv. Tarayıcı başka bir ad verirse, örneğin “orders (1).csv”, adını değiştirin.`,
     derived: 'Defterin hazır bulduğu tablolar burada, uygulamanın yaptığı gibi yapılır.',
     value: (name: string, value: string) => `$${name} = ${value}`,
     failed: (name: string, why: string) => `${name} alınmadı: ${why}`,

@@ -1,4 +1,5 @@
 import { stageColours } from '../../../charts/stage-colours';
+import { theme } from '../../../charts/theme';
 import type { Palettes } from '../../../charts/plot/scene';
 import type { Messages } from '../../../i18n/locale';
 import type { SegmentMap } from '../../../model/segments/map';
@@ -17,6 +18,12 @@ export function palettesOf(map: SegmentMap, m: Messages, language: string): Pale
       stages.map(([id, label]) => [
         id,
         { label, colour: stageColours[id as keyof typeof stageColours] },
+      ]),
+    ),
+    measure: Object.fromEntries(
+      Object.entries(m.notebook.analysis.measures).map(([id, label]) => [
+        id,
+        { label, colour: theme.accent },
       ]),
     ),
   };

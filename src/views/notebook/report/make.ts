@@ -36,6 +36,7 @@ export async function makeExport(
   ]);
   const { m, format, locale, collator } = i18n;
   const { cells } = notebook;
+  const asOf = workspace.summary?.as_of;
   const title = titleOf(cells, notebook.head('title'), m.report.untitled);
   const world = {
     engine: workspace.engine,
@@ -59,19 +60,21 @@ export async function makeExport(
     const style = { decimal, words: { yes: m.notebook.yes, no: m.notebook.no } } as const;
     return fileOf(await scriptOf({ ...base, world, style }), 'application/sql', 'sql');
   }
+  const palettes = palettesOf(segmentMaps.applied, m, locale.id);
   const look = {
     format,
     words: m.chart,
     tag: locale.tag,
     compare: collator.compare,
-    palettes: palettesOf(segmentMaps.applied, m, locale.id),
+    palettes,
     width: WIDTH,
   };
   const source: ReportSource = {
     ...base,
     engine: workspace.engine,
     language: locale.tag,
-    made: m.report.madeOn(format.dateLong(new Date())),
+    made: m.report.madeOn(format.dateLong(new Date()), asOf ? format.dateLong(asOf) : null),
+    nameOf: (column, value) => palettes[column]?.[value]?.label ?? value,
     format,
     currency: workspace.summary?.currency ?? null,
     yes: m.notebook.yes,
