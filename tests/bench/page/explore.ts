@@ -199,7 +199,7 @@ async function openMosaic(n: number, m: number, consolidate: boolean): Promise<v
   }
   const { db, connection } = await bareEngine();
   // Compressed as ours are.
-  const room = SETTINGS.filter((setting) => /memory_limit|compression|ATTACH/.test(setting));
+  const room = SETTINGS.filter((setting) => /memory_limit|compression|ATTACH|SCHEMA/.test(setting));
   for (const statement of [...room, MAKE_ROOM, ...madeUp(n, m, segments())]) {
     await connection.query(statement);
   }
