@@ -19,6 +19,7 @@ import type { CellState, PlacedCell, Run, World } from '../notebook/cell';
 import { relations } from '../notebook/cells/analysis';
 import { figureCell } from '../notebook/cells/figure';
 import { cellKinds } from '../notebook/cells/index';
+import { namesTable } from '../notebook/completion';
 import { InputReader, paramsOf } from '../notebook/inputs';
 import { nameKey } from '../notebook/names';
 import type { ExportStyle } from './exporter';
@@ -186,17 +187,16 @@ async function reading({ world }: Pick<ScriptSource, 'world'>): Promise<ReadsOf>
   return async (sql) => {
     const { tables } = await reader.read(sql, names);
     const told = new Set(tables.map(nameKey));
+    const tokens = [...tokenize(sql)].filter(({ kind }) => kind !== 'space' && kind !== 'comment');
     const said = new Set<string>();
     const readHere = new Set<string>();
-    let before = '';
-    for (const token of tokenize(sql)) {
-      if (token.kind === 'space' || token.kind === 'comment') continue;
-      if (mayName(token)) {
-        said.add(nameKey(unquoted(token)));
-        if (/^(FROM|JOIN|,|\.)$/i.test(before)) readHere.add(nameKey(unquoted(token)));
-      }
-      before = token.text;
-    }
+    tokens.forEach((token, i) => {
+      if (!mayName(token)) return;
+      const name = nameKey(unquoted(token));
+      said.add(name);
+      const before = tokens.slice(0, i);
+      if (before.at(-1)?.text === '.' || (i > 0 && namesTable(before))) readHere.add(name);
+    });
     return names.filter((name) => {
       const key = nameKey(name);
       return views.has(key) ? readHere.has(key) : told.has(key) && said.has(key);

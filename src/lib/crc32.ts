@@ -10,3 +10,8 @@ export function crc32(bytes: Uint8Array, before = 0): number {
   for (let i = 0; i < bytes.length; i++) c = (c >>> 8) ^ TABLE[(c ^ bytes[i]!) & 255]!;
   return ~c >>> 0;
 }
+
+/** A short mark of a text, by which it is known again: that of its bytes, in hexadecimal digits. */
+export function textMark(text: string): string {
+  return crc32(new TextEncoder().encode(text)).toString(16);
+}

@@ -116,7 +116,7 @@ function signature(calls: readonly (readonly string[])[]): string {
 }
 
 /** Whether a table's name comes next: after FROM, JOIN and what else begins with one, and after a comma of FROM. */
-function namesTable(before: readonly Token[]): boolean {
+export function namesTable(before: readonly Token[]): boolean {
   const last = before.at(-1) as Token;
   if (/^(FROM|JOIN|TABLE|DESCRIBE|DESC|SUMMARIZE|PIVOT|UNPIVOT)$/i.test(last.text)) {
     // `EXTRACT(year FROM x)` and `x IS DISTINCT FROM y` name no table.

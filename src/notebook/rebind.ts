@@ -86,7 +86,9 @@ export async function hollow(
   tables: readonly Table[],
   signal?: AbortSignal,
 ): Promise<Hollow> {
-  const there = needed.filter((one) => lacking(one, tables) === null);
+  const there = needed.filter((one) =>
+    columnsOf(one, tables).some(({ name }) => nameKey(name) === nameKey(one.column)),
+  );
   const names = [...new Set(there.map(({ table }) => table))];
   if (names.length === 0) return NOTHING_HOLLOW;
   const asked = [
@@ -108,11 +110,9 @@ export function isSameColumn(a: Needed, b: Needed): boolean {
   return nameKey(a.table) === nameKey(b.table) && nameKey(a.column) === nameKey(b.column);
 }
 
-/** The columns of its table, where that lacks it; null where it is there. */
-function lacking(one: Needed, tables: readonly Table[]): Table['columns'] | null {
-  const table = tables.find(({ name }) => nameKey(name) === nameKey(one.table));
-  const there = table?.columns ?? [];
-  return there.some(({ name }) => nameKey(name) === nameKey(one.column)) ? null : there;
+/** Of the table that it is one of, or was. */
+function columnsOf({ table }: Needed, tables: readonly Table[]): Table['columns'] {
+  return tables.find(({ name }) => nameKey(name) === nameKey(table))?.columns ?? [];
 }
 
 /**
@@ -126,12 +126,11 @@ export function missingColumns(
 ): { readonly needed: Needed; readonly offers: readonly string[]; readonly meant: string }[] {
   return needed.flatMap((one) => {
     const isEmpty = empty.columns.some((other) => isSameColumn(one, other));
-    const own = tables.find(({ name }) => nameKey(name) === nameKey(one.table))?.columns ?? [];
-    const lacks = isEmpty ? own : lacking(one, tables);
-    if (lacks === null) return [];
-    const there = empty.tables.some((name) => nameKey(name) === nameKey(one.table))
-      ? []
-      : lacks.filter(({ name }) => nameKey(name) !== nameKey(one.column));
+    const own = columnsOf(one, tables);
+    const others = own.filter(({ name }) => nameKey(name) !== nameKey(one.column));
+    if (others.length < own.length && !isEmpty) return [];
+    const isTableEmpty = empty.tables.some((name) => nameKey(name) === nameKey(one.table));
+    const there = isTableEmpty ? [] : others;
     const names = there.map(({ name }) => name);
     const alike = new Set([
       ...names.filter((name) => foldTurkish(name) === foldTurkish(one.column)),

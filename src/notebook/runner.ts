@@ -294,10 +294,11 @@ export class Runner {
       node.texts = said;
       const reads: Reads[] = [];
       for (const text of texts) {
-        const read = this.#reader.read(text, names, this.#values(text));
-        reads.push(
-          await read.catch((error: unknown) => Promise.reject(placedBy(kind, cell, error))),
-        );
+        try {
+          reads.push(await this.#reader.read(text, names, this.#values(text)));
+        } catch (error) {
+          throw kind?.place?.(cell, error) ?? error;
+        }
       }
       node.reads = reads;
     } catch (error) {
@@ -552,10 +553,6 @@ export function isLoss(error: unknown): boolean {
   return (
     error instanceof DefterError && /^engine\.(crashed|crash_loop|out_of_memory)$/.test(error.code)
   );
-}
-
-function placedBy(kind: CellKind | undefined, cell: PlacedCell, error: unknown): unknown {
-  return kind?.place?.(cell, error) ?? error;
 }
 
 /** What every engine has. */

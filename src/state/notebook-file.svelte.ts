@@ -1,4 +1,4 @@
-import { crc32 } from '../lib/crc32';
+import { textMark } from '../lib/crc32';
 import { DefterError, isAbort } from '../lib/errors';
 import { assertSize, textOf } from '../notebook/bytes';
 import { parseDocument, printDocument, type Document } from '../notebook/document';
@@ -255,7 +255,7 @@ function keptLink(of: Origin): Link | undefined {
 }
 
 function markOf(text: string): string {
-  return `${text.length}-${crc32(new TextEncoder().encode(text)).toString(16)}`;
+  return `${text.length}-${textMark(text)}`;
 }
 
 /** Browsers say by an AbortError that the user chose nothing. */

@@ -293,6 +293,22 @@ describe('the script of a notebook', () => {
     );
     fresh.close();
   });
+
+  it('makes a view wherever a statement names a table, and not where a column is called so', async () => {
+    await runAll(engine, analyses.all);
+    const cells = [
+      placed('p', 'sql', 'p', 'PIVOT rfm_thresholds ON measure USING sum(customers)'),
+      placed('s', 'sql', 's', 'SELECT 1 AS one, 2 AS demographics'),
+    ];
+    const { runner } = watched(engine);
+    runner.update(cells);
+    await runner.settled();
+    const state = (id: string) => runner.state(id);
+    const script = await scriptOf({ ...base(), cells, state, title: 'x', words, style });
+    await runner.close();
+    expect(script).toContain('TABLE "rfm_thresholds"');
+    expect(script).not.toContain('TABLE "demographics"');
+  });
 });
 
 /** The report of other cells over the same tables: what each shows, in words, by its id. */

@@ -1,4 +1,4 @@
-import { raw, type Sql, type SqlValue } from '../../engine/sql';
+import { raw, unquoted, type Sql, type SqlValue } from '../../engine/sql';
 import { DefterError } from '../../lib/errors';
 import type { Cell as Value } from '../../engine/engine';
 import type { CellKind } from '../cell';
@@ -108,7 +108,8 @@ const COLUMN = /^([\p{L}\p{N}_]+|"(?:[^"]|"")+")\.([\p{L}\p{N}_]+|"(?:[^"]|"")+"
 
 /** The column whose values can be chosen; empty where they are none of one. */
 export function columnOf(from: string): string {
-  return (COLUMN.exec(from)?.[2] ?? '').replace(/^"|"$/g, '').replaceAll('""', '"');
+  const [, , text = ''] = COLUMN.exec(from) ?? [];
+  return unquoted({ kind: text.startsWith('"') ? 'ident' : 'word', text });
 }
 
 /** A query of what can be chosen; null where it stands in the cell. */

@@ -1,5 +1,5 @@
 import type { PlacedCell } from '../../notebook/cell';
-import { crc32 } from '../../lib/crc32';
+import { textMark } from '../../lib/crc32';
 import type { MapStore } from '../segments-maps.svelte';
 
 /** Cells that do not run by themselves on the next visit. */
@@ -7,8 +7,7 @@ const KEY = 'defter.notebook.asleep';
 
 /** Of a cell that says the same under the same name, whatever its id. */
 function markOf({ kind, name, text }: PlacedCell): string {
-  const said = new TextEncoder().encode([kind, name, text.trim()].join('\n'));
-  return crc32(said).toString(16);
+  return textMark([kind, name, text.trim()].join('\n'));
 }
 
 /** Which cells were left asleep. */
